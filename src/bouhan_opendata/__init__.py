@@ -1,0 +1,159 @@
+"""Open data from a city's table of safety-policy measures: read, build, validate, release, open.
+
+>>> import bouhan_opendata as bo
+>>> publication = bo.open_publication("datapackage")
+>>> package = bo.build(publication)
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import cache
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from bouhan_opendata.errors import (
+    BouhanError,
+    ModelError,
+    PackageError,
+    PublicationError,
+    ReleaseExists,
+    ReleaseRefused,
+    SourceError,
+    UnsafeSource,
+    UsageError,
+)
+from bouhan_opendata.findings import Finding, Findings, Level, Place, Rule
+from bouhan_opendata.model import Model, schema_folder
+from bouhan_opendata.package import NewId, Package, Table
+
+if TYPE_CHECKING:
+    from bouhan_opendata.build import Facts
+    from bouhan_opendata.opened import Release
+    from bouhan_opendata.publication import Publication
+    from bouhan_opendata.release import Released
+
+__all__ = [
+    "BouhanError",
+    "Finding",
+    "Findings",
+    "Level",
+    "Model",
+    "ModelError",
+    "NewId",
+    "Package",
+    "PackageError",
+    "Place",
+    "PublicationError",
+    "ReleaseExists",
+    "ReleaseRefused",
+    "Rule",
+    "SourceError",
+    "Table",
+    "UnsafeSource",
+    "UsageError",
+    "build",
+    "generated_files",
+    "init_publication",
+    "load_model",
+    "open_publication",
+    "open_release",
+    "read",
+    "release",
+    "schema_folder",
+    "validate",
+    "verify",
+    "write_new_ids",
+]
+
+
+@cache
+def load_model() -> Model:
+    """The definition that comes with the library, loaded once. Raises ``ModelError`` when it is broken."""
+    from bouhan_opendata.model import load_model as load
+
+    return load()
+
+
+def read(path: str | Path) -> Facts:
+    """Read one file, without a workspace: measures, years, items, figures; ``.findings``.
+
+    Raises ``SourceError`` when it is not such a table, ``UnsafeSource`` when the gate refuses it.
+    """
+    from bouhan_opendata.build import read as read_file
+
+    return read_file(Path(path), load_model())
+
+
+def open_publication(folder: str | Path) -> Publication:
+    """Open a publication folder. Raises ``PublicationError`` naming file and key."""
+    from bouhan_opendata.publication import open_publication as open_folder
+
+    return open_folder(Path(folder), load_model())
+
+
+def init_publication(folder: str | Path, code: str, name: str) -> list[Path]:
+    """Make a publication folder for any city, ready to fill. Raises ``PublicationError`` for a wrong check digit."""
+    from bouhan_opendata.publication import init_publication as make
+
+    return make(Path(folder), code, name, load_model())
+
+
+def build(publication: Publication) -> Package:
+    """All sources, register and decisions as one package; ``.new_ids`` and ``.findings`` come with it. Writes nothing."""
+    from bouhan_opendata.build import build as build_package
+
+    return build_package(publication, load_model())
+
+
+def write_new_ids(publication: Publication, package: Package) -> None:
+    """Append a package's new ids to the publication's register."""
+    from bouhan_opendata.publication import append_to_register
+
+    append_to_register(publication, package.new_ids)
+
+
+def validate(data: Package | Release) -> Findings:
+    """Judge a package, or the tables of an opened release, by every rule of the model; nothing is written."""
+    from bouhan_opendata.validation import validate_package, validate_release
+
+    if isinstance(data, Package):
+        return validate_package(data)
+    return validate_release(data)
+
+
+def release(
+    publication: Publication,
+    version: str | None = None,
+    *,
+    date: str | None = None,
+    notes: str | None = None,
+    output: str | Path | None = None,
+    progress: Callable[[str, str], None] | None = None,
+) -> Released:
+    """Make a release; refuses, with the findings, if an error stands. See :func:`bouhan_opendata.release.release`."""
+    from bouhan_opendata.release import release as make
+
+    folder = Path(output) if output is not None else None
+    return make(publication, load_model(), version, date=date, notes=notes, output=folder, progress=progress)
+
+
+def open_release(path: str | Path) -> Release:
+    """Open a release folder or zip. Raises ``PackageError`` when it is none."""
+    from bouhan_opendata.opened import Release
+
+    return Release(Path(path), load_model())
+
+
+def verify(path: str | Path) -> Findings:
+    """Judge anyone's copy of a release, without the publication."""
+    from bouhan_opendata.verify import verify as judge
+
+    return judge(Path(path), load_model())
+
+
+def generated_files(root: Path) -> dict[str, str]:
+    """What ``bouhan generate`` writes, by path below the checkout."""
+    from bouhan_opendata.artifacts import generated_files as make
+
+    return make(load_model())

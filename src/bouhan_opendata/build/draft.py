@@ -1,0 +1,93 @@
+"""What the build works on: rows being collected table by table, findings, and the ids given out on the way."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from bouhan_opendata.extraction import CellReading, DepartmentName
+from bouhan_opendata.findings import Finding, Place
+from bouhan_opendata.model import Model
+from bouhan_opendata.package import Span
+from bouhan_opendata.publication import Publication, SourceEntry
+from bouhan_opendata.reading import Cell, Column, ProgressTable
+
+Address = tuple[int, int, int]
+"""Table, row and column of a cell, from 1."""
+
+
+@dataclass(frozen=True, slots=True)
+class SourceReading:
+    """One source file, read: its table, and what each result and department cell says."""
+
+    entry: SourceEntry
+    table: ProgressTable
+    cells: Mapping[Address, CellReading]
+    departments: Mapping[Address, tuple[DepartmentName, ...]]
+
+    @property
+    def source_id(self) -> str:
+        """The source's id, ``s001``."""
+        return self.entry.source_id
+
+
+@dataclass(frozen=True, slots=True)
+class ReportCell:
+    """One result cell within a report: where it stands, what it says, and how many lines of the report come before it."""
+
+    source: SourceReading
+    column: Column
+    cell: Cell
+    reading: CellReading
+    offset: int
+
+    def line_id(self, line: int) -> str:
+        """The id of a line of this cell; ``line`` counts from 0."""
+        return line_id(self.source.source_id, address(self.cell), line)
+
+
+@dataclass(slots=True)
+class Draft:
+    """Mutable while the build runs, never seen outside it."""
+
+    model: Model
+    publication: Publication
+    sources: tuple[SourceReading, ...]
+    rows: dict[str, list[dict[str, Any]]] = field(default_factory=dict)
+    findings: list[Finding] = field(default_factory=list)
+    spans: dict[str, tuple[Span, ...]] = field(default_factory=dict)
+    report_cells: dict[str, list[ReportCell]] = field(default_factory=dict)
+    """The cells of each report, by report id, in document order."""
+
+    waiting: set[tuple[str, int]] = field(default_factory=set)
+    """Indicators and years whose figure waits for a person."""
+
+    def add(self, table: str, **values: Any) -> dict[str, Any]:
+        """Append a row in the model's column order; fields that are not given stay blank. Returns the row."""
+        names = self.model.tables[table].names
+        unknown = set(values) - set(names)
+        if unknown:
+            raise KeyError(f"{table}: {sorted(unknown)}")
+        row = {name: values.get(name) for name in names}
+        self.rows.setdefault(table, []).append(row)
+        return row
+
+    def find(self, rule: str, place: Place, **params: Any) -> None:
+        """Record a finding."""
+        self.findings.append(Finding(rule, place, params))
+
+    def table(self, name: str) -> list[dict[str, Any]]:
+        """The rows collected so far."""
+        return self.rows.setdefault(name, [])
+
+
+def address(cell: Cell) -> Address:
+    """Where a cell stands."""
+    return (cell.table_no, cell.row_no, cell.column_no)
+
+
+def line_id(source_id: str, where: Address, line: int) -> str:
+    """The id of a source line; ``line`` counts from 0, the id from 1."""
+    table, row, column = where
+    return f"{source_id}-t{table}-r{row}-c{column}-l{line + 1}"

@@ -1,0 +1,107 @@
+"""Arguments, dispatch and exit codes: 0 clean, 1 findings of error level, 2 wrong usage or broken environment."""
+
+from __future__ import annotations
+
+import argparse
+import os
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+
+CLEAN, FOUND, BROKEN = 0, 1, 2
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Run one verb. Returns the exit code; results go to stdout, talk and progress to stderr."""
+    _speak_utf8()
+    parser = _parser()
+    options = parser.parse_args(arguments)
+    options.lang = options.lang or _language()
+    if not options.verb:
+        parser.print_help()
+        return BROKEN
+    from bouhan_opendata.cli import verbs
+    from bouhan_opendata.errors import BouhanError, ReleaseExists, ReleaseRefused
+
+    try:
+        return int(getattr(verbs, options.verb)(options))
+    except (ReleaseRefused, ReleaseExists) as fault:
+        verbs.print_refusal(fault, options)
+        return FOUND
+    except BouhanError as fault:
+        verbs.print_error(fault, options)
+        return BROKEN
+    except BrokenPipeError:
+        sys.stderr.close()
+        return CLEAN
+    except KeyboardInterrupt:
+        return BROKEN
+
+
+def _speak_utf8() -> None:
+    """Print Japanese on a console of any code page: what it cannot show is escaped, never a crash."""
+    for stream in (sys.stdout, sys.stderr):
+        reconfigure = getattr(stream, "reconfigure", None)
+        if reconfigure is None:
+            continue
+        if stream.isatty():
+            reconfigure(errors="backslashreplace")
+        else:
+            reconfigure(encoding="utf-8", errors="backslashreplace", newline="\n")
+
+
+def _language() -> str:
+    """Japanese where the environment says so, else English."""
+    for name in ("LC_ALL", "LC_MESSAGES", "LANG"):
+        if value := os.environ.get(name):
+            return "ja" if value.lower().startswith("ja") else "en"
+    return "ja" if os.name == "nt" else "en"
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(
+        prog="bouhan",
+        description="Turn a city's table of safety-policy measures into open data. 防犯の取組みの表をオープンデータにします。",
+    )
+    parser.add_argument("--version", action="version", version=f"bouhan {_version()}")
+    parser.set_defaults(verb=None, lang=None)
+    verbs = parser.add_subparsers(metavar="VERB", title="verbs")
+    shared = argparse.ArgumentParser(add_help=False)
+    shared.add_argument("--json", action="store_true", help="print the result as JSON / 結果を JSON で")
+    shared.add_argument("--lang", choices=("ja", "en"), default=None, help="language of messages / 言語")
+    shared.add_argument("--no-colour", "--no-color", dest="colour", action="store_false", help="no colours / 色を付けない")
+
+    def verb(name: str, words: str) -> argparse.ArgumentParser:
+        sub = verbs.add_parser(name, parents=[shared], help=words, description=words)
+        sub.set_defaults(verb=name)
+        return sub
+
+    init = verb("init", "make a publication folder for a city / 自治体の公開用フォルダを作る")
+    init.add_argument("folder", type=Path, metavar="DIR")
+    init.add_argument("--code", required=True, metavar="NNNNNN", help="six-digit local government code / 全国地方公共団体コード")
+    init.add_argument("--name", required=True, metavar="市名", help="the city's name / 市区町村名")
+    inspect = verb("inspect", "read one file and show what was understood / 一つの表を読み、理解したことを示す")
+    inspect.add_argument("file", type=Path, metavar="FILE")
+    inspect.add_argument("--facts", action="store_true", help="print the neutral facts form (JSON)")
+    check = verb("check", "judge a publication before release / 公開の前に確かめる")
+    check.add_argument("folder", type=Path, nargs="?", default=Path("datapackage"), metavar="DIR")
+    check.add_argument("--write", action="store_true", help="append new ids to the register / 新しい ID を台帳に書く")
+    release = verb("release", "make the newest release listed in publication.yaml / リリースを作る")
+    release.add_argument("folder", type=Path, nargs="?", default=Path("datapackage"), metavar="DIR")
+    release.add_argument("--version", dest="release_version", metavar="V", help="the version, if not the last one listed")
+    release.add_argument("--date", metavar="D", help="with a version that is not listed: its date, YYYY-MM-DD")
+    release.add_argument("--notes", metavar="T", help="with a version that is not listed: what changed")
+    release.add_argument("--output", type=Path, metavar="D", help="make it in this folder instead; the register stays as it is")
+    verify = verb("verify", "judge anyone's copy of a release / リリースの写しを確かめる")
+    verify.add_argument("path", type=Path, metavar="PATH", help="folder or zip")
+    explain = verb("explain", "what a rule means and what to do / 指摘の意味と対処を説明する")
+    explain.add_argument("rule", nargs="?", metavar="RULE", help="a rule id; without one, all are listed")
+    generate = verb("generate", "make schema/generated and docs/reference from the definition")
+    generate.add_argument("--check", action="store_true", help="fail if what is committed is stale")
+    return parser
+
+
+def _version() -> str:
+    from importlib.metadata import version
+
+    return version("bouhan_opendata")

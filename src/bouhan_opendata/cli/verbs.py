@@ -1,0 +1,206 @@
+"""One function a verb: call the library, print what it gives, return the exit code."""
+
+from __future__ import annotations
+
+import argparse
+import json
+import os
+import shutil
+import sys
+import time
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import bouhan_opendata as bo
+from bouhan_opendata.cli.main import BROKEN, CLEAN, FOUND
+from bouhan_opendata.errors import BouhanError, ReleaseRefused
+from bouhan_opendata.findings import Findings, Lang
+
+
+def _lang(options: argparse.Namespace) -> Lang:
+    return "ja" if options.lang == "ja" else "en"
+
+
+def _say(options: argparse.Namespace, ja: str, en: str) -> str:
+    return ja if options.lang == "ja" else en
+
+
+def _print_json(value: Any) -> None:
+    print(json.dumps(value, ensure_ascii=False, indent=2))
+
+
+def _colour(options: argparse.Namespace) -> bool:
+    return bool(options.colour) and sys.stdout.isatty() and not os.environ.get("NO_COLOR")
+
+
+def _progress(options: argparse.Namespace) -> Callable[[str, str], None]:
+    """Steps on stderr with the seconds so far; silent when stderr is not a terminal."""
+    started = time.monotonic()
+
+    def tell(ja: str, en: str) -> None:
+        if sys.stderr.isatty():
+            print(f"  {time.monotonic() - started:5.1f} s  {_say(options, ja, en)}", file=sys.stderr, flush=True)
+
+    return tell
+
+
+def _print_findings(findings: Findings, options: argparse.Namespace) -> None:
+    print(findings.text(_lang(options)))
+
+
+def print_error(fault: BouhanError, options: argparse.Namespace) -> None:
+    """An exception in words, on stderr; as JSON on stdout when asked."""
+    if options.json:
+        _print_json({"error": fault.rule.id, "place": fault.place.as_dict(), "message": {"ja": fault.text("ja"), "en": fault.text("en")}})
+    else:
+        print(fault.text(_lang(options)), file=sys.stderr)
+
+
+def print_refusal(fault: BouhanError, options: argparse.Namespace) -> None:
+    """A refused release: the findings that stopped it, then the sentence."""
+    if isinstance(fault, ReleaseRefused) and len(fault.findings) and not options.json:
+        _print_findings(fault.findings, options)
+    print_error(fault, options)
+
+
+def init(options: argparse.Namespace) -> int:
+    """``bouhan init DIR --code N --name 市名``."""
+    made = bo.init_publication(options.folder, options.code, options.name)
+    if options.json:
+        _print_json({"made": [path.as_posix() for path in made]})
+        return CLEAN
+    for path in made:
+        print(path.as_posix())
+    print(
+        _say(
+            options,
+            "次に: 表を sources/ に置き、sources.yaml に書き、publication.yaml の TODO を埋めて、bouhan check を実行してください。",
+            "Next: put the table into sources/, name it in sources.yaml, fill the TODOs of publication.yaml, then run bouhan check.",
+        )
+    )
+    return CLEAN
+
+
+def inspect(options: argparse.Namespace) -> int:
+    """``bouhan inspect FILE [--facts]``."""
+    facts = bo.read(options.file)
+    if options.facts:
+        _print_json(facts.as_dict())
+    elif options.json:
+        _print_json({"facts": facts.as_dict(), "findings": facts.findings.as_dicts()})
+    else:
+        from bouhan_opendata.presentation.inspect_view import inspect_text
+
+        width = shutil.get_terminal_size((100, 24)).columns
+        print(inspect_text(facts, _lang(options), width=width, colour=_colour(options)))
+    return FOUND if facts.findings.errors else CLEAN
+
+
+def check(options: argparse.Namespace) -> int:
+    """``bouhan check [DIR] [--write]``."""
+    publication = bo.open_publication(options.folder)
+    package = bo.build(publication)
+    findings = bo.validate(package)
+    new = [{"id": entry.id, "name": entry.name, "source": entry.source_id} for entry in package.new_ids]
+    written = bool(options.write and new and not findings.errors)
+    if written:
+        bo.write_new_ids(publication, package)
+    if options.json:
+        counts = {name: len(table) for name, table in package.tables.items()}
+        _print_json({"tables": counts, "new_ids": new, "written": written, "findings": findings.as_dicts()})
+    else:
+        _print_counts(package, options)
+        print(_say(options, f"新しい ID: {len(new)}", f"new ids: {len(new)}") + (_say(options, "(台帳に書きました)", " (written to the register)") if written else ""))
+        _print_findings(findings, options)
+    return FOUND if findings.errors else CLEAN
+
+
+def _print_counts(package: bo.Package, options: argparse.Namespace) -> None:
+    names = ("sources", "source_lines", "policy_areas", "measures", "departments", "reports", "activities", "figures", "observations")
+    for name in names:
+        table = package[name]
+        print(f"{len(table):>8,}  {table.model.title[_lang(options)]} ({name})")
+
+
+def release(options: argparse.Namespace) -> int:
+    """``bouhan release [DIR] [--version V --date D --notes T] [--output D]``."""
+    tell = _progress(options)
+    publication = bo.open_publication(options.folder)
+    made = bo.release(
+        publication, options.release_version, date=options.date, notes=options.notes, output=options.output, progress=tell
+    )
+    if options.json:
+        _print_json(made.as_dict())
+        return CLEAN
+    if made.package is not None:
+        _print_counts(made.package, options)
+    _print_findings(made.findings, options)
+    print(_say(options, made.sentence["ja"], made.sentence["en"]))
+    for path in made.paths:
+        print(f"  {path.as_posix()}")
+    return CLEAN
+
+
+def verify(options: argparse.Namespace) -> int:
+    """``bouhan verify PATH``."""
+    findings = bo.verify(options.path)
+    if options.json:
+        _print_json({"findings": findings.as_dicts(), "counts": findings.counts()})
+    else:
+        _print_findings(findings, options)
+    return FOUND if findings.errors else CLEAN
+
+
+def explain(options: argparse.Namespace) -> int:
+    """``bouhan explain [RULE]``."""
+    from bouhan_opendata.presentation.explain import explain as words
+
+    rules = bo.load_model().rules
+    if options.rule is None:
+        if options.json:
+            _print_json([{"rule": rule.id, "level": str(rule.level), "title": dict(rule.title)} for rule in rules.values()])
+        else:
+            for rule in rules.values():
+                print(f"{rule.id}  [{rule.level}]  {rule.title[_lang(options)]}")
+        return CLEAN
+    if options.rule not in rules:
+        import difflib
+
+        near = difflib.get_close_matches(options.rule, rules, n=3)
+        hint = _say(options, "近いもの: ", "near: ") + ", ".join(near) if near else ""
+        print(_say(options, f"{options.rule} という指摘はありません。", f"no rule {options.rule}. ") + hint, file=sys.stderr)
+        return BROKEN
+    rule = rules[options.rule]
+    if options.json:
+        words_of = {"ja": words(rule, "ja"), "en": words(rule, "en")}
+        _print_json({"rule": rule.id, "level": str(rule.level), "text": words_of})
+    else:
+        print(words(rule, _lang(options)))
+    return CLEAN
+
+
+def generate(options: argparse.Namespace) -> int:
+    """``bouhan generate [--check]``: the verb's files are written here, below the checkout that holds ``schema/``."""
+    root = bo.schema_folder().parent
+    wanted = bo.generated_files(root)
+    stale = [name for name, text in wanted.items() if not (root / name).is_file() or (root / name).read_bytes() != text.encode()]
+    stale += bo.surplus_files(root, wanted)
+    if not options.check:
+        for name in stale:
+            _write_or_remove(root / name, wanted.get(name))
+    if options.json:
+        _print_json({"files": sorted(wanted), "stale": sorted(stale)})
+    else:
+        for name in sorted(stale):
+            print(f"{_say(options, '古い' if options.check else '書いた', 'stale' if options.check else 'written')}  {name}")
+        print(_say(options, f"{len(wanted)} ファイル、差分 {len(stale)}", f"{len(wanted)} files, {len(stale)} differ"))
+    return FOUND if options.check and stale else CLEAN
+
+
+def _write_or_remove(path: Path, text: str | None) -> None:
+    if text is None:
+        path.unlink()
+        return
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_bytes(text.encode())

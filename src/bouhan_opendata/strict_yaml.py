@@ -1,0 +1,92 @@
+"""The one YAML loader: no aliases, no tags, no duplicate keys, plain strings; errors name file, line and key."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+from typing import Any
+
+import yaml
+
+from bouhan_opendata.errors import BouhanError, PublicationError, inline_rule
+from bouhan_opendata.findings import Place
+
+YAML_INVALID = inline_rule(
+    "yaml-invalid",
+    "YAML として読めません: {problem}",
+    "not readable as YAML: {problem}",
+    "その行を直してください。別名(&, *)・タグ(!)・同じキーの重複は使えません。",
+    "Mend that line. Aliases (&, *), tags (!) and duplicate keys are not allowed.",
+)
+_DEPTH = 100
+
+
+class _Loader(yaml.SafeLoader):
+    """Scalars stay strings except ``true``, ``false``, ``null`` and plain integers: ``no`` and ``2019-04-01`` stay text."""
+
+
+    def compose_node(self, parent: yaml.Node | None, index: int) -> yaml.Node | None:
+        if self.check_event(yaml.AliasEvent):
+            event = self.peek_event()
+            raise yaml.MarkedYAMLError(problem=f"alias *{event.anchor}", problem_mark=event.start_mark)
+        return super().compose_node(parent, index)
+
+
+_Loader.yaml_implicit_resolvers = {}
+for _tag, _pattern, _first in (
+    ("bool", r"^(?:true|false)$", ("t", "f")),
+    ("null", r"^(?:null|)$", ("n", "")),
+    ("int", r"^(?:0|-?[1-9][0-9]{0,17})$", tuple("-0123456789")),
+):
+    _Loader.add_implicit_resolver(f"tag:yaml.org,2002:{_tag}", re.compile(_pattern), list(_first))
+_TAGS = {f"tag:yaml.org,2002:{kind}" for kind in ("str", "int", "bool", "null", "map", "seq")}
+
+
+def load(path: Path, error: type[BouhanError] = PublicationError) -> Any:
+    """Load a file. Raises ``error`` (rule ``yaml-invalid``) naming file and line; an absent file is the caller's to handle."""
+    return loads(path.read_bytes(), path.name, error)
+
+
+def loads(data: bytes, name: str, error: type[BouhanError] = PublicationError) -> Any:
+    """Load bytes that must be UTF-8. ``name`` is used in messages only."""
+    try:
+        text = data.decode("utf-8-sig")
+    except UnicodeDecodeError as fault:
+        raise error(YAML_INVALID, Place(file=name), problem=f"UTF-8 ({fault.start})") from fault
+    loader = _Loader(text)
+    try:
+        node = loader.get_single_node()
+        if node is None:
+            return None
+        _check(node, name, error, "", 0)
+        return loader.construct_document(node)
+    except (yaml.YAMLError, RecursionError, ValueError) as fault:
+        if isinstance(fault, BouhanError):
+            raise
+        mark = getattr(fault, "problem_mark", None)
+        line = mark.line + 1 if mark else None
+        raise error(YAML_INVALID, Place(file=name, line=line), problem=getattr(fault, "problem", None) or str(fault)) from fault
+    finally:
+        loader.dispose()
+
+
+def _check(node: yaml.Node, name: str, error: type[BouhanError], path: str, depth: int) -> None:
+    def fail(problem: str, at: yaml.Node, key: str) -> BouhanError:
+        return error(YAML_INVALID, Place(file=name, line=at.start_mark.line + 1, key=key or None), problem=problem)
+
+    if depth > _DEPTH:
+        raise fail(f"depth > {_DEPTH}", node, path)
+    if isinstance(node, yaml.MappingNode):
+        seen: set[str] = set()
+        for key, value in node.value:
+            if not isinstance(key, yaml.ScalarNode):
+                raise fail("a key must be plain text", key, path)
+            if key.value in seen:
+                raise fail(f"duplicate key {key.value!r}", key, f"{path}.{key.value}".lstrip("."))
+            seen.add(key.value)
+            _check(value, name, error, f"{path}.{key.value}".lstrip("."), depth + 1)
+    elif isinstance(node, yaml.SequenceNode):
+        for number, value in enumerate(node.value):
+            _check(value, name, error, f"{path}[{number}]", depth + 1)
+    if node.tag not in _TAGS:
+        raise fail(f"tag {node.tag}", node, path)
