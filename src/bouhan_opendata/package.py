@@ -10,10 +10,17 @@ from dataclasses import dataclass, field
 from typing import Any, overload
 
 from bouhan_opendata.findings import Findings
+from bouhan_opendata.iri import natural_key
 from bouhan_opendata.model import Model, TableModel
 
 Row = Mapping[str, Any]
 """One row: field name → ``str``, ``int``, ``Decimal``, ``date``, ``bool`` or ``None`` (blank)."""
+
+
+def ordered(table: TableModel, rows: Sequence[Row]) -> list[Row]:
+    """Rows in the canonical order of their table: by the key fields in turn, ids by the numbers in them."""
+    names = table.key
+    return sorted(rows, key=lambda row: tuple(natural_key(v) if isinstance(v := row[n], str) else v for n in names))
 
 
 class Table(Sequence[Row]):

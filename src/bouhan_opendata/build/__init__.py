@@ -20,9 +20,8 @@ from bouhan_opendata.errors import PublicationError
 from bouhan_opendata.extraction import prepare_words
 from bouhan_opendata.findings import Finding, Findings, Place
 from bouhan_opendata.model import Model
-from bouhan_opendata.package import Package, Table
+from bouhan_opendata.package import Package, Table, ordered
 from bouhan_opendata.publication import Publication
-from bouhan_opendata.tabular_order import ordered
 
 __all__ = ["Facts", "SourceReading", "build", "character_shares", "read", "rebuilt_cells"]
 

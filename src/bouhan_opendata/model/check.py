@@ -1,0 +1,161 @@
+"""What must hold between the parts of the definition: keys, references, schemes, properties, templates, examples."""
+
+from __future__ import annotations
+
+import re
+
+from bouhan_opendata.model.values import CodeList, Field, Model, TableModel, broken
+
+_ROLES = {None, "key", "prose", "no_triple", "cube_dimension", "cube_measure", "cube_attribute"}
+_NUMBERS = {"integer", "decimal", "fiscal_year"}
+_RULED = {"integer", "decimal", "date", "fiscal_year", "boolean", "code", "iri"}
+"""Types that are a rule by themselves, so that their fields need examples."""
+
+
+def check(model: Model) -> None:
+    """Refuse a model whose parts contradict each other. Raises ``ModelError`` naming file and key."""
+    for code_list in model.code_lists.values():
+        _check_codes(code_list)
+    for term in model.terms.values():
+        section = "classes" if term.kind == "class" else "properties"
+        for curie in (*term.parents, *term.matches, *term.range):
+            _check_curie(model, curie, f"{section}.{term.name}")
+    for table in model.tables.values():
+        key = f"tables.{table.name}"
+        _check_keys(table, key)
+        _check_table_terms(model, table, key)
+        for item in table.fields:
+            _check_field(model, table, item, f"{key}.fields.{item.name}")
+        _check_properties(table, key)
+
+
+def _check_codes(code_list: CodeList) -> None:
+    file = f"codes/{code_list.scheme}.csv"
+    for code in code_list.codes.values():
+        if not all((*code.label.values(), *code.definition.values())):
+            raise broken("a label or definition is blank", code.code, file)
+        if code.broader is not None and code.broader not in code_list.codes:
+            raise broken(f"broader {code.broader}, no such code", code.code, file)
+    for lang in ("ja", "en"):
+        labels = [code.label[lang] for code in code_list.codes.values()]
+        if doubled := sorted({label for label in labels if labels.count(label) > 1}):
+            raise broken(f"two codes are labelled {doubled[0]}", doubled[0], file)
+
+
+def _check_keys(table: TableModel, key: str) -> None:
+    if not table.key:
+        raise broken("a key is required", f"{key}.key")
+    for section, names in (("key", table.key), *(("unique", names) for names in table.unique)):
+        for name in names:
+            if name not in table.names:
+                raise broken(f"no field {name}", f"{key}.{section}")
+    if table.rdf_class and not table.iri:
+        raise broken("a class needs an iri template", f"{key}.iri")
+    _check_template(table, table.iri, f"{key}.iri")
+
+
+def _check_table_terms(model: Model, table: TableModel, key: str) -> None:
+    _check_curie(model, table.rdf_class, f"{key}.class")
+    for constant in table.constants:
+        _check_curie(model, constant.property, f"{key}.constants")
+        if not constant.value.startswith("http") and ":" in constant.value:
+            _check_curie(model, constant.value, f"{key}.constants")
+        for template in (constant.value, constant.about):
+            _check_template(table, template, f"{key}.constants")
+
+
+def _check_field(model: Model, table: TableModel, item: Field, key: str) -> None:
+    _check_reference(model, item, key)
+    if item.scheme and (item.type != "code" or item.scheme not in model.code_lists):
+        raise broken(f"scheme {item.scheme} is not declared, or the type is not code", f"{key}.scheme")
+    if item.type == "code" and not (item.scheme or item.pattern):
+        raise broken("a code needs a scheme, or a pattern where another field names the scheme", f"{key}.scheme")
+    if item.role not in _ROLES:
+        raise broken(f"role {item.role!r}", f"{key}.role")
+    if (item.type == "text" or item.role == "prose") and not item.why_prose:
+        raise broken("a field of prose says why", f"{key}.why_prose")
+    if item.language not in (None, "ja", "en"):
+        raise broken(f"language {item.language!r}", f"{key}.language")
+    if item.name in table.key and not item.required:
+        raise broken("a key field is required: true", f"{key}.required")
+    if table.iri and item.property is None and item.role != "no_triple":
+        raise broken("a property is missing (or role: no_triple)", f"{key}.property")
+    for name, template in (("iri", item.iri), ("about", item.about)):
+        _check_template(table, template, f"{key}.{name}")
+    _check_curie(model, item.property, f"{key}.property")
+    _check_examples(model, item, key)
+
+
+def _check_reference(model: Model, item: Field, key: str) -> None:
+    if item.references is None:
+        return
+    target = model.tables.get(item.references)
+    if target is None:
+        raise broken(f"references {item.references}, no such table", f"{key}.references")
+    if len(target.key) != 1:
+        raise broken(f"references {item.references}, whose key is of several fields", f"{key}.references")
+    if target.field(target.key[0]).pattern != item.pattern:
+        raise broken(f"the pattern differs from {item.references}.{target.key[0]}", f"{key}.pattern")
+
+
+def _check_examples(model: Model, item: Field, key: str) -> None:
+    """Examples are there where a rule is, and agree with pattern, codes and bounds (types are judged by their forms)."""
+    bounds = item.minimum is not None or item.maximum is not None
+    if bounds and item.type not in _NUMBERS:
+        raise broken("only numbers have bounds", f"{key}.minimum")
+    if not (item.pattern or bounds or item.type in _RULED):
+        return
+    for name, examples in (("valid", item.valid), ("invalid", item.invalid)):
+        if not examples:
+            raise broken("a rule needs valid and invalid examples", f"{key}.{name}")
+    try:
+        wrong = [value for value in item.valid if not _fits(model, item, value)]
+        if wrong:
+            raise broken(f"{wrong[0]} is called valid, but breaks a rule", f"{key}.valid")
+        if item.type not in _RULED or item.scheme:
+            right = [value for value in item.invalid if _fits(model, item, value)]
+            if right:
+                raise broken(f"{right[0]} is called invalid, but breaks no rule", f"{key}.invalid")
+    except re.error as fault:
+        raise broken(f"pattern {item.pattern!r}: {fault}", f"{key}.pattern") from fault
+
+
+def _fits(model: Model, item: Field, value: str) -> bool:
+    if item.pattern and not re.fullmatch(item.pattern, value):
+        return False
+    if item.scheme and value not in model.code_lists[item.scheme].codes:
+        return False
+    if item.minimum is None and item.maximum is None:
+        return True
+    if not re.fullmatch(r"-?[0-9]+(\.[0-9]+)?", value):
+        return False
+    number = float(value)
+    return (item.minimum is None or number >= item.minimum) and (item.maximum is None or number <= item.maximum)
+
+
+def _check_properties(table: TableModel, key: str) -> None:
+    """No two fields say the same of the same subject, except in two languages."""
+    seen: set[tuple[str, str | None, str | None]] = set()
+    for item in table.fields:
+        if item.property is None or item.role == "no_triple":
+            continue
+        said = (item.property, item.about, item.language)
+        if said in seen:
+            raise broken(f"{item.property} is said twice of one subject", f"{key}.fields.{item.name}.property")
+        seen.add(said)
+
+
+def _check_template(table: TableModel, template: str | None, key: str) -> None:
+    for name in re.findall(r"\{(\w+)\}", template or ""):
+        if name not in table.names:
+            raise broken(f"template names {name}, no such field", key)
+
+
+def _check_curie(model: Model, curie: str | None, key: str) -> None:
+    if curie is None:
+        return
+    prefix, _, local = curie.partition(":")
+    if prefix not in model.prefixes:
+        raise broken(f"prefix {prefix} is not declared", key)
+    if prefix == model.prefix and local not in model.terms:
+        raise broken(f"{curie} is not declared under classes or properties", key)

@@ -1,0 +1,187 @@
+"""The definition as frozen values: what a table, a field, a term, a code, a unit and a word are. Knows no file."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+from bouhan_opendata.errors import ModelError, inline_rule
+from bouhan_opendata.findings import Place, Rule
+
+FIELD_TYPES = ("id", "string", "text", "integer", "decimal", "date", "fiscal_year", "boolean", "code", "iri")
+ID_PATTERN = r"[a-z0-9]+(-[a-z0-9]+)*"
+MODEL_BROKEN = inline_rule(
+    "model-broken",
+    "定義が壊れています: {problem}",
+    "the definition is broken: {problem}",
+    "その項目を直してください。",
+    "Mend that key.",
+)
+
+Words = Mapping[str, str]
+"""Text by language: ``{"ja": …, "en": …}``."""
+
+
+@dataclass(frozen=True, slots=True)
+class Field:
+    """One field of a table. ``type`` is one of :data:`FIELD_TYPES`; an ``id`` field may carry ``references`` (a table)."""
+
+    name: str
+    type: str
+    title: Words
+    description: Words
+    required: bool = False
+    property: str | None = None
+    language: str | None = None
+    """``ja`` or ``en`` for text that becomes a language-tagged literal."""
+    references: str | None = None
+    """The table whose key this field holds."""
+    scheme: str | None = None
+    """For ``code``: the scheme in ``schema/codes``."""
+    iri: str | None = None
+    """Where the value's IRI is made by a template over the row's fields, absolute or below the base."""
+    about: str | None = None
+    """Where the triple hangs on a part of the row's subject: an IRI template."""
+    pattern: str | None = None
+    minimum: int | None = None
+    maximum: int | None = None
+    max_length: int | None = None
+    unit: str | None = None
+    role: str | None = None
+    """``key``, ``prose``, ``cube_dimension``, ``cube_measure``, ``cube_attribute`` or nothing."""
+    why_prose: str | None = None
+    valid: tuple[str, ...] = ()
+    invalid: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Constant:
+    """A triple every row has: ``value`` is an IRI template (or CURIE); ``about`` moves it to a part of the subject."""
+
+    property: str
+    value: str
+    about: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class TableModel:
+    """One table. ``iri`` is the template of a row's subject below the base; ``None`` means the table has no triples."""
+
+    name: str
+    title: Words
+    description: Words
+    key: tuple[str, ...]
+    fields: tuple[Field, ...]
+    rdf_class: str | None = None
+    iri: str | None = None
+    constants: tuple[Constant, ...] = ()
+    unique: tuple[tuple[str, ...], ...] = ()
+    rules: tuple[str, ...] = ()
+    document: bool = False
+    """True where each row's address is a page of its own; else a part of one."""
+
+    def field(self, name: str) -> Field:
+        """The field of that name. Raises ``KeyError``."""
+        for item in self.fields:
+            if item.name == name:
+                return item
+        raise KeyError(f"{self.name}.{name}")
+
+    @property
+    def names(self) -> tuple[str, ...]:
+        """Field names in column order."""
+        return tuple(item.name for item in self.fields)
+
+
+@dataclass(frozen=True, slots=True)
+class Term:
+    """A class or property of our own namespace; ``kind`` is ``class``, ``object`` or ``datatype``."""
+
+    name: str
+    kind: str
+    label: Words
+    comment: Words
+    parents: tuple[str, ...] = ()
+    matches: tuple[str, ...] = ()
+    status: str = "stable"
+    range: tuple[str, ...] = ()
+    """Classes a property's objects belong to, where the fields that use it do not already say so."""
+
+
+@dataclass(frozen=True, slots=True)
+class Code:
+    """One entry of a code list (a SKOS concept)."""
+
+    code: str
+    label: Words
+    definition: Words
+    broader: str | None = None
+    exact_match: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class CodeList:
+    """A scheme of codes in the order of its file."""
+
+    scheme: str
+    title: Words
+    codes: Mapping[str, Code]
+
+
+@dataclass(frozen=True, slots=True)
+class Unit:
+    """A unit or counter; ``spellings`` holds the symbol and every other way it is written."""
+
+    unit_id: str
+    symbol: str
+    spellings: tuple[str, ...]
+    label: Words
+    quantity_kind: str
+    ucum: str
+    qudt: str
+    un_cefact: str
+
+
+@dataclass(frozen=True, slots=True)
+class Word:
+    """A word of the language and what it means: one row of ``schema/codes/words/<kind>.csv``."""
+
+    text: str
+    meaning: str
+    note: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Model:
+    """The whole definition. Equal files give equal values."""
+
+    version: str
+    namespace: str
+    prefix: str
+    code_base: str
+    prefixes: Mapping[str, str]
+    title: Words
+    description: Words
+    tables: Mapping[str, TableModel]
+    terms: Mapping[str, Term]
+    code_lists: Mapping[str, CodeList]
+    units: Mapping[str, Unit]
+    words: Mapping[str, tuple[Word, ...]]
+    rules: Mapping[str, Rule]
+    licences: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
+
+    def expand(self, name: str) -> str:
+        """A CURIE as an absolute IRI; an absolute IRI or a template below the base is returned as it is."""
+        prefix, colon, local = name.partition(":")
+        if colon and not local.startswith("//") and prefix in self.prefixes:
+            return self.prefixes[prefix] + local
+        return name
+
+    def code_iri(self, scheme: str, code: str) -> str:
+        """The address of one code."""
+        return f"{self.code_base}{scheme}#{code}"
+
+
+def broken(problem: str, key: str = "", file: str = "model.yaml") -> ModelError:
+    """The exception for a broken definition, naming file and key."""
+    return ModelError(MODEL_BROKEN, Place(file=file, key=key or None), problem=problem)

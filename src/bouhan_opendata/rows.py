@@ -1,0 +1,307 @@
+"""Tables as CSV bytes, row by row: the checks and the triples of the model in one loop, with constant memory but for keys.
+
+Knows bytes and the model; where the bytes come from and go to is the caller's business.
+"""
+
+from __future__ import annotations
+
+import csv
+import io
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from itertools import repeat
+from typing import BinaryIO
+
+from bouhan_opendata.errors import PackageError
+from bouhan_opendata.findings import Finding, Place
+from bouhan_opendata.model import Model
+from bouhan_opendata.row_checks import (
+    KeyStore,
+    TableChecks,
+    Tally,
+    compile_checks,
+    explain_row,
+    finish_references,
+    passes,
+    reading_order,
+)
+from bouhan_opendata.row_triples import Rows, TripleWriter, compile_writer, escaped
+from bouhan_opendata.tabular.lexical import shown
+
+Source = bytes | BinaryIO | Callable[[], BinaryIO]
+"""The bytes of a CSV, an open binary stream, or a function that opens one (and is then closed here)."""
+_BLOCK = 160_000
+"""Bytes of a block: about 1,000 rows."""
+_LONGEST_CELL = 1_000_000
+_BOM = b"\xef\xbb\xbf"
+_ODD_CHARACTERS = bytes([*range(0x09), 0x0B, 0x0C, *range(0x0D, 0x20), 0x7F])
+_ODD_BREAKS = (b"\xc2\x85", b"\xe2\x80\xa8", b"\xe2\x80\xa9")
+
+
+@dataclass(frozen=True, slots=True)
+class RowChecks:
+    """What the checks found: the first findings of each rule and file, all of them counted, and the rows of each table."""
+
+    findings: tuple[Finding, ...]
+    counts: Mapping[tuple[str, str], int]
+    """(file, rule) → how many."""
+    rows: Mapping[str, int]
+
+    def __iter__(self) -> Iterator[Finding]:
+        return iter(self.findings)
+
+    @property
+    def total(self) -> int:
+        """How many findings there are, listed or not."""
+        return sum(self.counts.values())
+
+
+@dataclass(frozen=True, slots=True)
+class CompiledTable:
+    """One table's checks and, where it has triples, its writer."""
+
+    checks: TableChecks
+    writer: TripleWriter | None
+
+
+@dataclass(frozen=True, slots=True)
+class Compiled:
+    """All tables of a model, compiled for one base address."""
+
+    model: Model
+    base_iri: str
+    tables: Mapping[str, CompiledTable]
+
+    def check(self, sources: Mapping[str, Source], *, most: int = 100) -> RowChecks:
+        """Check every table. At most ``most`` findings of each rule and file are listed; all are counted."""
+        return self.check_and_write(sources, None, most=most)
+
+    def triples(self, name: str, source: Source) -> Iterator[bytes]:
+        """The N-Triples of a table, block by block, without the checks.
+
+        Raises :class:`PackageError` where the bytes are no such CSV or where a cell that would enter an address may not.
+        """
+        table = self.tables[name]
+        if table.writer is None:
+            return
+        for block in _blocks(source):
+            if block.first_line == 1:
+                _require_header(self.model, table.checks, block.lines)
+                continue
+            rows = _rows(block)
+            if rows is None or set(map(len, rows)) != {len(table.checks.faults)}:
+                raise PackageError(self.model.rules["csv-broken"], Place(file=table.checks.file, row=block.first_line), problem="row")
+            yield _written(self.model, table, rows, block.first_line)
+
+    def check_and_write(self, sources: Mapping[str, Source], write: Callable[[bytes], object] | None, *, most: int = 100) -> RowChecks:
+        """Check every table and hand its N-Triples to ``write``, block by block, in one pass.
+
+        A block with a finding of its own is not written; when there is any finding, what was written is not complete.
+        """
+        tally = Tally(most)
+        store = KeyStore()
+        rows: dict[str, int] = {}
+        for name in self.order:
+            table = self.tables[name]
+            if name not in sources:
+                tally.add(Place(file=table.checks.file), ("table-missing", {"table": name}))
+                continue
+            rows[name] = _run(self.model, table, sources[name], store, tally, write)
+        finish_references(store, rows, tally)
+        return RowChecks(tuple(tally.listed), dict(tally.counts), {name: rows[name] for name in self.tables if name in rows})
+
+    @property
+    def order(self) -> tuple[str, ...]:
+        """The order in which tables are read: what is referred to comes first."""
+        return reading_order(self.model.tables)
+
+
+def compile_tables(model: Model, base_iri: str) -> Compiled:
+    """Compile every table of a model once. Raises ``ModelError`` for templates that cannot be made safe."""
+    tables = {name: CompiledTable(compile_checks(model, table), compile_writer(model, table, base_iri)) for name, table in model.tables.items()}
+    return Compiled(model, base_iri, tables)
+
+
+@dataclass(frozen=True, slots=True)
+class _Block:
+    """Whole lines of a file, and the number of the first. The header is a block of its own."""
+
+    lines: list[bytes]
+    first_line: int
+    is_closed: bool = True
+    """False where a quote opens and never closes."""
+
+
+def _blocks(source: Source) -> Iterator[_Block]:
+    if callable(source):
+        with source() as stream:
+            yield from _stream_blocks(stream)
+    else:
+        yield from _stream_blocks(io.BytesIO(source) if isinstance(source, bytes) else source)
+
+
+def _stream_blocks(stream: BinaryIO) -> Iterator[_Block]:
+    header = stream.readline()
+    yield _Block([header], 1)
+    number = 2
+    while lines := stream.readlines(_BLOCK):
+        spare = _LONGEST_CELL
+        is_closed = _quotes(lines) % 2 == 0
+        while not is_closed and spare > 0 and (line := stream.readline(spare)):
+            lines.append(line)
+            spare -= len(line)
+            is_closed = line.count(b'"') % 2 == 1
+        yield _Block(lines, number, is_closed)
+        if not is_closed:
+            return
+        number += len(lines)
+
+
+def _quotes(lines: Sequence[bytes]) -> int:
+    return b"".join(lines).count(b'"')
+
+
+def _rows(block: _Block) -> list[list[str]] | None:
+    """The cells of a block in their Latin-1 view, or ``None`` where its text is not UTF-8 or not CSV."""
+    data = b"".join(block.lines)
+    try:
+        data.decode("utf-8")
+    except UnicodeDecodeError:
+        return None
+    text = data.decode("latin-1")
+    lines = text.split("\n")
+    if lines[-1] == "":
+        lines.pop()
+    if '"' not in text:
+        return [line.split(",") for line in lines]
+    try:
+        if block.is_closed and all(line.count('"') % 2 == 0 for line in lines):
+            return [next(csv.reader((line,), strict=True), [""]) if '"' in line else line.split(",") for line in lines]
+        return list(csv.reader(io.StringIO(text, newline=""), strict=True))
+    except csv.Error:
+        return None
+
+
+def _is_plain(block: _Block) -> bool:
+    """Whether a block has no character that is a fault wherever it stands, and ends its lines as it should."""
+    data = b"".join(block.lines)
+    if not block.is_closed or data[-1:] != b"\n" or len(data.translate(None, _ODD_CHARACTERS)) != len(data):
+        return False
+    return not any(odd in data for odd in _ODD_BREAKS)
+
+
+def _run(
+    model: Model, table: CompiledTable, source: Source, store: KeyStore, tally: Tally, write: Callable[[bytes], object] | None
+) -> int:
+    """Check one table to its end and write what is clean; the number of its rows."""
+    checks = table.checks
+    name = checks.table.name
+    store.keys[name] = set()
+    store.unique |= {(name, number): set() for number in range(len(checks.unique))}
+    count = 0
+    for block in _blocks(source):
+        if block.first_line == 1:
+            if not _header_fits(checks, block.lines[0], tally):
+                break
+            continue
+        rows = _rows(block)
+        width = len(checks.table.fields)
+        is_even = rows is not None and len(rows) == len(block.lines) and set(map(len, rows)) == {width}
+        if rows is not None and is_even and _is_plain(block) and passes(checks, list(zip(*rows, strict=True)), store, block.first_line):
+            count += len(rows)
+            if write is not None and table.writer is not None:
+                write(_written(model, table, rows, block.first_line))
+            continue
+        before = tally.total
+        count += _explain(checks, block, store, tally)
+        if tally.total == before and rows is not None and write is not None and table.writer is not None:
+            write(_written(model, table, rows, block.first_line))
+    store.finished.add(name)
+    return count
+
+
+def _written(model: Model, table: CompiledTable, rows: list[list[str]], first_line: int) -> bytes:
+    """The N-Triples of rows. A cell may enter an address only if it matches the guard of its column."""
+    writer = table.writer
+    assert writer is not None
+    columns: list[Sequence[str]] = list(zip(*rows, strict=True))
+    for number, pattern in writer.guarded:
+        values = set(columns[number])
+        values.discard("")
+        if not all(map(pattern.fullmatch, values)):
+            bad = min(value for value in values if not pattern.fullmatch(value))
+            place = Place(file=table.checks.file, row=first_line, field=table.checks.table.names[number])
+            raise PackageError(model.rules["not-an-address"], place, value=shown(bad.encode("latin-1").decode("utf-8")))
+    is_changed = False
+    for number in writer.literal:
+        text = "\0".join(columns[number])
+        if '"' in text or "\\" in text or "\n" in text or "\r" in text:
+            columns[number] = list(map(escaped, columns[number]))
+            is_changed = True
+    lines: Rows = zip(*columns, strict=True) if is_changed else rows
+    return writer.write(lines).encode("latin-1")
+
+
+def _header_text(checks: TableChecks) -> bytes:
+    return ",".join(checks.table.names).encode() + b"\n"
+
+
+def _require_header(model: Model, checks: TableChecks, lines: Sequence[bytes]) -> None:
+    if lines[0] != _header_text(checks):
+        found = shown(lines[0].decode("utf-8", "replace").rstrip("\n"))
+        place = Place(file=checks.file, row=1)
+        raise PackageError(model.rules["header-mismatch"], place, found=found, expected=",".join(checks.table.names))
+
+
+def _header_fits(checks: TableChecks, line: bytes, tally: Tally) -> bool:
+    """Judge the header; where it is another one, the rows cannot be judged and the table is left."""
+    if line == _header_text(checks):
+        return True
+    place = Place(file=checks.file, row=1)
+    if line.startswith(_BOM):
+        tally.add(place, ("byte-order-mark", {}))
+        line = line.removeprefix(_BOM)
+    if not line.endswith(b"\n") or line.endswith(b"\r\n"):
+        tally.add(place, ("line-ending", {"found": "CRLF" if line.endswith(b"\r\n") else "EOF"}))
+    try:
+        found = next(csv.reader([line.decode("utf-8").rstrip("\r\n")], strict=True), [])
+    except (UnicodeDecodeError, csv.Error):
+        found = [line.decode("utf-8", "replace").rstrip("\r\n")]
+    if found == list(checks.table.names):
+        return True
+    tally.add(place, ("header-mismatch", {"found": shown(",".join(found)), "expected": ",".join(checks.table.names)}))
+    return False
+
+
+def _explain(checks: TableChecks, block: _Block, store: KeyStore, tally: Tally) -> int:
+    """Read a block again, cell by cell, and say exactly what is wrong with it; the number of its rows."""
+    lines = list(_decoded_lines(checks, block, tally))
+    reader = csv.reader(iter(lines), strict=True)
+    count = 0
+    for _ in repeat(None):
+        line = block.first_line + reader.line_num
+        try:
+            cells = next(reader, None)
+        except csv.Error as fault:
+            tally.add(Place(file=checks.file, row=line), ("csv-broken", {"problem": str(fault)}))
+            break
+        if cells is None:
+            break
+        count += 1
+        explain_row(checks, cells or [""], line, store, tally)
+    return count
+
+
+def _decoded_lines(checks: TableChecks, block: _Block, tally: Tally) -> Iterator[str]:
+    """The lines of a block as text, with what is wrong about their bytes: encoding and line ends."""
+    for number, line in enumerate(block.lines, block.first_line):
+        place = Place(file=checks.file, row=number)
+        try:
+            text = line.decode("utf-8")
+        except UnicodeDecodeError as fault:
+            tally.add(place, ("not-utf8", {"position": fault.start}))
+            text = line.decode("utf-8", "replace")
+        if text.endswith("\r\n") or not text.endswith("\n"):
+            tally.add(place, ("line-ending", {"found": "CRLF" if text.endswith("\r\n") else "EOF"}))
+            text = text.rstrip("\r\n") + "\n"
+        yield text

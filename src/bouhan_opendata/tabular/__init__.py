@@ -1,0 +1,1 @@
+"""Rows of tables to and from files: canonical CSV, data package, workbook, copies for spreadsheets, SQLite, frames."""
