@@ -274,7 +274,7 @@ def _broken(reference: Reference, cell: str) -> Fault:
 
 
 def finish_references(store: KeyStore, read: Iterable[str], tally: Tally) -> None:
-    """Judge the references that waited. A table that was not read at all is a finding of its own, not one a row."""
+    """Judge the references that waited. Those to a table that was not read at all are not."""
     present = frozenset(read)
     for (table, reference), waiting in store.waiting.items():
         if reference.target not in present:

@@ -5,27 +5,14 @@ from __future__ import annotations
 import csv
 import io
 from collections.abc import Callable, Mapping, Sequence
-from functools import partial
 from pathlib import Path
-from typing import Any, BinaryIO
+from typing import BinaryIO
 
 from bouhan_opendata.errors import PackageError
 from bouhan_opendata.findings import Place, Rule
-from bouhan_opendata.iri import natural_key
 from bouhan_opendata.model import Model, TableModel
+from bouhan_opendata.package import Row, ordered
 from bouhan_opendata.tabular.lexical import Value, parse_value, shown, type_fault, write_value
-
-Row = Mapping[str, Any]
-
-
-def sort_key(table: TableModel) -> Callable[[Row], tuple[Any, ...]]:
-    """A key function for the canonical order: by the key fields in turn, ids by the numbers in them."""
-    names = table.key
-
-    def key(row: Row) -> tuple[Any, ...]:
-        return tuple(natural_key(value) if isinstance(value := row[name], str) else value for name in names)
-
-    return key
 
 
 def write_rows(table: TableModel, rows: Sequence[Row]) -> bytes:
@@ -34,7 +21,7 @@ def write_rows(table: TableModel, rows: Sequence[Row]) -> bytes:
     writer = csv.writer(out, lineterminator="\n")
     writer.writerow(table.names)
     fields = table.fields
-    for row in sorted(rows, key=sort_key(table)):
+    for row in ordered(table, rows):
         writer.writerow([write_value(item, row[item.name]) for item in fields])
     return out.getvalue().encode("utf-8")
 
@@ -75,5 +62,8 @@ def _typed(table: TableModel, cells: list[str], place: Place, rules: Mapping[str
 
 def table_openers(model: Model, folder: Path) -> dict[str, Callable[[], BinaryIO]]:
     """Table name → a function that opens its CSV, for every table of the model that has a file in ``folder``."""
-    paths = {name: folder / f"{name}.csv" for name in model.tables}
-    return {name: partial(path.open, "rb") for name, path in paths.items() if path.is_file()}
+    return {name: _opener(path) for name in model.tables if (path := folder / f"{name}.csv").is_file()}
+
+
+def _opener(path: Path) -> Callable[[], BinaryIO]:
+    return lambda: path.open("rb")

@@ -1,0 +1,141 @@
+"""The vocabulary (classes and properties) and the code schemes as Turtle."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from bouhan_opendata.artifacts import turtle
+from bouhan_opendata.artifacts.regexes import is_object
+from bouhan_opendata.artifacts.turtle import both, literal
+from bouhan_opendata.model import CodeList, Field, Model, TableModel, Term
+
+_DATATYPES = {"integer": "xsd:integer", "decimal": "xsd:decimal", "date": "xsd:date", "fiscal_year": "xsd:gYear", "boolean": "xsd:boolean"}
+_KINDS = {"class": "owl:Class", "object": "owl:ObjectProperty", "datatype": "owl:DatatypeProperty"}
+_CUBE = {"cube_dimension": "qb:DimensionProperty", "cube_measure": "qb:MeasureProperty", "cube_attribute": "qb:AttributeProperty"}
+_MADE = "Made from schema/ by `bouhan generate`; do not edit."
+
+
+def vocabulary_turtle(model: Model) -> str:
+    """Every class and property of our own, with labels, comments, domain, range and status."""
+    terms = [_term(model, term) for term in model.terms.values()]
+    return turtle.document(_MADE, model.prefixes, [_header(model), *terms])
+
+
+def code_schemes_turtle(model: Model) -> str:
+    """Every code list and the units as SKOS concept schemes."""
+    blocks = [block for code_list in model.code_lists.values() for block in _scheme(model, code_list)]
+    return turtle.document(_MADE, model.prefixes, [*blocks, *_units(model)])
+
+
+def literal_datatype(item: Field) -> str:
+    """The datatype of a field's literal, as a CURIE."""
+    return "rdf:langString" if item.language else _DATATYPES.get(item.type, "xsd:string")
+
+
+def _ontology(model: Model) -> str:
+    return model.namespace.rstrip("#/")
+
+
+def _header(model: Model) -> str:
+    return turtle.block(
+        f"<{_ontology(model)}>",
+        [
+            ("a", "owl:Ontology"),
+            ("owl:versionIRI", f"<{_ontology(model)}/{model.version}>"),
+            ("owl:versionInfo", literal(model.version)),
+            *both("dct:title", model.title),
+            *both("dct:description", model.description),
+            ("vann:preferredNamespacePrefix", literal(model.prefix)),
+            ("vann:preferredNamespaceUri", literal(model.namespace)),
+        ],
+    )
+
+
+def _term(model: Model, term: Term) -> str:
+    uses = [(table, item) for table in model.tables.values() for item in table.fields if item.property == f"{model.prefix}:{term.name}"]
+    kinds = [_KINDS[term.kind], *dict.fromkeys(_CUBE[item.role] for _, item in uses if item.role in _CUBE)]
+    pairs = [("a", ", ".join(kinds)), *both("rdfs:label", term.label), *both("rdfs:comment", term.comment)]
+    parent = "rdfs:subClassOf" if term.kind == "class" else "rdfs:subPropertyOf"
+    pairs += [(parent, curie) for curie in term.parents]
+    match = "owl:equivalentClass" if term.kind == "class" else "owl:equivalentProperty"
+    pairs += [(match, curie) for curie in term.matches]
+    if term.kind != "class":
+        pairs += [("rdfs:domain", _one_of(sorted({_domain(model, table, item) for table, item in uses})))]
+        pairs += [("rdfs:range", _one_of(sorted(term.range) or sorted({_range(model, item) for _, item in uses})))]
+        lists = dict.fromkeys(item.scheme for _, item in uses if item.scheme and item.role == "cube_dimension")
+        pairs += [("qb:codeList", f"<{model.code_base}{scheme}>") for scheme in lists]
+    pairs += [("rdfs:isDefinedBy", f"<{_ontology(model)}>"), ("vs:term_status", literal(term.status))]
+    if term.status == "deprecated":
+        pairs += [("owl:deprecated", "true")]
+    return turtle.block(f"{model.prefix}:{term.name}", pairs)
+
+
+def _domain(model: Model, table: TableModel, item: Field) -> str:
+    """The class of the subject that carries the property: the row, or a part of it."""
+    for constant in table.constants:
+        if item.about is not None and constant.about == item.about and constant.property == "rdf:type":
+            return constant.value
+    same = [other.rdf_class for other in model.tables.values() if other.rdf_class and other.iri == table.iri]
+    return same[0] if same else "rdfs:Resource"
+
+
+def _range(model: Model, item: Field) -> str:
+    if item.references and not item.iri:
+        return model.tables[item.references].rdf_class or "rdfs:Resource"
+    if item.scheme:
+        return "skos:Concept"
+    return "rdfs:Resource" if is_object(item) else literal_datatype(item)
+
+
+def _one_of(classes: list[str]) -> str:
+    """One class as it is, several as their union: several domains would mean all of them at once."""
+    if len(classes) == 1:
+        return classes[0]
+    return f"[ a owl:Class ; owl:unionOf ( {' '.join(classes)} ) ]" if classes else "rdfs:Resource"
+
+
+def _scheme(model: Model, code_list: CodeList) -> Iterator[str]:
+    scheme = f"<{model.code_base}{code_list.scheme}>"
+    top = [code for code in code_list.codes.values() if code.broader is None]
+    yield turtle.block(
+        scheme,
+        [
+            ("a", "skos:ConceptScheme"),
+            *both("dct:title", code_list.title),
+            *[("skos:hasTopConcept", f"<{model.code_iri(code_list.scheme, code.code)}>") for code in top],
+        ],
+    )
+    kinds = _classes(model.tables["codes"])
+    for code in code_list.codes.values():
+        pairs = [("a", kinds), ("skos:notation", literal(code.code)), *both("skos:prefLabel", code.label)]
+        pairs += [*both("skos:definition", code.definition), ("skos:inScheme", scheme)]
+        if code.broader:
+            pairs += [("skos:broader", f"<{model.code_iri(code_list.scheme, code.broader)}>")]
+        else:
+            pairs += [("skos:topConceptOf", scheme)]
+        if code.exact_match:
+            pairs += [("skos:exactMatch", f"<{model.expand(code.exact_match)}>")]
+        yield turtle.block(f"<{model.code_iri(code_list.scheme, code.code)}>", pairs)
+
+
+def _classes(table: TableModel) -> str:
+    """The class of a table's rows and those its constants add, as Turtle."""
+    added = [c.value for c in table.constants if c.property == "rdf:type" and c.about is None]
+    return ", ".join(filter(None, [table.rdf_class, *added]))
+
+
+def _units(model: Model) -> Iterator[str]:
+    table = model.tables["units"]
+    properties = {name: str(table.field(name).property) for name in table.names}
+    spelling = str(model.tables["unit_spellings"].field("spelling").property)
+    scheme = f"<{model.code_base}units>"
+    tops = [("skos:hasTopConcept", f"<{model.code_iri('units', unit)}>") for unit in model.units]
+    yield turtle.block(scheme, [("a", "skos:ConceptScheme"), *both("dct:title", table.title), *tops])
+    for unit in model.units.values():
+        pairs = [("a", _classes(table)), ("skos:notation", literal(unit.unit_id)), *both("skos:prefLabel", unit.label)]
+        pairs += [(properties["symbol"], literal(unit.symbol, "ja")), *[(spelling, literal(text, "ja")) for text in unit.spellings]]
+        plain = (("quantity_kind", unit.quantity_kind), ("ucum", unit.ucum), ("un_cefact", unit.un_cefact))
+        pairs += [(properties[name], literal(value)) for name, value in plain if value]
+        pairs += [(properties["qudt"], f"<{unit.qudt}>")] if unit.qudt else []
+        pairs += [("skos:inScheme", scheme), ("skos:topConceptOf", scheme)]
+        yield turtle.block(f"<{model.code_iri('units', unit.unit_id)}>", pairs)

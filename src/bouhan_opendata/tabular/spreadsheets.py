@@ -1,0 +1,92 @@
+"""Copies of the overviews for spreadsheet users: Japanese headers, UTF-8 with BOM and CP932, and what CP932 cannot write."""
+
+from __future__ import annotations
+
+import csv
+import io
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+
+from bouhan_opendata.model import Model, TableModel
+from bouhan_opendata.package import Row
+from bouhan_opendata.tabular.lexical import write_value
+
+OVERVIEWS = ("overview_figures", "overview_activities")
+"""The tables made for people, in which every name is written out."""
+_GETA = "〓"
+_SAME_IN_CP932 = {"〜": "～", "−": "－", "‖": "∥", "¢": "￠", "£": "￡", "¬": "￢", "—": "―", "\xa0": " "}
+"""Characters whose JIS code CP932 gives to another code point, and that one."""
+
+
+@dataclass(frozen=True, slots=True)
+class Unwritable:
+    """A character that CP932 does not have: where it stands and what stands there instead."""
+
+    file: str
+    line: int
+    title: str
+    character: str
+    written_as: str
+
+
+def spreadsheet_files(model: Model, tables: Mapping[str, Sequence[Row]]) -> dict[str, bytes]:
+    """The copies by path inside a release: ``office/utf8-bom/``, ``office/cp932/`` and ``office/cp932/unwritable.csv``."""
+    files: dict[str, bytes] = {}
+    unwritable: list[Unwritable] = []
+    for name in OVERVIEWS:
+        table = model.tables[name]
+        cells = _cells(table, tables.get(name, ()))
+        files[f"office/utf8-bom/{name}.csv"] = _csv(cells).encode("utf-8-sig")
+        written, missing = cp932_cells(f"{name}.csv", cells)
+        files[f"office/cp932/{name}.csv"] = _csv(written).encode("cp932")
+        unwritable += missing
+    files["office/cp932/unwritable.csv"] = unwritable_csv(unwritable)
+    return files
+
+
+def cp932_cells(file: str, cells: Sequence[Sequence[str]]) -> tuple[list[list[str]], list[Unwritable]]:
+    """Cells with what CP932 cannot write put as its nearest equal or ``〓``, and the list of those places."""
+    missing: list[Unwritable] = []
+    written: list[list[str]] = []
+    for line, row in enumerate(cells, 1):
+        new = list(row)
+        for number, cell in enumerate(row):
+            if not _is_writable(cell):
+                new[number] = "".join(_put(character) for character in cell)
+                found = dict.fromkeys(character for character in cell if not _is_writable(character))
+                missing += [Unwritable(file, line, cells[0][number], character, _put(character)) for character in found]
+        written.append(new)
+    return written, missing
+
+
+def unwritable_csv(places: Iterable[Unwritable]) -> bytes:
+    """The list as CSV, in UTF-8 with BOM since CP932 could not hold it; only the header when nothing is missing."""
+    rows = [["ファイル", "行", "列", "文字", "コードポイント", "書いた文字"]]
+    rows += [[p.file, str(p.line), p.title, p.character, f"U+{ord(p.character):04X}", p.written_as] for p in places]
+    return _csv(rows).encode("utf-8-sig")
+
+
+def _cells(table: TableModel, rows: Sequence[Row]) -> list[list[str]]:
+    body = [[write_value(item, row[item.name]) for item in table.fields] for row in rows]
+    return [[item.title["ja"] for item in table.fields], *body]
+
+
+def _csv(cells: Sequence[Sequence[str]]) -> str:
+    """CSV with CRLF, as spreadsheet programs write it themselves."""
+    out = io.StringIO(newline="")
+    csv.writer(out).writerows(cells)
+    return out.getvalue()
+
+
+def _is_writable(text: str) -> bool:
+    try:
+        text.encode("cp932")
+    except UnicodeEncodeError:
+        return False
+    return True
+
+
+def _put(character: str) -> str:
+    if _is_writable(character):
+        return character
+    return _SAME_IN_CP932.get(character, _GETA)

@@ -1,0 +1,88 @@
+"""All tables in one SQLite file: types, keys, references and words in the schema, and views with Japanese names."""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Mapping, Sequence
+from contextlib import closing
+from pathlib import Path
+from typing import Any
+
+from bouhan_opendata.model import Field, Model, TableModel
+from bouhan_opendata.package import Row
+from bouhan_opendata.tabular.lexical import Value, write_value
+from bouhan_opendata.tabular.spreadsheets import OVERVIEWS
+
+_TYPES = {"integer": "INTEGER", "fiscal_year": "INTEGER", "boolean": "INTEGER", "decimal": "NUMERIC"}
+
+
+def write_sqlite(path: Path, model: Model, tables: Mapping[str, Sequence[Row]]) -> None:
+    """Write a new file; ``path`` must not exist. Equal tables give equal contents (the bytes depend on SQLite's version).
+
+    Dates are text (``2019-04-01``), booleans 0 and 1, decimals whole numbers or reals. Raises ``sqlite3.IntegrityError``
+    for rows that break a key or a reference.
+    """
+    if path.exists():
+        raise FileExistsError(path)
+    with closing(sqlite3.connect(path)) as database:
+        database.execute("PRAGMA journal_mode = OFF")
+        for table in model.tables.values():
+            database.execute(create_table(model, table))
+        for name, table in model.tables.items():
+            places = ", ".join("?" for _ in table.fields)
+            rows = ([_stored(item, row[item.name]) for item in table.fields] for row in tables.get(name, ()))
+            database.executemany(f'INSERT INTO "{name}" VALUES ({places})', rows)
+        for name in OVERVIEWS:
+            if name in model.tables:
+                database.execute(create_view(model.tables[name]))
+        if broken := database.execute("PRAGMA foreign_key_check").fetchone():
+            raise sqlite3.IntegrityError(f"{broken[0]} refers to {broken[2]}, which has no such row")
+        database.commit()
+        database.execute("VACUUM")
+
+
+def create_table(model: Model, table: TableModel) -> str:
+    """The statement that makes a table, with each column's Japanese and English title as a comment."""
+    parts = [(_column(item), f"{item.title['ja']} / {item.title['en']}") for item in table.fields]
+    parts.append((f"PRIMARY KEY ({_names(table.key)})", ""))
+    parts += [(f"UNIQUE ({_names(names)})", "") for names in table.unique]
+    for item in table.fields:
+        if item.references:
+            target = model.tables[item.references]
+            parts.append((f'FOREIGN KEY ("{item.name}") REFERENCES "{target.name}" ({_names(target.key)})', ""))
+    lines = []
+    for number, (sql, words) in enumerate(parts):
+        comma = "," if number < len(parts) - 1 else ""
+        lines.append(f"  {sql}{comma}{f'  -- {_one_line(words)}' if words else ''}")
+    title = _one_line(f"{table.title['ja']} / {table.title['en']}")
+    return f'CREATE TABLE "{table.name}" (  -- {title}\n' + "\n".join(lines) + "\n)"
+
+
+def create_view(table: TableModel) -> str:
+    """A view of a table under its Japanese title, with Japanese column names."""
+    columns = ", ".join(f'"{item.name}" AS {_quoted(item.title["ja"])}' for item in table.fields)
+    return f'CREATE VIEW {_quoted(table.title["ja"])} AS SELECT {columns} FROM "{table.name}"'
+
+
+def _column(item: Field) -> str:
+    check = f' CHECK ("{item.name}" IN (0, 1))' if item.type == "boolean" else ""
+    return f'"{item.name}" {_TYPES.get(item.type, "TEXT")}{" NOT NULL" if item.required else ""}{check}'
+
+
+def _names(names: Sequence[str]) -> str:
+    return ", ".join(f'"{name}"' for name in names)
+
+
+def _quoted(text: str) -> str:
+    return '"' + text.replace('"', '""') + '"'
+
+
+def _one_line(text: str) -> str:
+    return " ".join(text.split())
+
+
+def _stored(item: Field, value: Value) -> Any:
+    """A value as SQLite holds it; the NUMERIC column makes a number of a decimal's text."""
+    if value is None or isinstance(value, (bool, int)):
+        return value
+    return write_value(item, value)
