@@ -6,12 +6,19 @@ import json
 from collections.abc import Iterable, Iterator
 from typing import Any
 
-from bouhan_opendata.artifacts.regexes import is_object, object_template, whole
+from bouhan_opendata.artifacts.regexes import YEAR, is_object, object_template, whole
 from bouhan_opendata.model import Field, Model, TableModel
 
 RDF_TYPE = "http://www.w3.org/1999/02/22-rdf-syntax-ns#type"
-_TYPES = {"integer": "integer", "decimal": "decimal", "date": "date", "fiscal_year": "gYear", "boolean": "boolean", "iri": "anyURI"}
-_FORMATS = {"boolean": "true|false", "fiscal_year": "^[12][0-9]{3}$"}
+_TYPES = {
+    "integer": "integer",
+    "decimal": "decimal",
+    "date": "date",
+    "fiscal_year": "gYear",
+    "boolean": "boolean",
+    "iri": "anyURI",
+}
+_FORMATS = {"boolean": "true|false", "fiscal_year": whole(YEAR)}
 """A year is one of the types whose format is a regular expression (Metadata Vocabulary for Tabular Data, 6.4.6)."""
 
 

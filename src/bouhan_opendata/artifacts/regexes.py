@@ -9,7 +9,15 @@ import re
 
 from bouhan_opendata.model import ID_PATTERN, Field, Model, TableModel
 
-_FORMS = {"id": ID_PATTERN, "code": "[a-z0-9_]+", "fiscal_year": "[12][0-9]{3}", "integer": "-?[0-9]+", "date": "[0-9]{4}-[0-9]{2}-[0-9]{2}"}
+YEAR = "[12][0-9]{3}"
+"""Judges do not look into a gYear, so its form is said as well."""
+_FORMS = {
+    "id": ID_PATTERN,
+    "code": "[a-z0-9_]+",
+    "fiscal_year": YEAR,
+    "integer": "-?[0-9]+",
+    "date": "[0-9]{4}-[0-9]{2}-[0-9]{2}",
+}
 
 
 def whole(pattern: str) -> str:
@@ -28,13 +36,15 @@ def value_regex(model: Model, item: Field) -> str:
 def address_regex(model: Model, table: TableModel, template: str) -> str:
     """The addresses that a template gives; one below the base is matched by its end, so that any base will do."""
     parts = re.split(r"\{(\w+)\}", model.expand(template))
-    pieces = [value_regex(model, table.field(part)) if number % 2 else part.replace(".", r"\.") for number, part in enumerate(parts)]
+    pieces = [
+        value_regex(model, table.field(part)) if number % 2 else part.replace(".", r"\.") for number, part in enumerate(parts)
+    ]
     text = "".join(pieces)
     return f"^{text}$" if text.startswith("http") else f"/{text}$"
 
 
 def object_template(model: Model, table: TableModel, item: Field) -> tuple[TableModel, str] | None:
-    """The template that makes a field's value an address, with the table whose fields it names; ``None`` for literals and codes."""
+    """The template that makes a value an address, and the table whose fields it names; ``None`` for literals and codes."""
     if item.iri:
         return table, item.iri
     if item.references:

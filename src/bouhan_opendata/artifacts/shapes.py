@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from bouhan_opendata.artifacts import turtle
-from bouhan_opendata.artifacts.regexes import address_regex, is_object, object_template, whole
+from bouhan_opendata.artifacts.regexes import YEAR, address_regex, is_object, object_template, whole
 from bouhan_opendata.artifacts.turtle import literal
 from bouhan_opendata.artifacts.vocabulary import literal_datatype
 from bouhan_opendata.model import Field, Model, TableModel
@@ -44,7 +44,11 @@ def _part_class(table: TableModel, about: str) -> str | None:
 def _property(model: Model, table: TableModel, items: Sequence[Field]) -> list[tuple[str, str]]:
     """One property: a single field, or the same words in two languages."""
     first = items[0]
-    pairs = [("sh:path", str(first.property)), ("sh:name", literal(first.title["ja"], "ja")), ("sh:name", literal(first.title["en"], "en"))]
+    pairs = [
+        ("sh:path", str(first.property)),
+        ("sh:name", literal(first.title["ja"], "ja")),
+        ("sh:name", literal(first.title["en"], "en")),
+    ]
     if required := sum(item.required for item in items):
         pairs.append(("sh:minCount", str(required)))
     pairs.append(("sh:maxCount", str(len(items))))
@@ -79,8 +83,8 @@ def _languages(items: Sequence[Field]) -> list[tuple[str, str]]:
 
 def _literal(item: Field) -> list[tuple[str, str]]:
     pairs = [("sh:datatype", literal_datatype(item))]
-    if item.pattern:
-        pairs.append(("sh:pattern", literal(whole(item.pattern))))
+    if pattern := item.pattern or (YEAR if item.type == "fiscal_year" else None):
+        pairs.append(("sh:pattern", literal(whole(pattern))))
     if item.minimum is not None:
         pairs.append(("sh:minInclusive", str(item.minimum)))
     if item.maximum is not None:

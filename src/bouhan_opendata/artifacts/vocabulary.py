@@ -9,7 +9,13 @@ from bouhan_opendata.artifacts.regexes import is_object
 from bouhan_opendata.artifacts.turtle import both, literal
 from bouhan_opendata.model import CodeList, Field, Model, TableModel, Term
 
-_DATATYPES = {"integer": "xsd:integer", "decimal": "xsd:decimal", "date": "xsd:date", "fiscal_year": "xsd:gYear", "boolean": "xsd:boolean"}
+_DATATYPES = {
+    "integer": "xsd:integer",
+    "decimal": "xsd:decimal",
+    "date": "xsd:date",
+    "fiscal_year": "xsd:gYear",
+    "boolean": "xsd:boolean",
+}
 _KINDS = {"class": "owl:Class", "object": "owl:ObjectProperty", "datatype": "owl:DatatypeProperty"}
 _CUBE = {"cube_dimension": "qb:DimensionProperty", "cube_measure": "qb:MeasureProperty", "cube_attribute": "qb:AttributeProperty"}
 _MADE = "Made from schema/ by `bouhan generate`; do not edit."
@@ -52,7 +58,12 @@ def _header(model: Model) -> str:
 
 
 def _term(model: Model, term: Term) -> str:
-    uses = [(table, item) for table in model.tables.values() for item in table.fields if item.property == f"{model.prefix}:{term.name}"]
+    uses = [
+        (table, item)
+        for table in model.tables.values()
+        for item in table.fields
+        if item.property == f"{model.prefix}:{term.name}"
+    ]
     kinds = [_KINDS[term.kind], *dict.fromkeys(_CUBE[item.role] for _, item in uses if item.role in _CUBE)]
     pairs = [("a", ", ".join(kinds)), *both("rdfs:label", term.label), *both("rdfs:comment", term.comment)]
     parent = "rdfs:subClassOf" if term.kind == "class" else "rdfs:subPropertyOf"
@@ -133,7 +144,10 @@ def _units(model: Model) -> Iterator[str]:
     yield turtle.block(scheme, [("a", "skos:ConceptScheme"), *both("dct:title", table.title), *tops])
     for unit in model.units.values():
         pairs = [("a", _classes(table)), ("skos:notation", literal(unit.unit_id)), *both("skos:prefLabel", unit.label)]
-        pairs += [(properties["symbol"], literal(unit.symbol, "ja")), *[(spelling, literal(text, "ja")) for text in unit.spellings]]
+        pairs += [
+            (properties["symbol"], literal(unit.symbol, "ja")),
+            *[(spelling, literal(text, "ja")) for text in unit.spellings],
+        ]
         plain = (("quantity_kind", unit.quantity_kind), ("ucum", unit.ucum), ("un_cefact", unit.un_cefact))
         pairs += [(properties[name], literal(value)) for name, value in plain if value]
         pairs += [(properties["qudt"], f"<{unit.qudt}>")] if unit.qudt else []

@@ -101,18 +101,21 @@ def _tables(raw: Mapping[str, Any]) -> Iterator[tuple[str, TableModel]]:
             _field(n, _mapping(v, "model.yaml", f"{key}.fields.{n}"), f"{key}.fields.{n}")
             for n, v in _mapping(body.get("fields"), "model.yaml", f"{key}.fields").items()
         )
-        yield name, TableModel(
-            name=name,
-            title=_words(body.get("title"), f"{key}.title"),
-            description=_words(body.get("description"), f"{key}.description"),
-            key=tuple(body.get("key") or ()),
-            fields=fields,
-            rdf_class=body.get("class"),
-            iri=body.get("iri"),
-            constants=tuple(_constant(c, f"{key}.constants[{n}]") for n, c in enumerate(body.get("constants") or ())),
-            unique=tuple(tuple(u) for u in body.get("unique") or ()),
-            rules=tuple(body.get("rules") or ()),
-            document=bool(body.get("document", False)),
+        yield (
+            name,
+            TableModel(
+                name=name,
+                title=_words(body.get("title"), f"{key}.title"),
+                description=_words(body.get("description"), f"{key}.description"),
+                key=tuple(body.get("key") or ()),
+                fields=fields,
+                rdf_class=body.get("class"),
+                iri=body.get("iri"),
+                constants=tuple(_constant(c, f"{key}.constants[{n}]") for n, c in enumerate(body.get("constants") or ())),
+                unique=tuple(tuple(u) for u in body.get("unique") or ()),
+                rules=tuple(body.get("rules") or ()),
+                document=bool(body.get("document", False)),
+            ),
         )
 
 
@@ -153,15 +156,18 @@ def _terms(raw: Mapping[str, Any]) -> Iterator[tuple[str, Term]]:
             kind = body.get("kind", "class")
             if kind not in kinds:
                 raise broken(f"kind {kind!r}", f"{key}.kind")
-            yield name, Term(
-                name=name,
-                kind=kind,
-                label=_words(body.get("label"), f"{key}.label"),
-                comment=_words(body.get("comment"), f"{key}.comment"),
-                parents=tuple(body.get("parents") or ()),
-                matches=tuple(body.get("matches") or ()),
-                status=str(body.get("status", "stable")),
-                range=tuple(body.get("range") or ()),
+            yield (
+                name,
+                Term(
+                    name=name,
+                    kind=kind,
+                    label=_words(body.get("label"), f"{key}.label"),
+                    comment=_words(body.get("comment"), f"{key}.comment"),
+                    parents=tuple(body.get("parents") or ()),
+                    matches=tuple(body.get("matches") or ()),
+                    status=str(body.get("status", "stable")),
+                    range=tuple(body.get("range") or ()),
+                ),
             )
 
 
@@ -205,12 +211,16 @@ def _units(path: Path) -> Iterator[tuple[str, Unit]]:
         spellings = tuple(dict.fromkeys([row["symbol"], *row["also_written"].split()]))
         for spelling in spellings:
             if spelling in owner:
-                raise broken(f"{spelling} is a spelling of {owner[spelling]} and {row['unit_id']}", row["unit_id"], "codes/units.csv")
+                raise broken(
+                    f"{spelling} is a spelling of {owner[spelling]} and {row['unit_id']}", row["unit_id"], "codes/units.csv"
+                )
             owner[spelling] = row["unit_id"]
         label = {"ja": row["label_ja"], "en": row["label_en"]}
         yield (
             row["unit_id"],
-            Unit(row["unit_id"], row["symbol"], spellings, label, row["quantity_kind"], row["ucum"], row["qudt"], row["un_cefact"]),
+            Unit(
+                row["unit_id"], row["symbol"], spellings, label, row["quantity_kind"], row["ucum"], row["qudt"], row["un_cefact"]
+            ),
         )
 
 
@@ -234,4 +244,7 @@ def _rules(path: Path) -> Iterator[tuple[str, Rule]]:
             raise broken(f"level {body.get('level')!r}", f"{key}.level", file) from fault
         texts = {name: _words(body.get(name), f"{key}.{name}", file) for name in ("title", "message", "cause", "fix_source")}
         decision = _words(body["fix_decision"], f"{key}.fix_decision", file) if "fix_decision" in body else {}
-        yield rule_id, Rule(rule_id, level, str(body.get("area", "")), **texts, fix_decision=decision, example=str(body.get("example", "")))
+        yield (
+            rule_id,
+            Rule(rule_id, level, str(body.get("area", "")), **texts, fix_decision=decision, example=str(body.get("example", ""))),
+        )

@@ -36,6 +36,8 @@ _CONTROLS = re.compile(r"[\x00-\x08\x0e-\x1b\x1f\x7f]")
 _LOOSE_NUMBER = re.compile(r"[+-]?(?:[0-9]{1,3}(?:,[0-9]{3})+|[0-9]+)?(?:\.[0-9]*)?(?:[eE][+-]?[0-9]+)?")
 _WIDE_DIGIT = re.compile(r"[^\x00-\x7f]")
 _SHOWN = 60
+_DIGITS = 18
+"""How many digits a number may have on either side of the point: what 64 bits and ``decimal128`` hold."""
 
 
 def shown(value: str) -> str:
@@ -112,15 +114,14 @@ def type_fault(item: Field, cell: str) -> Fault | None:
 
 
 def _number_fault(item: Field, cell: str) -> Fault:
-    try:
-        suggestion = _decimal(Decimal(cell.replace(",", ""))) if "e" not in cell.lower() else ""
-    except ArithmeticError:
-        suggestion = ""
-    if suggestion == cell:
-        return "out-of-range", {"value": shown(cell), "minimum": "-10^18", "maximum": "10^18"}
-    if item.type == "integer" and not FORMS["integer"].fullmatch(suggestion):
+    """A number written in another way, or one that is too large or not whole."""
+    number = Decimal(cell.replace(",", ""))
+    if number and abs(number.adjusted()) >= _DIGITS:
+        return "out-of-range", {"value": shown(cell), "minimum": f"-10^{_DIGITS}", "maximum": f"10^{_DIGITS}"}
+    suggestion = _decimal(number)
+    if not FORMS[item.type].fullmatch(suggestion):
         return "wrong-type", {"value": shown(cell), "type": item.type}
-    return "not-canonical-number", {"value": shown(cell), "suggestion": suggestion or "…"}
+    return "not-canonical-number", {"value": shown(cell), "suggestion": suggestion}
 
 
 def _as_digit(match: re.Match[str]) -> str:

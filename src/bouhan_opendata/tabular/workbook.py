@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import importlib
 import io
 import unicodedata
 import zipfile
@@ -9,16 +10,11 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time
 from decimal import Decimal
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from bouhan_opendata.model import Model, TableModel, Words
 from bouhan_opendata.package import Row
 from bouhan_opendata.tabular.spreadsheets import OVERVIEWS
-
-if TYPE_CHECKING:
-    import xlsxwriter
-    from xlsxwriter.format import Format
-    from xlsxwriter.worksheet import Worksheet
 
 CONTENTS = "シート一覧"
 COMPARISON = "年度比較"
@@ -53,11 +49,9 @@ def workbook(model: Model, tables: Mapping[str, Sequence[Row]], info: WorkbookIn
 
     Raises ``ValueError`` for a text longer than a cell can hold (32,767 characters).
     """
-    import xlsxwriter
-
     out = io.BytesIO()
     options = {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}
-    book = xlsxwriter.Workbook(out, options)
+    book: Any = importlib.import_module("xlsxwriter").Workbook(out, options)
     created = datetime.combine(info.released, time())
     properties = {"title": info.title["ja"], "subject": info.title["en"], "author": info.author, "created": created}
     book.set_properties({**properties, "comments": f"{info.title['en']} {info.version}"})
@@ -105,7 +99,7 @@ def _sheet_name(title: str) -> str:
     return "".join("・" if character in "[]:*?/\\" else character for character in title)[:31]
 
 
-def _write_sheet(book: xlsxwriter.Workbook, sheet: Sheet, formats: Mapping[str, Format]) -> None:
+def _write_sheet(book: Any, sheet: Sheet, formats: Mapping[str, Any]) -> None:
     page = book.add_worksheet(sheet.name)
     for column, title in enumerate(sheet.header):
         page.write_string(0, column, title, formats["head"])
@@ -120,7 +114,7 @@ def _write_sheet(book: xlsxwriter.Workbook, sheet: Sheet, formats: Mapping[str, 
         page.autofilter(0, 0, len(sheet.rows), len(sheet.header) - 1)
 
 
-def _write_cell(page: Worksheet, line: int, column: int, value: Any, formats: Mapping[str, Format], is_long: bool) -> None:
+def _write_cell(page: Any, line: int, column: int, value: Any, formats: Mapping[str, Any], is_long: bool) -> None:
     """One typed cell. Text is always written as text, whatever it begins with."""
     if value is None or value == "":
         return

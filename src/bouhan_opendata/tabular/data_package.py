@@ -1,0 +1,122 @@
+"""``datapackage.json`` (Data Package v2) of a release: what it is, whose, under which licence, and every table with its schema."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from bouhan_opendata.artifacts.table_schema import table_schema
+from bouhan_opendata.model import Model, TableModel, Words
+
+PROFILE = "https://datapackage.org/profiles/2.0/datapackage.json"
+
+
+@dataclass(frozen=True, slots=True)
+class Contributor:
+    """A person or body; ``roles`` as DataCite has them, lower camel case (``creator``, ``contactPerson``)."""
+
+    title: Words
+    roles: tuple[str, ...]
+    path: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class SourceInfo:
+    """A document the data was read from."""
+
+    title: Words
+    file: str
+    sha256: str
+
+
+@dataclass(frozen=True, slots=True)
+class PackageInfo:
+    """What the descriptor says besides the tables."""
+
+    name: str
+    """The slug: ``[a-z0-9-]+``."""
+    title: Words
+    description: Words
+    version: str
+    released: date
+    base_iri: str
+    licence: str
+    """A key of the model's licences."""
+    license_confirmed: bool
+    status: str
+    keywords: Mapping[str, tuple[str, ...]]
+    """Language → keywords."""
+    contributors: tuple[Contributor, ...]
+    sources: tuple[SourceInfo, ...]
+    library_version: str
+
+
+def data_package_json(model: Model, files: Mapping[str, bytes], info: PackageInfo) -> str:
+    """The descriptor as JSON text. ``files`` are the release's files by path; the tables among them become resources."""
+    return json.dumps(data_package(model, files, info), ensure_ascii=False, indent=2) + "\n"
+
+
+def data_package(model: Model, files: Mapping[str, bytes], info: PackageInfo) -> dict[str, Any]:
+    """The descriptor as a plain value. English stands beside the Japanese in properties of our own (``bouhan:title_en``)."""
+    own = model.prefix
+    return {
+        "$schema": PROFILE,
+        "name": info.name,
+        "id": f"{info.base_iri}dataset",
+        "title": info.title["ja"],
+        f"{own}:title_en": info.title["en"],
+        "description": info.description["ja"],
+        f"{own}:description_en": info.description["en"],
+        "version": info.version,
+        "created": f"{info.released.isoformat()}T00:00:00Z",
+        "licenses": [_licence(model, info.licence)],
+        f"{own}:license_confirmed": info.license_confirmed,
+        f"{own}:status": info.status,
+        "contributors": [_contributor(item, own) for item in info.contributors],
+        "sources": [_source(item, own) for item in info.sources],
+        "keywords": list(info.keywords["ja"]),
+        f"{own}:keywords_en": list(info.keywords["en"]),
+        f"{own}:base_iri": info.base_iri,
+        f"{own}:model_version": model.version,
+        f"{own}:library_version": info.library_version,
+        "resources": [_resource(model, table, data) for table in model.tables.values() if (data := files.get(f"data/{table.name}.csv")) is not None],
+    }
+
+
+def _licence(model: Model, licence: str) -> dict[str, str]:
+    words = model.licences[licence]
+    return {"name": licence, "path": words["url"], "title": words["title_ja"], f"{model.prefix}:title_en": words["title_en"]}
+
+
+def _contributor(item: Contributor, own: str) -> dict[str, Any]:
+    path = {"path": item.path} if item.path else {}
+    return {"title": item.title["ja"], f"{own}:title_en": item.title["en"], **path, "roles": list(item.roles)}
+
+
+def _source(item: SourceInfo, own: str) -> dict[str, str]:
+    english = {f"{own}:title_en": item.title["en"]} if item.title.get("en") else {}
+    return {"title": item.title["ja"], **english, f"{own}:file_name": item.file, f"{own}:hash": f"sha256:{item.sha256}"}
+
+
+def _resource(model: Model, table: TableModel, data: bytes) -> dict[str, Any]:
+    """A table; its name is that of the table, with which foreign keys point to it."""
+    own = model.prefix
+    return {
+        "name": table.name,
+        "type": "table",
+        "path": f"data/{table.name}.csv",
+        "title": table.title["ja"],
+        f"{own}:title_en": table.title["en"],
+        "description": table.description["ja"],
+        f"{own}:description_en": table.description["en"],
+        "format": "csv",
+        "mediatype": "text/csv",
+        "encoding": "utf-8",
+        "bytes": len(data),
+        "hash": f"sha256:{hashlib.sha256(data).hexdigest()}",
+        "schema": table_schema(model, table),
+    }
