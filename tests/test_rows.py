@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import csv
 import io
 from collections.abc import Iterator
 from dataclasses import replace
@@ -65,10 +66,21 @@ VISITS = TableModel(
     constants=(Constant("skos:inScheme", "plan"), Constant("rdf:type", "oa:TextualBody", "visit/{visit_id}-note")),
     unique=(("hash", "label"),),
 )
-CLEAN = dict(
-    visit_id="v1", place_id="p001", parent_id="", status="reported", people="12", share="0.5", held_on="2019-04-01", year="2019",
-    is_open="true", link="https://example.org/a", note="青色回転灯車による巡回", hash="12ab", label="巡回"
-)  # fmt: skip
+CLEAN = {
+    "visit_id": "v1",
+    "place_id": "p001",
+    "parent_id": "",
+    "status": "reported",
+    "people": "12",
+    "share": "0.5",
+    "held_on": "2019-04-01",
+    "year": "2019",
+    "is_open": "true",
+    "link": "https://example.org/a",
+    "note": "青色回転灯車による巡回",
+    "hash": "12ab",
+    "label": "巡回",
+}
 
 
 @pytest.fixture(scope="module")
@@ -89,7 +101,7 @@ def csv_of(table: TableModel, *lines: dict[str, str] | str) -> bytes:
 
 
 def sources(*visits: dict[str, str] | str, places: bytes | None = None) -> dict[str, Any]:
-    return {"visits": csv_of(VISITS, *visits), "places": places or csv_of(PLACES, "p001,本町"), }
+    return {"visits": csv_of(VISITS, *visits), "places": places or csv_of(PLACES, "p001,本町")}
 
 
 def found(compiled: Compiled, given: dict[str, Any]) -> list[tuple[str, str | None, int | None, str | None]]:
@@ -313,8 +325,6 @@ ODD = st.sampled_from(["", "p001", "p999", "v1", "true", "12", "０", "0.50", "2
 @given(st.lists(st.lists(st.one_of(ODD, TEXTS), min_size=13, max_size=13), max_size=6))
 def test_the_quick_verdict_and_the_exact_one_agree(compiled: Compiled, monkeypatch: pytest.MonkeyPatch, cells: list[list[str]]) -> None:
     out = io.StringIO(newline="")
-    import csv
-
     csv.writer(out, lineterminator="\n").writerows([VISITS.names, *cells])
     data = {"visits": out.getvalue().encode(), "places": csv_of(PLACES, "p001,本町")}
     quick = compiled.check(data)
@@ -334,8 +344,6 @@ def literals(data: bytes) -> Iterator[str]:
 @settings(max_examples=200, suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None)
 @given(st.lists(st.text(CHARACTERS, min_size=1, max_size=20), min_size=1, max_size=4))
 def test_any_text_comes_back_from_the_triples_as_it_was(compiled: Compiled, texts: list[str]) -> None:
-    import csv
-
     out = io.StringIO(newline="")
     writer = csv.writer(out, lineterminator="\n")
     writer.writerow(VISITS.names)

@@ -78,6 +78,8 @@ class KeyStore:
     The only part of a run that grows with the rows.
     """
 
+    present: frozenset[str]
+    """The tables of this run; references to others are not judged."""
     keys: dict[str, set[str]] = field(default_factory=dict)
     unique: dict[tuple[str, int], set[str]] = field(default_factory=dict)
     finished: set[str] = field(default_factory=set)
@@ -228,6 +230,8 @@ def _refers(checks: TableChecks, reference: Reference, column: Column, store: Ke
 
 
 def _wait(checks: TableChecks, reference: Reference, column: Column, store: KeyStore, first_line: int) -> None:
+    if reference.target not in store.present or reference.target in store.finished:
+        return
     unknown = _unknown(reference, column, store)
     if unknown:
         waiting = store.waiting.setdefault((checks.table.name, reference), {})
@@ -261,7 +265,7 @@ def explain_row(checks: TableChecks, cells: Sequence[str], line: int, store: Key
 
 
 def _explain_reference(checks: TableChecks, reference: Reference, cell: str, line: int, store: KeyStore, tally: Tally) -> None:
-    if cell == "" or cell in store.keys.get(reference.target, ()):
+    if cell == "" or reference.target not in store.present or cell in store.keys.get(reference.target, ()):
         return
     if reference.target in store.finished:
         tally.add(Place(file=checks.file, row=line, field=reference.name), _broken(reference, cell))
@@ -273,12 +277,9 @@ def _broken(reference: Reference, cell: str) -> Fault:
     return "broken-reference", {"value": shown(_decoded(cell)), "table": reference.target}
 
 
-def finish_references(store: KeyStore, read: Iterable[str], tally: Tally) -> None:
-    """Judge the references that waited. Those to a table that was not read at all are not."""
-    present = frozenset(read)
+def finish_references(store: KeyStore, tally: Tally) -> None:
+    """Judge the references that waited for a table's end."""
     for (table, reference), waiting in store.waiting.items():
-        if reference.target not in present:
-            continue
         known = store.keys[reference.target]
         missing = [(line, value) for value, line in waiting.items() if value not in known]
         for line, value in sorted(missing):

@@ -25,11 +25,30 @@ def escaped(text: str) -> str:
 
 
 @dataclass(frozen=True, slots=True)
+class Guard:
+    """What a filled cell must be to enter an IRI: characters of a set, or the whole of a pattern."""
+
+    pattern: re.Pattern[str]
+    allowed: bytes = b""
+
+    def stopped(self, column: Sequence[str]) -> str | None:
+        """A cell that may not enter, or ``None``. The set is tried first, on all cells at once."""
+        if self.allowed and not "".join(column).encode("latin-1").translate(None, self.allowed):
+            return None
+        return min((cell for cell in set(column) if cell and not self.pattern.fullmatch(cell)), default=None)
+
+
+_SAFE = Guard(SAFE, b"abcdefghijklmnopqrstuvwxyz0123456789_-")
+_UNRESERVED = Guard(UNRESERVED, b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789._~-")
+_ABSOLUTE = Guard(ABSOLUTE)
+
+
+@dataclass(frozen=True, slots=True)
 class TripleWriter:
     """One table's rows as triples. ``guarded`` columns enter IRIs, ``literal`` columns must be escaped before ``write``."""
 
     write: Callable[[Rows], str]
-    guarded: tuple[tuple[int, re.Pattern[str]], ...]
+    guarded: tuple[tuple[int, Guard], ...]
     literal: tuple[int, ...]
     source: str
     """The generated function, for readers and tests."""
@@ -141,18 +160,18 @@ def _source(table: TableModel, triples: Sequence[_Triple]) -> str:
     return "\n".join([*lines, "    return ''.join(out)", ""])
 
 
-def _guards(table: TableModel) -> Iterator[tuple[int, re.Pattern[str]]]:
+def _guards(table: TableModel) -> Iterator[tuple[int, Guard]]:
     """The columns whose cells enter an IRI, and what they must match to do so."""
     templates = [table.iri, *(c.value for c in table.constants), *(c.about for c in table.constants)]
     templates += [template for item in table.fields for template in (item.iri, item.about)]
     named = {name for template in templates if template for name in template_fields(template)}
     for number, item in enumerate(table.fields):
         if item.property is not None and item.type == "iri" and not item.iri:
-            yield number, ABSOLUTE
+            yield number, _ABSOLUTE
         elif item.name in named and item.type not in _IN_IRIS:
-            yield number, UNRESERVED
+            yield number, _UNRESERVED
         elif item.name in named or (item.property is not None and (item.references or item.scheme)):
-            yield number, SAFE
+            yield number, _SAFE
 
 
 def _literals(table: TableModel) -> Iterator[int]:

@@ -10,12 +10,12 @@ from __future__ import annotations
 import argparse
 import csv
 import io
-import resource
 import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
+from dataclasses import replace
 from pathlib import Path
 
 from bouhan_opendata.artifacts.table_schema import table_schema
@@ -62,6 +62,26 @@ def release_rows(folder: Path) -> list[dict[str, str]]:
         return list(csv.DictReader(stream))
 
 
+def reduced(model: Model) -> Model:
+    """The table, and of those it refers to only the keys."""
+    table = model.tables[TABLE]
+    targets = {item.references for item in table.fields if item.references} - {TABLE}
+    keys = {name: replace(model.tables[name], fields=tuple(model.tables[name].field(key) for key in model.tables[name].key)) for name in sorted(targets)}
+    keys = {name: replace(target, fields=tuple(replace(item, references=None) for item in target.fields)) for name, target in keys.items()}
+    return replace(model, tables={**keys, TABLE: table})
+
+
+def sources(model: Model, data: bytes) -> dict[str, bytes]:
+    """The table and the keys it refers to."""
+    wanted: dict[str, set[str]] = {name: set() for name in model.tables if name != TABLE}
+    references = [(item.name, item.references) for item in model.tables[TABLE].fields if item.references and item.references != TABLE]
+    for row in csv.DictReader(io.StringIO(data.decode(), newline="")):
+        for name, target in references:
+            wanted[target].add(row[name])
+    lists = {name: "\n".join([*model.tables[name].names, *sorted(values - {""}), ""]).encode() for name, values in wanted.items()}
+    return {**lists, TABLE: data}
+
+
 def multiplied(model: Model, rows: list[dict[str, str]], count: int) -> bytes:
     """``count`` rows from a few: other measures, the same words."""
     out = io.StringIO(newline="")
@@ -90,14 +110,14 @@ def convert(compiled: Compiled, data: bytes) -> int:
     return sum(map(len, compiled.triples(TABLE, data)))
 
 
-def check_and_convert(compiled: Compiled, data: bytes) -> int:
+def check_and_convert(compiled: Compiled, given: Mapping[str, bytes]) -> int:
     size = 0
 
     def write(block: bytes) -> None:
         nonlocal size
         size += len(block)
 
-    checked = compiled.check_and_write({TABLE: data}, write)
+    checked = compiled.check_and_write(given, write)
     assert checked.total == 0, checked.findings[:3]
     return size
 
@@ -188,7 +208,7 @@ def peak_megabytes(what: str, path: Path) -> float:
 
 
 def measure(what: str, path: Path) -> None:
-    compiled = compile_tables(load_model(), BASE)
+    compiled = compile_tables(reduced(load_model()), BASE)
     if what == "convert":
         with path.open("rb") as stream:
             for _ in compiled.triples(TABLE, stream):
@@ -196,7 +216,8 @@ def measure(what: str, path: Path) -> None:
     elif what == "check":
         with path.open("rb") as stream:
             compiled.check_and_write({TABLE: stream}, lambda block: None)
-    print(resource.getrusage(resource.RUSAGE_SELF).ru_maxrss)
+    status = Path("/proc/self/status").read_text(encoding="ascii")
+    print(next(line.split()[1] for line in status.splitlines() if line.startswith("VmHWM")))
 
 
 def run(model: Model, rows: list[dict[str, str]], count: int, peers: list[str]) -> None:
@@ -204,17 +225,19 @@ def run(model: Model, rows: list[dict[str, str]], count: int, peers: list[str]) 
     compiled = compile_tables(model, BASE)
     triples = sum(block.count(b"\n") for block in compiled.triples(TABLE, data))
     converting = seconds(lambda: convert(compiled, data))
-    checking = seconds(lambda: compiled.check({TABLE: data}))
-    both = seconds(lambda: check_and_convert(compiled, data))
+    given = sources(model, data)
+    alone = sum(len(list(compiled.triples(name, source))) and seconds(lambda n=name, d=source: list(compiled.triples(n, d))) for name, source in given.items())  # type: ignore[misc]
+    checking = seconds(lambda: compiled.check(given))
+    both = seconds(lambda: check_and_convert(compiled, given))
     print(f"\n{count:,} rows, {len(data) / 1e6:.1f} MB, {triples:,} triples")
     print(f"  convert            {converting:8.3f} s   {triples / converting / 1e6:6.2f} M triples/s")
     print(f"  check              {checking:8.3f} s   {count / checking / 1e6:6.2f} M rows/s")
-    print(f"  check and convert  {both:8.3f} s   {both / converting:6.2f} × convert alone (goal ≤ 1.6)")
+    print(f"  check and convert  {both:8.3f} s   {both / alone:6.2f} × converting the same files alone (goal ≤ 1.6)")
     with tempfile.TemporaryDirectory() as folder:
         path = Path(folder, "rows.csv")
         path.write_bytes(data)
-        base, alone, checked = (peak_megabytes(what, path) for what in ("nothing", "convert", "check"))
-    print(f"  peak memory        {alone:8.1f} MB converting, {checked:.1f} MB with keys, {base:.1f} MB for the program itself")
+        base, converted, checked = (peak_megabytes(what, path) for what in ("nothing", "convert", "check"))
+    print(f"  peak memory        {converted:8.1f} MB converting, {checked:.1f} MB with keys, {base:.1f} MB for the program itself")
     works = {"pyoxigraph": (by_pyoxigraph, converting, "≥ 4"), "rdflib": (by_rdflib, converting, "≥ 50")}
     works["frictionless"] = (by_frictionless, checking, "≥ 10")
     for peer in peers:
@@ -233,7 +256,7 @@ def main() -> None:
     if options.measure:
         measure(options.measure[0], Path(options.measure[1]))
         return
-    model = load_model()
+    model = reduced(load_model())
     rows = release_rows(options.release) if options.release else made_up_rows(model)
     for count in options.rows:
         run(model, rows, count, [peer for peer in options.peers.split(",") if peer])

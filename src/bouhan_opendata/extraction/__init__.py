@@ -1,0 +1,31 @@
+"""Cell text to sections, items and figures, each with the characters it came from. Knows no table, no city, no year."""
+
+from bouhan_opendata.extraction.cells import full_label, read_cell
+from bouhan_opendata.extraction.departments import read_departments
+from bouhan_opendata.extraction.values import (
+    CellContext,
+    CellReading,
+    DepartmentName,
+    FigureReading,
+    Flag,
+    Item,
+    Section,
+    Span,
+)
+from bouhan_opendata.extraction.words import ExtractionWords, prepare_words
+
+__all__ = [
+    "CellContext",
+    "CellReading",
+    "DepartmentName",
+    "ExtractionWords",
+    "FigureReading",
+    "Flag",
+    "Item",
+    "Section",
+    "Span",
+    "full_label",
+    "prepare_words",
+    "read_cell",
+    "read_departments",
+]

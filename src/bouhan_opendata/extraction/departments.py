@@ -1,0 +1,75 @@
+"""Departments as written: one a line or run together, offices in brackets, the whole city, bodies outside."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+
+from bouhan_opendata.extraction.values import DepartmentName
+from bouhan_opendata.extraction.words import ExtractionWords
+from bouhan_opendata.japanese.folding import Folded, fold
+
+_SEPARATORS = re.compile(r"[、,/・;\n]|\s{1,}|及び|並びに")
+_PIECE = re.compile(r"(?P<open>[(【〔\[〈<])|(?P<close>[)】〕\]〉>])|(?P<text>[^(【〔\[〈<)】〕\]〉>]+)")
+
+
+def read_departments(lines: Sequence[str], words: ExtractionWords) -> list[DepartmentName]:
+    """The departments of a department cell or a section head, in order. A bracket names an office of the one before it."""
+    found: list[DepartmentName] = []
+    last: str | None = None
+    for number, line in enumerate(lines):
+        folded = fold(line)
+        inside = False
+        for piece in _PIECE.finditer(folded.text):
+            if piece["text"] is None:
+                inside = piece["open"] is not None
+                continue
+            for name, start, end in _names(folded, piece.start(), piece.end(), words):
+                kind = department_kind(fold(name).text, words)
+                whole = kind in ("whole_city", "related_sections")
+                parent = last if inside and not whole else None
+                found.append(DepartmentName(name, name, parent, kind, kind == "whole_city", number, start, end))
+                if not inside:
+                    last = name
+    return found
+
+
+def _names(folded: Folded, start: int, end: int, words: ExtractionWords) -> Iterator[tuple[str, int, int]]:
+    """The names between separators, with their places in the source."""
+    position = start
+    bounds = [(m.start(), m.end()) for m in _SEPARATORS.finditer(folded.text, start, end)]
+    for left, right in [*bounds, (end, end)]:
+        text = folded.text[position:left]
+        stripped = text.strip()
+        if stripped and not re.fullmatch(r"[○◎●◇◆■□・*※\-]+", stripped):
+            first = position + len(text) - len(text.lstrip())
+            source = folded.span(first, first + len(stripped))
+            name = re.sub(r"^[・○◎●◇◆■□※]+", "", folded.source[source[0] : source[1]])
+            if name:
+                yield name, source[1] - len(name), source[1]
+        position = right
+
+
+def department_kind(name: str, words: ExtractionWords) -> str:
+    """The kind of a folded name, from its whole or its ending; a section when nothing else is known."""
+    if name in words.department_kinds:
+        return words.department_kinds[name]
+    for ending, kind in words.department_endings:
+        if name.endswith(ending):
+            return kind
+    return "section"
+
+
+def looks_like_department(text: str, known: Sequence[str], words: ExtractionWords) -> bool:
+    """Whether the text of a bracket names departments: known ones, or words that end as departments do."""
+    names = read_departments([text], words)
+    if not names:
+        return False
+    folded_known = {fold(name).text for name in known}
+    for name in names:
+        folded = fold(name.name).text
+        if folded in folded_known or folded in words.department_kinds:
+            continue
+        if not any(folded.endswith(ending) and len(folded) > len(ending) for ending, _ in words.department_endings):
+            return False
+    return True

@@ -1,0 +1,182 @@
+"""Claims of a line made into figures: labels, relations, use, and the way back to the characters of the source."""
+
+from __future__ import annotations
+
+import re
+from typing import Any
+
+from bouhan_opendata.extraction.claims import Claim, LineClaims
+from bouhan_opendata.extraction.labels import label_span
+from bouhan_opendata.extraction.relations import Relations, use_of
+from bouhan_opendata.extraction.values import FigureReading
+from bouhan_opendata.extraction.words import ExtractionWords
+
+_KEPT = (
+    "value", "lower", "upper", "unit_text", "unit_id", "date_start", "date_end", "precision", "scope", "counting",
+    "time_basis", "per", "as_of", "since_fiscal_year", "unit_source",
+)  # fmt: skip
+_PLACE_UNITS = re.compile(r"^(?:園|校|館|所|か所|ヶ所|箇所|施設|地区|公園|駅|店|会場)$")
+
+
+def line_figures(line: LineClaims, number: int, offset: int, words: ExtractionWords) -> list[FigureReading]:
+    """The figures of one line in order. ``offset`` is how many figures the cell's earlier lines gave."""
+    claims = line.claims
+    labels: dict[int, tuple[int, int]] = {}
+    texts: dict[int, str] = {}
+    for index, claim in enumerate(claims):
+        if claim.cls == "quantity" and (span := label_span(line, claim, words)) is not None:
+            labels[index] = span
+            texts[index] = line.folded.text[slice(*span)]
+            _read_flow(claim, texts[index], words)
+    _read_since(line)
+    relations = Relations(line, texts, words)
+    relations.find()
+    inherited = _inherited(line, labels, relations)
+    made = []
+    for index, claim in enumerate(claims):
+        label, start, end = _label(line, labels.get(inherited.get(index, index)), index in inherited, relations.heads.get(index))
+        parent = relations.parents.get(index)
+        use = use_of(claim, parent, is_duplicate=index in relations.duplicates, in_place_bracket=_is_place_note(line, claim))
+        if claim.cls == "moment":
+            use = "context" if _dates_a_quantity(line, claim) else "none"
+        if claim.cls == "back_reference":
+            parent = _referred(claims, index)
+            label, start, end = None, None, None
+        made.append(_figure(line, number, claim, (label, start, end), parent, offset, use))
+    return made
+
+
+def _figure(
+    line: LineClaims,
+    number: int,
+    claim: Claim,
+    label: tuple[str | None, int | None, int | None],
+    parent: tuple[int, str] | None,
+    offset: int,
+    use: str,
+) -> FigureReading:
+    start, end = line.folded.span(claim.start, claim.end)
+    fields: dict[str, Any] = {name: claim.fields.get(name) for name in _KEPT}
+    if fields["unit_text"]:
+        fields["unit_text"] = _unit_as_written(line, claim, str(fields["unit_text"]))
+    return FigureReading(
+        line=number,
+        start=start,
+        end=end,
+        quote=line.folded.source[start:end],
+        cls=claim.cls,
+        label=label[0],
+        label_start=label[1],
+        label_end=label[2],
+        parent=parent[0] + offset if parent else None,
+        relation=parent[1] if parent else ("refers_to" if claim.cls == "back_reference" else None),
+        use=use,
+        pattern=claim.pattern,
+        flags=tuple(claim.flags),
+        **fields,
+    )
+
+
+def _unit_as_written(line: LineClaims, claim: Claim, unit: str) -> str:
+    first = line.folded.text.rfind(unit, claim.start, claim.end)
+    if first < 0:
+        return unit
+    start, end = line.folded.span(first, first + len(unit))
+    return line.folded.source[start:end]
+
+
+def _label(
+    line: LineClaims, span: tuple[int, int] | None, inherited: bool, head: str | None
+) -> tuple[str | None, int | None, int | None]:
+    if span is None:
+        return None, None, None
+    start, end = line.folded.span(*span)
+    text = line.folded.source[start:end]
+    if inherited:
+        return text, None, None
+    return (f"{text} {head}" if head else text), start, end
+
+
+def _inherited(line: LineClaims, labels: dict[int, tuple[int, int]], relations: Relations) -> dict[int, int]:
+    """Numbers that count what another one counts: a second statement, a part without words, one in the bracket behind."""
+    found: dict[int, int] = {}
+    for index, claim in enumerate(line.claims):
+        if claim.cls != "quantity":
+            continue
+        parent = relations.parents.get(index)
+        if parent and parent[1] == "same_as":
+            found[index] = found.get(parent[0], parent[0])
+        elif parent and parent[1] == "part_of" and (index not in labels or _right_behind(line, parent[0], index)):
+            found[index] = found.get(parent[0], parent[0])
+        elif (owner := _bracket_owner(line, claim)) is not None and (index not in labels or claim.fields["time_basis"] == "cumulative"):
+            found[index] = found.get(owner, owner)
+    return found
+
+
+def _right_behind(line: LineClaims, parent: int, index: int) -> bool:
+    """Whether nothing but のうち stands between a whole and its part."""
+    between = line.folded.text[line.claims[parent].tail : line.claims[index].lead]
+    return between.strip("、, ") in ("のうち", "うち", "の", "")
+
+
+def _bracket_owner(line: LineClaims, claim: Claim) -> int | None:
+    """The quantity of the same unit right before the bracket that a number opens (dates and qualifiers aside)."""
+    text = line.folded.text
+    position = claim.lead
+    while position and (line.owners[position - 1] == "moment" or text[position - 1] in " ~、"):
+        position -= 1
+    if not position or text[position - 1] != "(":
+        return None
+    for index, other in enumerate(line.claims):
+        if other.cls == "quantity" and other.tail == position - 1 and other.fields["unit_text"] == claim.fields["unit_text"]:
+            return index
+    return None
+
+
+def _read_flow(claim: Claim, label: str, words: ExtractionWords) -> None:
+    """街路灯新規設置件数: a label that says new counts what was added in the year."""
+    if claim.fields["time_basis"] == "not_stated" and any(word in label for word in words.flow_words):
+        claim.fields["time_basis"] = "flow"
+
+
+def _read_since(line: LineClaims) -> None:
+    """H27～累計530台, 平成27年度から累計: the fiscal year from which a cumulative number counts."""
+    for index, claim in enumerate(line.claims):
+        if claim.cls != "quantity" or claim.fields["time_basis"] != "cumulative":
+            continue
+        before = line.claims[index - 1] if index else None
+        if before is None or before.moment is None or before.moment.first is None:
+            continue
+        between = line.folded.text[before.end : claim.lead]
+        if before.moment.precision == "open" or re.match(r"^(?:~|から|より|以降|以来)の?$", between):
+            first = before.moment.first
+            claim.fields["since_fiscal_year"] = before.moment.fiscal_year or (first.year if first.month >= 4 else first.year - 1)
+
+
+def _is_place_note(line: LineClaims, claim: Claim) -> bool:
+    """公立保育園4園 in brackets behind what was done: a bare count of places, no yearly number."""
+    text = line.folded.text
+    closes = text[claim.tail : claim.tail + 1] == ")"
+    opens = re.search(r"\([^()、。0-9]*$", text[: claim.lead])
+    return bool(closes and opens and _PLACE_UNITS.match(str(claim.fields.get("unit_text"))))
+
+
+def _dates_a_quantity(line: LineClaims, claim: Claim) -> bool:
+    """Whether a quantity stands in the same sentence as a date."""
+    text = line.folded.text
+    start = text.rfind("。", 0, claim.start) + 1
+    end = text.find("。", claim.end)
+    end = len(text) if end < 0 else end
+    return any(other.cls == "quantity" and start <= other.start < end for other in line.claims)
+
+
+def _referred(claims: list[Claim], index: int) -> tuple[int, str] | None:
+    """What 上記3社 points at within the line: the nearest earlier quantity of its unit and value."""
+    claim = claims[index]
+    for earlier in range(index - 1, -1, -1):
+        other = claims[earlier]
+        if other.cls == "quantity" and other.fields["unit_text"] == claim.fields["unit_text"] and other.fields["value"] == claim.fields["value"]:
+            return earlier, "refers_to"
+    return None
+
+

@@ -1,0 +1,174 @@
+"""How the numbers of a line belong together: parts and totals, participants of an event, shared heads, second statements.
+
+Every part is checked by addition before it is called one; what does not add up is flagged and not corrected.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from decimal import Decimal
+
+from bouhan_opendata.extraction.claims import Claim, LineClaims
+from bouhan_opendata.extraction.values import Flag
+from bouhan_opendata.extraction.words import ExtractionWords
+
+_SHARED_HEAD = re.compile(r"^の(?P<head>[一-龠]{2,6})(?=の|を|が|は|に|、|。|$|\()")
+
+
+class Relations:
+    """The relations of one line, by index into its claims; made once, read by the caller."""
+
+    def __init__(self, line: LineClaims, labels: dict[int, str], words: ExtractionWords) -> None:
+        self.line = line
+        self.claims = line.claims
+        self.labels = labels
+        self.words = words
+        self.parents: dict[int, tuple[int, str]] = {}
+        self.duplicates: set[int] = set()
+        self.heads: dict[int, str] = {}
+
+    def find(self) -> None:
+        """Work out every relation of the line."""
+        quantities = [n for n, claim in enumerate(self.claims) if claim.cls == "quantity"]
+        self._denominators(quantities)
+        self._parts(quantities)
+        self._participants(quantities)
+        self._shared_heads(quantities)
+        self._out_of(quantities)
+
+    def _value(self, number: int) -> Decimal | None:
+        return self.claims[number].fields.get("value")
+
+    def _unit(self, number: int) -> str:
+        return str(self.claims[number].fields.get("unit_text"))
+
+    def _denominators(self, quantities: Sequence[int]) -> None:
+        """7回のうち: the number that was said before in the same line and unit."""
+        for number in quantities:
+            if self.claims[number].fields["scope"] != "denominator":
+                continue
+            earlier = [n for n in quantities if n < number and self._same(n, number) and self._value(n) == self._value(number)]
+            if earlier:
+                self.parents[number] = (earlier[-1], "same_as")
+                self.duplicates.add(number)
+
+    def _same(self, one: int, other: int) -> bool:
+        return self._unit(one) == self._unit(other)
+
+    def _parts(self, quantities: Sequence[int]) -> None:
+        """AのうちB…, the parts of B that follow, and the remainder; each by addition."""
+        for number in quantities:
+            if self.claims[number].fields["scope"] != "denominator" or not self._is_upon(number, quantities):
+                continue
+            later = [n for n in quantities if n > number and self._same(n, number) and n not in self.parents]
+            if not later or "うち" not in self._between(number, later[0]):
+                continue
+            first = later[0]
+            self._part(first, number, "part_of", "part")
+            rest = later[1:]
+            remainder = next((n for n in rest if self.claims[n].fields["scope"] == "remainder"), None)
+            inner = self._summing(rest, self._value(first), remainder)
+            for part in inner:
+                self._part(part, first, "part_of", "part")
+            if remainder is not None:
+                self._part(remainder, number, "remainder_of", "remainder")
+                others = [n for n in rest if n not in inner and n < remainder]
+                total = sum((self._value(n) or Decimal(0) for n in [first, remainder, *others]), Decimal(0))
+                if total == self._value(number):
+                    for part in others:
+                        self._part(part, number, "part_of", "part")
+                else:
+                    self._mismatch(number, total)
+
+    def _is_upon(self, number: int, quantities: Sequence[int]) -> bool:
+        return any(n > number for n in quantities)
+
+    def _between(self, one: int, other: int) -> str:
+        return self.line.folded.text[self.claims[one].end : self.claims[other].start]
+
+    def _summing(self, rest: Sequence[int], total: Decimal | None, stop: int | None) -> list[int]:
+        """The numbers right behind a part that add up to it, within its sentence."""
+        found: list[int] = []
+        added = Decimal(0)
+        for number in rest:
+            value = self._value(number)
+            if number == stop or value is None or total is None or added + value > total:
+                break
+            found.append(number)
+            added += value
+            if added == total:
+                return found if len(found) > 1 else []
+        return []
+
+    def _part(self, number: int, parent: int, relation: str, scope: str) -> None:
+        self.parents[number] = (parent, relation)
+        self.claims[number].fields["scope"] = scope
+
+    def _mismatch(self, number: int, total: Decimal) -> None:
+        claim = self.claims[number]
+        params = {"total": format(claim.fields["value"], "f"), "sum": format(total, "f")}
+        claim.flags.append(Flag("total-mismatch", params))
+
+    def _participants(self, quantities: Sequence[int]) -> None:
+        """講座を5回（参加者105人）: the people belong to the event; the people of parts to the people of the whole."""
+        totals: dict[str, int] = {}
+        for number in quantities:
+            if number in self.parents or not self._is_participants(number):
+                continue
+            unit = self._unit(number)
+            event = next((n for n in reversed(quantities) if n < number and self.claims[n].fields["unit_id"] in self.words.event_units), None)
+            if event is None:
+                continue
+            inside_part = event in self.parents
+            if inside_part and unit in totals:
+                self._part(number, totals[unit], "part_of", "part")
+            elif not inside_part:
+                self.parents[number] = (event, "participants_of")
+                totals.setdefault(unit, number)
+            else:
+                self.parents[number] = (event, "participants_of")
+
+    def _is_participants(self, number: int) -> bool:
+        label = self.labels.get(number, "")
+        lead = self.line.folded.text[: self.claims[number].lead]
+        return label in self.words.participants and bool(re.search(r"\([^)]*$", lead))
+
+    def _shared_heads(self, quantities: Sequence[int]) -> None:
+        """ポスター267点、標語1,441点の応募: the word behind the last is everyone's."""
+        for number in quantities:
+            match = _SHARED_HEAD.match(self.line.folded.text[self.claims[number].tail :])
+            if not match:
+                continue
+            sisters = [number]
+            while sisters[0] - 1 in quantities and self._same(sisters[0] - 1, number):
+                previous = sisters[0] - 1
+                between = self.line.folded.text[self.claims[previous].tail : self.claims[sisters[0]].lead]
+                if not re.match(r"^[、,・及び]+[^、。]{1,20}$", between):
+                    break
+                sisters.insert(0, previous)
+            if len(sisters) > 1:
+                for sister in sisters:
+                    self.heads[sister] = match["head"]
+
+    def _out_of(self, quantities: Sequence[int]) -> None:
+        """52事業者中、37事業者: how many out of how many."""
+        for number in quantities:
+            if self.claims[number].fields["scope"] != "denominator" or number in self.duplicates:
+                continue
+            following = [n for n in quantities if n == number + 1 and self._same(n, number)]
+            if following and re.match(r"^中、?$|^のうち、?$", self._between(number, following[0])):
+                self._part(following[0], number, "out_of", "part")
+
+
+def use_of(claim: Claim, parent: tuple[int, str] | None, *, is_duplicate: bool, in_place_bracket: bool) -> str:
+    """What a claim is good for: an observation is a plain, whole, yearly count of its own; the rest is detail or context."""
+    if claim.cls != "quantity":
+        return "none"
+    if is_duplicate:
+        return "duplicate"
+    fields = claim.fields
+    plain = fields["value"] is not None and fields["scope"] in ("whole", "total") and fields["precision"] != "range"
+    yearly = fields["time_basis"] not in ("rate", "cumulative", "change") and not fields.get("per")
+    own = parent is None or parent[1] == "participants_of"
+    return "observation" if plain and yearly and own and not in_place_bracket else "detail"

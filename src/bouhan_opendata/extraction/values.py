@@ -1,0 +1,125 @@
+"""What a cell of text says, as values: lines, sections, items and figures with their spans."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from decimal import Decimal
+
+
+@dataclass(frozen=True, slots=True)
+class Span:
+    """Characters ``start`` to ``end`` (code points of a source line) and their class."""
+
+    start: int
+    end: int
+    cls: str
+
+
+@dataclass(frozen=True, slots=True)
+class Flag:
+    """A rule id with the parameters of its sentence."""
+
+    rule_id: str
+    params: Mapping[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class FigureReading:
+    """One number as written. ``line`` counts from 0 in the cell; ``start``/``end`` are code points of that line."""
+
+    line: int
+    start: int
+    end: int
+    quote: str
+    cls: str
+    value: Decimal | None = None
+    lower: Decimal | None = None
+    upper: Decimal | None = None
+    unit_text: str | None = None
+    unit_id: str | None = None
+    label: str | None = None
+    label_start: int | None = None
+    label_end: int | None = None
+    date_start: date | None = None
+    date_end: date | None = None
+    precision: str | None = None
+    scope: str | None = None
+    counting: str | None = None
+    time_basis: str | None = None
+    per: str | None = None
+    as_of: date | None = None
+    since_fiscal_year: int | None = None
+    unit_source: str | None = None
+    parent: int | None = None
+    relation: str | None = None
+    use: str = "none"
+    pattern: str = ""
+    ordinal: int | None = None
+    flags: tuple[Flag, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class DepartmentName:
+    """A department as written; ``parent_name`` for an office in brackets behind its section."""
+
+    text: str
+    name: str
+    parent_name: str | None
+    kind: str
+    is_whole_city: bool
+    line: int
+    start: int
+    end: int
+
+
+@dataclass(frozen=True, slots=True)
+class Section:
+    """A head such as 【学務課】 that the following items belong to."""
+
+    line: int
+    text: str
+    departments: tuple[DepartmentName, ...]
+    start: int
+    end: int
+
+
+@dataclass(frozen=True, slots=True)
+class Item:
+    """One activity as the cell states it; lines count from 0, ``number`` from 1."""
+
+    number: int
+    first_line: int
+    last_line: int
+    marker: str
+    text: str
+    section: int | None
+    parent: int | None
+    status: str
+    status_reason: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class CellContext:
+    """What the cell cannot say itself: its column's year and kind, the document's departments, its measure."""
+
+    fiscal_year: int | None
+    result_kind: str
+    departments: tuple[str, ...] = ()
+    measure_title: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class CellReading:
+    """A cell, read. ``spans[n]`` covers ``lines[n]`` from end to end."""
+
+    lines: tuple[str, ...]
+    line_classes: tuple[str, ...]
+    sections: tuple[Section, ...]
+    items: tuple[Item, ...]
+    figures: tuple[FigureReading, ...]
+    spans: tuple[tuple[Span, ...], ...]
+    status: str
+    status_reason: str | None
+    flags: tuple[Flag, ...] = ()
