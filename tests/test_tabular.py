@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 import io
 import json
 import os
@@ -20,7 +21,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from bouhan_opendata.errors import PackageError, UsageError
-from bouhan_opendata.model import Field, Model, TableModel, load_model
+from bouhan_opendata.model import Field, Model, TableModel
+from bouhan_opendata.model import load_model as load
 from bouhan_opendata.tabular import frames
 from bouhan_opendata.tabular.csv_tables import read_rows, table_openers, write_rows
 from bouhan_opendata.tabular.data_package import Contributor, PackageInfo, SourceInfo, data_package, data_package_json
@@ -29,6 +31,7 @@ from bouhan_opendata.tabular.spreadsheets import cp932_cells, spreadsheet_files
 from bouhan_opendata.tabular.sqlite import create_table, write_sqlite
 from bouhan_opendata.tabular.workbook import COMPARISON, CONTENTS, WorkbookInfo, workbook
 
+load_model = functools.cache(load)
 WORDS = {"ja": "見守り", "en": "watch"}
 KINDS = ("string", "text", "integer", "decimal", "date", "fiscal_year", "boolean")
 WATCHES = TableModel(
@@ -86,14 +89,14 @@ ROWS = st.lists(
 def test_rows_come_back_from_csv_as_they_were(rows: list[dict[str, Any]]) -> None:
     data = write_rows(WATCHES, rows)
     again = read_rows(WATCHES, data, {})
-    assert sorted(map(repr, map(plain, again))) == sorted(map(repr, map(plain, rows)))
+    assert sorted(map(plain, again), key=lambda row: row[0]) == sorted(map(plain, rows), key=lambda row: row[0])
     assert write_rows(WATCHES, again) == data
     assert write_rows(WATCHES, list(reversed(rows))) == data
 
 
-def plain(row: dict[str, Any]) -> dict[str, Any]:
-    """Decimals by value: 1.50 and 1.5 are one number."""
-    return {n: f"{v.normalize():f}".replace("-0", "0") if isinstance(v, Decimal) and v == 0 else v.normalize() if isinstance(v, Decimal) else v for n, v in row.items()}
+def plain(row: dict[str, Any]) -> list[Any]:
+    """Values in column order: decimals compare by value, 1.50 and 1.5 are one number."""
+    return [row[name] for name in WATCHES.names]
 
 
 def test_csv_is_utf8_with_lf_and_quotes_only_where_needed() -> None:
@@ -145,7 +148,7 @@ def test_a_csv_that_does_not_fit_is_refused_at_its_line(model: Model, data: byte
     with pytest.raises(PackageError) as caught:
         read_rows(WATCHES, data.replace(b"{head}", ",".join(WATCHES.names).encode()), model.rules)
     assert (caught.value.rule.id, caught.value.place.file, caught.value.place.row) == (rule, "data/watches.csv", row)
-    assert "…" not in str(caught.value)
+    assert "{" not in str(caught.value)
 
 
 def test_the_tables_of_a_folder_are_opened_one_by_one(model: Model, tmp_path: Path) -> None:
@@ -256,14 +259,14 @@ def test_the_copies_have_japanese_headers_and_list_what_cp932_cannot_write(model
 def test_everything_that_cp932_lacks_is_listed_and_nothing_else(texts: list[str]) -> None:
     written, missing = cp932_cells("x.csv", [["欄"] * len(texts), texts])
     assert {place.character for place in missing} == {c for text in texts for c in text if not _in_cp932(c)}
-    assert "".join(written[1]).encode("cp932")
+    assert [cell.encode("cp932").decode("cp932") for cell in written[1]] == written[1]
     assert [len(cell) for cell in written[1]] == [len(text) for text in texts]
 
 
 def _in_cp932(character: str) -> bool:
     try:
-        return bool(character.encode("cp932"))
-    except UnicodeEncodeError:
+        return character.encode("cp932").decode("cp932") == character
+    except UnicodeError:
         return False
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
+import re
 from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from typing import BinaryIO
@@ -14,16 +15,19 @@ from bouhan_opendata.model import Model, TableModel
 from bouhan_opendata.package import Row, ordered
 from bouhan_opendata.tabular.lexical import Value, parse_value, shown, type_fault, write_value
 
+_TO_QUOTE = re.compile(r'[",\r\n]')
+
 
 def write_rows(table: TableModel, rows: Sequence[Row]) -> bytes:
     """The canonical CSV of rows, header first. Raises ``TypeError`` for a value that is not of its field's type."""
-    out = io.StringIO(newline="")
-    writer = csv.writer(out, lineterminator="\n")
-    writer.writerow(table.names)
-    fields = table.fields
-    for row in ordered(table, rows):
-        writer.writerow([write_value(item, row[item.name]) for item in fields])
-    return out.getvalue().encode("utf-8")
+    lines = [",".join(table.names)]
+    lines += [",".join([quoted(write_value(item, row[item.name])) for item in table.fields]) for row in ordered(table, rows)]
+    return "\n".join([*lines, ""]).encode("utf-8")
+
+
+def quoted(cell: str) -> str:
+    """A cell in quotes where RFC 4180 asks for them. (Python's writer leaves a carriage return bare when rows end in LF.)"""
+    return '"' + cell.replace('"', '""') + '"' if _TO_QUOTE.search(cell) else cell
 
 
 def read_rows(table: TableModel, data: bytes, rules: Mapping[str, Rule]) -> tuple[dict[str, Value], ...]:

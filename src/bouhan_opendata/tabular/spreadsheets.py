@@ -79,14 +79,16 @@ def _csv(cells: Sequence[Sequence[str]]) -> str:
 
 
 def _is_writable(text: str) -> bool:
+    """Whether CP932 gives the same text back; for some characters (〜) Python writes one that comes back as another (～)."""
     try:
-        text.encode("cp932")
-    except UnicodeEncodeError:
+        return text.encode("cp932").decode("cp932") == text
+    except UnicodeError:
         return False
-    return True
 
 
 def _put(character: str) -> str:
-    if _is_writable(character):
-        return character
-    return _SAME_IN_CP932.get(character, _GETA)
+    """The character that a reader of the copy will see."""
+    try:
+        return character.encode("cp932").decode("cp932")
+    except UnicodeError:
+        return _SAME_IN_CP932.get(character, _GETA)

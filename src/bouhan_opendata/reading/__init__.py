@@ -1,0 +1,20 @@
+"""Files to grids to progress tables, by what the table says and not by which document it is."""
+
+from bouhan_opendata.reading.grid import Cell, Document, Grid, OutsideLine
+from bouhan_opendata.reading.headers import Column, Role
+from bouhan_opendata.reading.headings import Heading
+from bouhan_opendata.reading.layout import MeasureRow, ProgressTable, read_progress_table, understand
+
+__all__ = [
+    "Cell",
+    "Column",
+    "Document",
+    "Grid",
+    "Heading",
+    "MeasureRow",
+    "OutsideLine",
+    "ProgressTable",
+    "Role",
+    "read_progress_table",
+    "understand",
+]

@@ -1,0 +1,258 @@
+"""Grids to a progress table: which row is the header, which column is which year, which row is a heading or a measure."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+from bouhan_opendata.errors import SourceError
+from bouhan_opendata.findings import Finding, Place
+from bouhan_opendata.japanese.folding import fold, join_lines
+from bouhan_opendata.model import Model
+from bouhan_opendata.reading.grid import Cell, Document, Grid
+from bouhan_opendata.reading.headers import Column, Role, column_of, header_year
+from bouhan_opendata.reading.headings import Heading, Outline
+from bouhan_opendata.reading.markdown import read_markdown
+
+_HEADER_ROWS = 5
+LineKey = tuple[int, int, int, int]
+"""Table, row, column (from 1) and line (from 0)."""
+
+
+@dataclass(frozen=True, slots=True)
+class MeasureRow:
+    """One row of a measure: its cells by what they are. ``heading`` is an index into the table's headings."""
+
+    table_no: int
+    row_no: int
+    heading: int | None
+    title: str
+    title_cell: Cell
+    department_cell: Cell | None
+    description_cell: Cell | None
+    results: tuple[tuple[Column, Cell], ...]
+    texts: tuple[tuple[Column, Cell], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class ProgressTable:
+    """A document understood as a table of measures and fiscal years."""
+
+    document: Document
+    columns: tuple[Column, ...]
+    headings: tuple[Heading, ...]
+    measures: tuple[MeasureRow, ...]
+    line_classes: Mapping[LineKey, str]
+    findings: tuple[Finding, ...]
+    title: str | None
+    fiscal_years: tuple[int, ...]
+
+
+@dataclass(slots=True)
+class _Layout:
+    """What is gathered while the tables are walked."""
+
+    document: Document
+    model: Model
+    overrides: Mapping[str, Any]
+    default_year: int | None
+    outline: Outline = field(default_factory=Outline)
+    columns: list[Column] = field(default_factory=list)
+    measures: list[MeasureRow] = field(default_factory=list)
+    line_classes: dict[LineKey, str] = field(default_factory=dict)
+    findings: list[Finding] = field(default_factory=list)
+
+    def mark(self, cell: Cell, line_class: str) -> None:
+        """Give every line of a cell its class; blank lines are blank."""
+        for number, line in enumerate(cell.text.split("\n")):
+            self.line_classes[cell.table_no, cell.row_no, cell.column_no, number] = line_class if line.strip() else "blank"
+
+    def find(self, rule: str, cell: Cell, **params: Any) -> None:
+        """Record a finding at a cell."""
+        place = Place(file=self.document.file_name, address=cell.address)
+        self.findings.append(Finding(rule, place, params))
+
+
+def read_progress_table(
+    path: Path, model: Model, layout: Mapping[str, Any] | None = None, *, fiscal_year: int | None = None
+) -> ProgressTable:
+    """Read a file as a table of measures and years.
+
+    ``layout`` may say ``columns: {header words: role}`` where the table does not speak for itself. Raises ``SourceError``
+    when it is no such table or two columns claim one year, ``UnsafeSource`` when the gate refuses the file.
+    """
+    return understand(read_markdown(path, model), model, layout, fiscal_year=fiscal_year)
+
+
+def understand(
+    document: Document, model: Model, layout: Mapping[str, Any] | None = None, *, fiscal_year: int | None = None
+) -> ProgressTable:
+    """A document's grids as one progress table; see :func:`read_progress_table`."""
+    title = document.outside[0].text.lstrip("■◆●○#＃ 　").strip() if document.outside else None
+    year = fiscal_year if fiscal_year is not None else header_year(fold(title).text) if title else None
+    state = _Layout(document, model, layout or {}, year)
+    last: tuple[Column, ...] | None = None
+    for grid in document.grids:
+        last = _read_grid(state, grid, last)
+    if not state.measures:
+        _refuse(state)
+    years = tuple(sorted({c.fiscal_year for c in state.columns if c.role is Role.RESULT and c.fiscal_year is not None}))
+    return ProgressTable(
+        document,
+        tuple(state.columns),
+        tuple(state.outline.headings),
+        tuple(state.measures),
+        state.line_classes,
+        tuple(state.findings),
+        title,
+        years,
+    )
+
+
+def _refuse(state: _Layout) -> None:
+    seen = [cell.text.replace("\n", " ") for grid in state.document.grids for cell in grid.rows[0] if cell.text][:12]
+    wanted = [word.text for word in state.model.words["header_roles"] if word.meaning in ("measure", "result:actual")][:8]
+    place = Place(file=state.document.file_name)
+    raise SourceError(state.model.rules["no-progress-table"], place, seen="、".join(seen), wanted="、".join(wanted))
+
+
+def _read_grid(state: _Layout, grid: Grid, last: tuple[Column, ...] | None) -> tuple[Column, ...] | None:
+    """Walk one table. One without a header of its own goes on with the columns of the one before, if as wide."""
+    header_row, columns = _header(state, grid)
+    if columns is None:
+        if last is None or not grid.rows or len(grid.rows[0]) != len(last):
+            _leave(state, grid)
+            return last
+        columns, header_row = last, -1
+    else:
+        _check_years(state, grid, header_row, columns)
+        state.columns += columns
+    header = tuple(cell.text for cell in grid.rows[header_row]) if header_row >= 0 else ()
+    for number, row in enumerate(grid.rows):
+        if number < header_row:
+            for cell in row:
+                state.mark(cell, "note")
+        elif number == header_row or (header and tuple(cell.text for cell in row) == header):
+            for cell in row:
+                state.mark(cell, "header")
+        else:
+            _read_row(state, row, columns)
+    return columns
+
+
+def _leave(state: _Layout, grid: Grid) -> None:
+    """A table that is no progress table: its text is kept and reported, never guessed at."""
+    for row in grid.rows:
+        for cell in row:
+            state.mark(cell, "note")
+    state.find("table-not-read", grid.rows[0][0], table=grid.table_no)
+
+
+def _header(state: _Layout, grid: Grid) -> tuple[int, tuple[Column, ...] | None]:
+    """The first row that names a measure column and a result column, within the first few."""
+    for number, row in enumerate(grid.rows[:_HEADER_ROWS]):
+        columns = tuple(_column(state, cell) for cell in row)
+        roles = [column.role for column in columns]
+        if Role.MEASURE in roles and Role.RESULT in roles:
+            return number, columns
+    return -1, None
+
+
+def _column(state: _Layout, cell: Cell) -> Column:
+    override = dict(state.overrides.get("columns") or {})
+    header = join_lines(cell.text.split("\n"))
+    known = override.get(header) or override.get(str(cell.column_no))
+    if known is None:
+        return column_of(cell.table_no, cell.column_no, header, state.model, state.default_year)
+    kind, _, rest = str(known).partition(":")
+    if kind == "result":
+        year, _, result_kind = rest.partition(":")
+        return Column(cell.table_no, cell.column_no, Role.RESULT, header, int(year), result_kind or "actual")
+    return Column(cell.table_no, cell.column_no, Role(kind), header, None, None, rest or None)
+
+
+def _check_years(state: _Layout, grid: Grid, header_row: int, columns: tuple[Column, ...]) -> None:
+    seen: dict[tuple[int | None, str | None], Column] = {}
+    for column in columns:
+        if column.role is not Role.RESULT:
+            continue
+        key = (column.fiscal_year, column.result_kind)
+        if key in seen:
+            place = Place(file=state.document.file_name, address=grid.rows[header_row][column.column_no - 1].address)
+            params = {"first": seen[key].header, "second": column.header, "year": column.fiscal_year}
+            raise SourceError(state.model.rules["two-columns-one-year"], place, **params)
+        seen[key] = column
+    roles = [column.role for column in columns]
+    if roles.count(Role.MEASURE) > 1:
+        extra = [c for c in columns if c.role is Role.MEASURE][1]
+        place = Place(file=state.document.file_name, address=grid.rows[header_row][extra.column_no - 1].address)
+        raise SourceError(state.model.rules["two-measure-columns"], place, header=extra.header)
+
+
+def _read_row(state: _Layout, row: tuple[Cell, ...], columns: tuple[Column, ...]) -> None:
+    pairs = list(zip(columns, row, strict=True))
+    by_role: dict[Role, list[tuple[Column, Cell]]] = {}
+    for column, cell in pairs:
+        by_role.setdefault(column.role, []).append((column, cell))
+    filled = [(column, cell) for column, cell in pairs if cell.text.strip()]
+    if not filled:
+        for cell in row:
+            state.mark(cell, "blank")
+        return
+    if _is_heading(state, row, filled):
+        for cell in row:
+            state.mark(cell, "area")
+        return
+    _mark_measure(state, by_role)
+    title_cell = by_role[Role.MEASURE][0][1]
+    title = join_lines(title_cell.text.split("\n"))
+    results = tuple(by_role.get(Role.RESULT, []))
+    if not title:
+        if not state.measures or not any(cell.text for _, cell in results):
+            state.find("row-unclear", title_cell, text=filled[0][1].text[:40])
+            return
+        title, title_cell = state.measures[-1].title, state.measures[-1].title_cell
+    elif len(filled) == 1:
+        state.find("row-unclear", title_cell, text=title[:40])
+    state.measures.append(
+        MeasureRow(
+            title_cell.table_no,
+            row[0].row_no,
+            state.outline.current,
+            title,
+            title_cell,
+            _first(by_role, Role.DEPARTMENT),
+            _first(by_role, Role.DESCRIPTION),
+            results,
+            tuple(by_role.get(Role.TEXT, [])),
+        )
+    )
+
+
+def _first(by_role: dict[Role, list[tuple[Column, Cell]]], role: Role) -> Cell | None:
+    return by_role[role][0][1] if role in by_role else None
+
+
+def _is_heading(state: _Layout, row: tuple[Cell, ...], filled: list[tuple[Column, Cell]]) -> bool:
+    """A row with one numbered text and nothing else (or the same text in every cell, as a merge leaves it)."""
+    texts = {cell.text for _, cell in filled}
+    first = filled[0][1]
+    if len(texts) != 1 or (len(filled) > 1 and len(filled) != len(row)):
+        return False
+    return state.outline.add(first.table_no, first.row_no, first.lines)
+
+
+_CLASSES = {Role.MEASURE: "measure", Role.DEPARTMENT: "department", Role.DESCRIPTION: "description", Role.TEXT: "note", Role.AREA: "area"}
+
+
+def _mark_measure(state: _Layout, by_role: dict[Role, list[tuple[Column, Cell]]]) -> None:
+    for role, pairs in by_role.items():
+        for number, (column, cell) in enumerate(pairs):
+            if role is Role.UNKNOWN and cell.text.strip():
+                state.find("header-unknown", cell, header=column.header, text=cell.text[:40])
+            if role in (Role.DEPARTMENT, Role.DESCRIPTION) and number and cell.text.strip():
+                state.find("header-unknown", cell, header=column.header, text=cell.text[:40])
+            if role is not Role.RESULT:
+                state.mark(cell, _CLASSES.get(role, "note"))
