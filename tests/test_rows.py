@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-import csv
 import io
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from typing import Any
 
@@ -20,6 +19,7 @@ from bouhan_opendata.iri import code_iri, fill, natural_key, unit_iri
 from bouhan_opendata.model import Constant, Field, Model, TableModel, load_model
 from bouhan_opendata.row_checks import reading_order
 from bouhan_opendata.rows import Compiled, compile_tables
+from bouhan_opendata.tabular.csv_tables import quoted
 
 BASE = "https://w3id.org/bouhan/132101/"
 WORDS = {"ja": "名前", "en": "name"}
@@ -100,6 +100,10 @@ def csv_of(table: TableModel, *lines: dict[str, str] | str) -> bytes:
     return ("\n".join(text) + "\n").encode()
 
 
+def raw(*lines: Sequence[str]) -> bytes:
+    return "".join(",".join(map(quoted, line)) + "\n" for line in lines).encode()
+
+
 def sources(*visits: dict[str, str] | str, places: bytes | None = None) -> dict[str, Any]:
     return {"visits": csv_of(VISITS, *visits), "places": places or csv_of(PLACES, "p001,本町")}
 
@@ -168,7 +172,9 @@ def test_a_fault_is_found_at_its_line_and_field(compiled: Compiled, name: str, c
 
 def test_length_counts_characters_and_not_bytes(compiled: Compiled) -> None:
     assert found(compiled, sources(CLEAN, places=csv_of(PLACES, "p001,一二三四五六七八九十"))) == []
-    assert found(compiled, sources(CLEAN, places=csv_of(PLACES, "p001,一二三四五六七八九十百"))) == [("too-long", "data/places.csv", 2, "name")]
+    assert found(compiled, sources(CLEAN, places=csv_of(PLACES, "p001,一二三四五六七八九十百"))) == [
+        ("too-long", "data/places.csv", 2, "name")
+    ]
 
 
 @pytest.mark.parametrize(
@@ -243,7 +249,7 @@ def test_a_row_becomes_triples_grouped_by_subject(compiled: Compiled) -> None:
     vocab = "https://w3id.org/bouhan/vocab#"
     xsd = "http://www.w3.org/2001/XMLSchema#"
     for line in (
-        f"<{BASE}visit/v1> <http://purl.org/dc/terms/identifier> \"v1\" .",
+        f'<{BASE}visit/v1> <http://purl.org/dc/terms/identifier> "v1" .',
         f"<{BASE}visit/v1> <{vocab}place_id> <{BASE}place/p001> .",
         f"<{BASE}visit/v1> <{vocab}status> <https://w3id.org/bouhan/code/status#reported> .",
         f'<{BASE}visit/v1> <{vocab}share> "0.5"^^<{xsd}decimal> .',
@@ -254,6 +260,13 @@ def test_a_row_becomes_triples_grouped_by_subject(compiled: Compiled) -> None:
     ):
         assert line in text.splitlines()
     assert "parent_id" not in text
+
+
+def test_a_file_with_crlf_gives_the_same_triples_as_one_with_lf(compiled: Compiled) -> None:
+    data = csv_of(PLACES, "p001,本町", 'p002,"緑,町"')
+    header, _, body = data.partition(b"\n")
+    again = header + b"\n" + body.replace(b"\n", b"\r\n")
+    assert b"".join(compiled.triples("places", again)) == b"".join(compiled.triples("places", data))
 
 
 def test_a_blank_cell_makes_no_triple(compiled: Compiled) -> None:
@@ -316,17 +329,38 @@ def test_a_base_that_is_no_address_is_refused(model: Model, base: str) -> None:
         compile_tables(model, base)
 
 
-CHARACTERS = st.characters(exclude_categories=("Cs",))
+CHARACTERS = st.characters(codec="utf-8")
 TEXTS = st.text(CHARACTERS, max_size=12)
-ODD = st.sampled_from(["", "p001", "p999", "v1", "true", "12", "０", "0.50", "2019-04-01", "2019-02-30", "reported", "x", "本", '"', "\\", "1\r", "\u2028", "https://e.x/"])
+ODD = st.sampled_from(
+    [
+        "",
+        "p001",
+        "p999",
+        "v1",
+        "true",
+        "12",
+        "０",
+        "0.50",
+        "2019-04-01",
+        "2019-02-30",
+        "reported",
+        "x",
+        "本",
+        '"',
+        "\\",
+        "1\r",
+        "\u2028",
+        "https://e.x/",
+    ]
+)
 
 
 @settings(max_examples=150, suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None)
 @given(st.lists(st.lists(st.one_of(ODD, TEXTS), min_size=13, max_size=13), max_size=6))
-def test_the_quick_verdict_and_the_exact_one_agree(compiled: Compiled, monkeypatch: pytest.MonkeyPatch, cells: list[list[str]]) -> None:
-    out = io.StringIO(newline="")
-    csv.writer(out, lineterminator="\n").writerows([VISITS.names, *cells])
-    data = {"visits": out.getvalue().encode(), "places": csv_of(PLACES, "p001,本町")}
+def test_the_quick_verdict_and_the_exact_one_agree(
+    compiled: Compiled, monkeypatch: pytest.MonkeyPatch, cells: list[list[str]]
+) -> None:
+    data = {"visits": raw(VISITS.names, *cells), "places": csv_of(PLACES, "p001,本町")}
     quick = compiled.check(data)
     with monkeypatch.context() as patch:
         patch.setattr(rows, "passes", lambda *_: False)
@@ -344,12 +378,8 @@ def literals(data: bytes) -> Iterator[str]:
 @settings(max_examples=200, suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None)
 @given(st.lists(st.text(CHARACTERS, min_size=1, max_size=20), min_size=1, max_size=4))
 def test_any_text_comes_back_from_the_triples_as_it_was(compiled: Compiled, texts: list[str]) -> None:
-    out = io.StringIO(newline="")
-    writer = csv.writer(out, lineterminator="\n")
-    writer.writerow(VISITS.names)
-    for number, text in enumerate(texts):
-        writer.writerow([{**CLEAN, "visit_id": f"v{number}", "label": text}[name] for name in VISITS.names])
-    data = b"".join(compiled.triples("visits", out.getvalue().encode()))
+    cells = [{**CLEAN, "visit_id": f"v{number}", "label": text} for number, text in enumerate(texts)]
+    data = b"".join(compiled.triples("visits", raw(VISITS.names, *([row[name] for name in VISITS.names] for row in cells))))
     assert list(literals(data)) == texts
     graph = rdflib.Graph().parse(data=data, format="nt")
     label = rdflib.URIRef("https://w3id.org/bouhan/vocab#label")

@@ -257,8 +257,8 @@ def explain_row(checks: TableChecks, cells: Sequence[str], line: int, store: Key
         if all(latin[p] for p in positions):
             value = _JOINT.join(latin[p] for p in positions)
             if value in known:
-                shown_value = shown("+".join(cells[p] for p in positions))
-                tally.add(Place(file=checks.file, row=line, field=title), ("duplicate-key", {"value": shown_value, "fields": title}))
+                params = {"value": shown("+".join(cells[p] for p in positions)), "fields": title}
+                tally.add(Place(file=checks.file, row=line, field=title), ("duplicate-key", params))
             known.add(value)
     for reference in checks.references:
         _explain_reference(checks, reference, latin[reference.column], line, store, tally)

@@ -84,7 +84,8 @@ def _template(table: TableModel, template: str, base_iri: str, own: str | None =
     for name in names:
         item = table.field(name)
         if name != own and not (item.required and item.type in _IN_IRIS):
-            raise broken(f"{name} in the template {template} must be required, and an id, code, number or date", f"tables.{table.name}")
+            problem = f"{name} in the template {template} must be required, and an id, code, number or date"
+            raise broken(problem, f"tables.{table.name}")
     text = _template_text(absolute(template, base_iri), table)
     return re.sub(r"\{(\w+)\}", lambda found: f"{{{_cell(table, found[1])}}}", text)
 
@@ -125,7 +126,8 @@ def _object(model: Model, table: TableModel, item: Field, base_iri: str) -> str:
     if item.references:
         target = model.tables[item.references]
         if target.iri is None or template_fields(target.iri) != target.key or len(target.key) != 1:
-            raise broken(f"references {target.name}, whose address is not made of its one key", f"tables.{table.name}.fields.{item.name}")
+            problem = f"references {target.name}, whose address is not made of its one key"
+            raise broken(problem, f"tables.{table.name}.fields.{item.name}")
         return f"<{absolute(target.iri, base_iri).replace(f'{{{target.key[0]}}}', cell)}>"
     if item.scheme:
         return f"<{_template_text(model.code_iri(item.scheme, cell), table)}>"
@@ -146,8 +148,8 @@ def _absolute_name(model: Model, table: TableModel, name: str) -> str:
 
 def _source(table: TableModel, triples: Sequence[_Triple]) -> str:
     """The function as Python text. Triples of one subject stand together; those every row has are one template."""
-    cells = ", ".join(f"c{number}" for number in range(len(table.fields)))
-    lines = ["def write(rows):", "    out = []", "    add = out.append", f"    for {cells}{',' if len(table.fields) == 1 else ''} in rows:"]
+    cells = "".join(f"c{number}, " for number in range(len(table.fields)))
+    lines = ["def write(rows):", "    out = []", "    add = out.append", f"    for {cells}in rows:"]
     for number, subject in enumerate(dict.fromkeys(triple.subject for triple in triples)):
         own = [triple for triple in triples if triple.subject == subject]
         lines.append(f"        s{number} = f'<{subject}> '")

@@ -30,6 +30,8 @@ from bouhan_opendata.tabular.lexical import shown
 
 Source = bytes | BinaryIO | Callable[[], BinaryIO]
 """The bytes of a CSV, an open binary stream, or a function that opens one (and is then closed here)."""
+Write = Callable[[bytes], object]
+"""Takes blocks of N-Triples, such as ``stream.write``."""
 _BLOCK = 160_000
 """Bytes of a block: about 1,000 rows."""
 _LONGEST_CELL = 1_000_000
@@ -94,10 +96,11 @@ class Compiled:
                 continue
             rows = _rows(block)
             if rows is None or set(map(len, rows)) != {len(table.checks.faults)}:
-                raise PackageError(self.model.rules["csv-broken"], Place(file=table.checks.file, row=block.first_line), problem="row")
+                place = Place(file=table.checks.file, row=block.first_line)
+                raise PackageError(self.model.rules["csv-broken"], place, problem="UTF-8, quotes, cells")
             yield _written(self.model, table, rows, list(zip(*rows, strict=True)), block.first_line)
 
-    def check_and_write(self, sources: Mapping[str, Source], write: Callable[[bytes], object] | None, *, most: int = 100) -> RowChecks:
+    def check_and_write(self, sources: Mapping[str, Source], write: Write | None, *, most: int = 100) -> RowChecks:
         """Check every table and hand its N-Triples to ``write``, block by block, in one pass.
 
         A block with a finding of its own is not written; when there is any finding, what was written is not complete.
@@ -119,8 +122,11 @@ class Compiled:
 
 def compile_tables(model: Model, base_iri: str) -> Compiled:
     """Compile every table of a model once. Raises ``ModelError`` for templates that cannot be made safe."""
-    tables = {name: CompiledTable(compile_checks(model, table), compile_writer(model, table, base_iri)) for name, table in model.tables.items()}
-    return Compiled(model, base_iri, tables)
+    tables = model.tables.items()
+    compiled = {
+        name: CompiledTable(compile_checks(model, table), compile_writer(model, table, base_iri)) for name, table in tables
+    }
+    return Compiled(model, base_iri, compiled)
 
 
 @dataclass(frozen=True, slots=True)
@@ -179,10 +185,11 @@ def _rows(block: _Block) -> list[list[str]] | None:
     lines = text.split("\n")
     if lines[-1] == "":
         lines.pop()
-    if '"' not in text:
+    is_simple = "\r" not in text
+    if is_simple and '"' not in text:
         return [line.split(",") for line in lines]
     try:
-        if block.is_closed and all(line.count('"') % 2 == 0 for line in lines):
+        if is_simple and block.is_closed and all(line.count('"') % 2 == 0 for line in lines):
             return [next(csv.reader((line,), strict=True), [""]) if '"' in line else line.split(",") for line in lines]
         return list(csv.reader(io.StringIO(text, newline=""), strict=True))
     except csv.Error:
@@ -197,9 +204,7 @@ def _is_plain(block: _Block) -> bool:
     return not any(first in data and odd in data for first, odd in _ODD_BREAKS)
 
 
-def _run(
-    model: Model, table: CompiledTable, source: Source, store: KeyStore, tally: Tally, write: Callable[[bytes], object] | None
-) -> int:
+def _run(model: Model, table: CompiledTable, source: Source, store: KeyStore, tally: Tally, write: Write | None) -> int:
     """Check one table to its end and write what is clean; the number of its rows."""
     checks = table.checks
     name = checks.table.name

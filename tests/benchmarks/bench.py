@@ -14,7 +14,7 @@ import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import replace
 from pathlib import Path
 
@@ -66,15 +66,23 @@ def reduced(model: Model) -> Model:
     """The table, and of those it refers to only the keys."""
     table = model.tables[TABLE]
     targets = {item.references for item in table.fields if item.references} - {TABLE}
-    keys = {name: replace(model.tables[name], fields=tuple(model.tables[name].field(key) for key in model.tables[name].key)) for name in sorted(targets)}
-    keys = {name: replace(target, fields=tuple(replace(item, references=None) for item in target.fields)) for name, target in keys.items()}
+    keys = {
+        name: replace(model.tables[name], fields=tuple(model.tables[name].field(key) for key in model.tables[name].key))
+        for name in sorted(targets)
+    }
+    keys = {
+        name: replace(target, fields=tuple(replace(item, references=None) for item in target.fields))
+        for name, target in keys.items()
+    }
     return replace(model, tables={**keys, TABLE: table})
 
 
 def sources(model: Model, data: bytes) -> dict[str, bytes]:
     """The table and the keys it refers to."""
     wanted: dict[str, set[str]] = {name: set() for name in model.tables if name != TABLE}
-    references = [(item.name, item.references) for item in model.tables[TABLE].fields if item.references and item.references != TABLE]
+    references = [
+        (item.name, item.references) for item in model.tables[TABLE].fields if item.references and item.references != TABLE
+    ]
     for row in csv.DictReader(io.StringIO(data.decode(), newline="")):
         for name, target in references:
             wanted[target].add(row[name])
@@ -145,10 +153,13 @@ def by_pyoxigraph(model: Model, data: bytes) -> int:
     import pyoxigraph as ox
 
     plan = [(name, ox.NamedNode(predicate), kind, start) for name, predicate, kind, start in rows_of(model, data)]
-    a, cls = ox.NamedNode("http://www.w3.org/1999/02/22-rdf-syntax-ns#type"), ox.NamedNode(model.expand(str(model.tables[TABLE].rdf_class)))
+    a, cls = (
+        ox.NamedNode("http://www.w3.org/1999/02/22-rdf-syntax-ns#type"),
+        ox.NamedNode(model.expand(str(model.tables[TABLE].rdf_class))),
+    )
     integer = ox.NamedNode("http://www.w3.org/2001/XMLSchema#integer")
 
-    def triples():  # type: ignore[no-untyped-def]
+    def triples() -> Iterator[ox.Triple]:
         for row in csv.DictReader(io.TextIOWrapper(io.BytesIO(data), encoding="utf-8", newline="")):
             subject = ox.NamedNode(f"{BASE}activity/{row['activity_id']}")
             yield ox.Triple(subject, a, cls)
@@ -191,7 +202,9 @@ def by_frictionless(model: Model, data: bytes) -> int:
     """The table alone, against its Table Schema without the references to tables that are not there."""
     import frictionless
 
-    schema = {name: value for name, value in table_schema(model, model.tables[TABLE]).items() if name not in ("foreignKeys", "$schema")}
+    schema = {
+        name: value for name, value in table_schema(model, model.tables[TABLE]).items() if name not in ("foreignKeys", "$schema")
+    }
     with tempfile.TemporaryDirectory() as folder:
         path = Path(folder, f"{TABLE}.csv")
         path.write_bytes(data)
@@ -226,7 +239,7 @@ def run(model: Model, rows: list[dict[str, str]], count: int, peers: list[str]) 
     triples = sum(block.count(b"\n") for block in compiled.triples(TABLE, data))
     converting = seconds(lambda: convert(compiled, data))
     given = sources(model, data)
-    alone = sum(len(list(compiled.triples(name, source))) and seconds(lambda n=name, d=source: list(compiled.triples(n, d))) for name, source in given.items())  # type: ignore[misc]
+    alone = seconds(lambda: [sum(map(len, compiled.triples(name, source))) for name, source in given.items()])
     checking = seconds(lambda: compiled.check(given))
     both = seconds(lambda: check_and_convert(compiled, given))
     print(f"\n{count:,} rows, {len(data) / 1e6:.1f} MB, {triples:,} triples")
@@ -237,7 +250,9 @@ def run(model: Model, rows: list[dict[str, str]], count: int, peers: list[str]) 
         path = Path(folder, "rows.csv")
         path.write_bytes(data)
         base, converted, checked = (peak_megabytes(what, path) for what in ("nothing", "convert", "check"))
-    print(f"  peak memory        {converted:8.1f} MB converting, {checked:.1f} MB with keys, {base:.1f} MB for the program itself")
+    print(
+        f"  peak memory        {converted:8.1f} MB converting, {checked:.1f} MB with keys, {base:.1f} MB for the program itself"
+    )
     works = {"pyoxigraph": (by_pyoxigraph, converting, "≥ 4"), "rdflib": (by_rdflib, converting, "≥ 50")}
     works["frictionless"] = (by_frictionless, checking, "≥ 10")
     for peer in peers:

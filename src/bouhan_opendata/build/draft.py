@@ -63,7 +63,7 @@ class Draft:
     waiting: set[tuple[str, int]] = field(default_factory=set)
     """Indicators and years whose figure waits for a person."""
 
-    def add(self, table: str, **values: Any) -> dict[str, Any]:
+    def add(self, table: str, /, **values: Any) -> dict[str, Any]:
         """Append a row in the model's column order; fields that are not given stay blank. Returns the row."""
         names = self.model.tables[table].names
         unknown = set(values) - set(names)

@@ -46,9 +46,8 @@ def order_of(model: Model, base_iri: str) -> Order:
         if table.iri is not None:
             kind = Kind(number, f"{table.title['ja']} / {table.title['en']}", _predicates(model, table))
             template = absolute(table.iri, base_iri)
-            spaces = {namespace_of(template.replace("{scheme}", scheme)) for scheme in (model.code_lists if "{scheme}" in template else ("",))}
-            for namespace in spaces:
-                kinds.setdefault(namespace, kind)
+            for scheme in model.code_lists if "{scheme}" in template else ("",):
+                kinds.setdefault(namespace_of(template.replace("{scheme}", scheme)), kind)
     frame = Kind(-1, "", {model.expand(name): number for number, name in enumerate(("rdf:type", *_FIRST))})
     return Order(kinds, frame, model.namespace)
 

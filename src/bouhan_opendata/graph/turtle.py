@@ -104,5 +104,5 @@ def _head(lines: Sequence[bytes], info: PublisherInfo, names: Names) -> bytes:
             iris = (triple.subject, triple.predicate, triple.object.iri or triple.object.datatype)
             seen.update(namespace_of(iri) for iri in iris if iri)
     used = sorted((prefix, namespace) for namespace, prefix in names.prefixes.items() if namespace in seen)
-    title = f"# {info.title['ja']} / {info.title['en']} {info.version}\n"
-    return (title.replace("\r", " ") + "\n" + "".join(f"@prefix {prefix}: <{namespace}> .\n" for prefix, namespace in used)).encode()
+    title = " ".join(f"# {info.title['ja']} / {info.title['en']} {info.version}".split())
+    return "\n".join([title, "", *(f"@prefix {prefix}: <{namespace}> ." for prefix, namespace in used), ""]).encode()

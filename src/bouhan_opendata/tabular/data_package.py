@@ -1,4 +1,4 @@
-"""``datapackage.json`` (Data Package v2) of a release: what it is, whose, under which licence, and every table with its schema."""
+"""``datapackage.json`` (Data Package v2) of a release: what it is, whose, under which licence, and each table's schema."""
 
 from __future__ import annotations
 
@@ -63,6 +63,7 @@ def data_package_json(model: Model, files: Mapping[str, bytes], info: PackageInf
 def data_package(model: Model, files: Mapping[str, bytes], info: PackageInfo) -> dict[str, Any]:
     """The descriptor as a plain value. English stands beside the Japanese in properties of our own (``bouhan:title_en``)."""
     own = model.prefix
+    present = [(table, files[path]) for table in model.tables.values() if (path := f"data/{table.name}.csv") in files]
     return {
         "$schema": PROFILE,
         "name": info.name,
@@ -83,7 +84,7 @@ def data_package(model: Model, files: Mapping[str, bytes], info: PackageInfo) ->
         f"{own}:base_iri": info.base_iri,
         f"{own}:model_version": model.version,
         f"{own}:library_version": info.library_version,
-        "resources": [_resource(model, table, data) for table in model.tables.values() if (data := files.get(f"data/{table.name}.csv")) is not None],
+        "resources": [_resource(model, table, data) for table, data in present],
     }
 
 

@@ -153,7 +153,8 @@ def fault_finder(item: Field, code_lists: Mapping[str, CodeList]) -> Callable[[s
         if codes is not None and cell not in codes:
             return "not-in-code-list", {"value": shown(cell), "scheme": item.scheme, "codes": ", ".join(codes)}
         if pattern is not None and not pattern.fullmatch(cell):
-            return "pattern-mismatch", {"value": shown(cell), "pattern": item.pattern, "example": item.valid[0] if item.valid else "…"}
+            example = item.valid[0] if item.valid else "…"
+            return "pattern-mismatch", {"value": shown(cell), "pattern": item.pattern, "example": example}
         if item.max_length is not None and len(cell) > item.max_length:
             return "too-long", {"value": shown(cell), "length": len(cell), "maximum": item.max_length}
         return _range_fault(item, cell)

@@ -1,0 +1,71 @@
+"""A publication folder for any city, ready to fill."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from bouhan_opendata.errors import PublicationError
+from bouhan_opendata.findings import Place
+from bouhan_opendata.model import Model
+from bouhan_opendata.publication.codes import is_lg_code, lg_check_digit
+
+_SETTINGS = """\
+# 公開の設定。TODO と書いた所を埋めてください。TODO のままの値は、どこにも出力されません。
+# Settings of this publication. Fill what says TODO; a TODO never flows into an output.
+publisher:
+  name: {{ja: {name}, en: "TODO: the city's name in English"}}
+  lg_code: "{code}"
+  corporate_number: "TODO: 13桁の法人番号"
+  url: "TODO: https://…"
+  contact: "TODO: 問い合わせ先"
+slug: bouhan-{code}
+base_iri: https://w3id.org/bouhan/{code}/
+title: {{ja: {name}の防犯施策と取組み, en: "TODO: title in English"}}
+description:
+  ja: {name}の防犯指針に基づく施策、担当課、年度ごとの取組みと、そこに書かれた数です。
+  en: "TODO: description in English"
+keywords: {{ja: [防犯, 施策, 取組み], en: [crime prevention, policy measures]}}
+# CC-BY-4.0 | PDL1.0 | CC0-1.0 | CC-BY-2.1-JP
+license: "TODO: CC-BY-4.0 などから選ぶ"
+license_confirmed: false
+status: sample      # sample | official
+review: check       # none | check | all: どの読み取りを人が確かめてから統計にするか
+releases: []        # - {{version: 0.1.0, date: 2020-04-01, notes: {{ja: はじめての公開, en: First release}}}}
+"""
+_SOURCES = """\
+# 受け取った表。ファイルは直さずに、このフォルダに置きます。
+# The tables as received; the files stand in this folder and are never edited.
+sources: []
+# - id: s001
+#   file: 令和元年度.md
+#   title: 防犯指針に基づく令和元年度の取組み
+#   fiscal_year: 2019
+#   received_on: 2020-06-01
+"""
+_CURATION = {
+    "register.yaml": "# ID の台帳。公開した ID は変えません。プログラムが書き足します。/ Ids ever given out; appended by the program.\nids: []\n",
+    "decisions.yaml": "# 読み取りについて人が決めたこと。/ What people decided about the reading.\ndecisions: []\n",
+    "notes.yaml": "# 説明。/ Explanations.\nnotes: []\n",
+    "translations.yaml": "# 英訳。日本語が変わると使われなくなります。/ English; stale when the Japanese changes.\ntranslations: []\n",
+}
+
+
+def init_publication(folder: Path, code: str, name: str, model: Model) -> list[Path]:
+    """Make the folder. Raises ``PublicationError`` for a wrong check digit or a folder that is not empty."""
+    if not is_lg_code(code):
+        known = code[:5] if len(code) >= 5 and code[:5].isdecimal() and code.isascii() else ""
+        hint = known + lg_check_digit(known) if known else "—"
+        raise PublicationError(model.rules["lg-code-wrong"], Place(), code=code, hint=hint)
+    if folder.exists() and (not folder.is_dir() or any(folder.iterdir())):
+        raise PublicationError(model.rules["folder-not-empty"], Place(file=str(folder)), folder=str(folder))
+    if not name.strip() or any(char in name for char in "{}[]\"'#:\n"):
+        raise PublicationError(model.rules["city-name-wrong"], Place(), name=name)
+    files = {"publication.yaml": _SETTINGS.format(name=name.strip(), code=code), "sources/sources.yaml": _SOURCES}
+    files |= {f"curation/{file}": text for file, text in _CURATION.items()}
+    made = []
+    for file, text in files.items():
+        path = folder / file
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_bytes(text.encode())
+        made.append(path)
+    return made

@@ -1,0 +1,121 @@
+"""One publication as a frozen value: who publishes what, the sources, and what people decided."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+
+@dataclass(frozen=True, slots=True)
+class ReleaseEntry:
+    """One line of ``releases``: a version, its date and what changed, in ja and en."""
+
+    version: str
+    date: date
+    notes: Mapping[str, str]
+
+
+@dataclass(frozen=True, slots=True)
+class SourceEntry:
+    """One file of ``sources/``. ``replaces`` is the id of the source it stands in for (差替え)."""
+
+    source_id: str
+    file: str
+    title: str
+    title_en: str | None
+    fiscal_year: int | None
+    received_on: date | None
+    replaces: str | None
+    layout: Mapping[str, Any] | None
+
+
+@dataclass(frozen=True, slots=True)
+class RegisterEntry:
+    """A name and the id it was given; a further entry with the same id is an alias."""
+
+    id: str
+    name: str
+    source: str
+
+
+@dataclass(frozen=True, slots=True)
+class Register:
+    """All ids ever given out, in the order of the file."""
+
+    entries: tuple[RegisterEntry, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Decision:
+    """What a person decided about one place. ``action`` is set, drop, add, confirm or waive."""
+
+    id: str
+    target: str
+    action: str
+    where: Mapping[str, Any]
+    values: Mapping[str, Any]
+    why: str
+    by: str
+    on: date
+    scope: str
+    rule: str | None = None
+    source_error: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Note:
+    """A person's explanation of something in the data."""
+
+    id: str
+    subject_id: str
+    fiscal_year: int | None
+    kind: str
+    text: str
+    text_en: str | None
+    by: str
+    on: date
+
+
+@dataclass(frozen=True, slots=True)
+class Translations:
+    """English by id and the Japanese it translates; when the Japanese changed, there is none."""
+
+    texts: Mapping[tuple[str, str], str] = field(default_factory=dict)
+
+    def english(self, subject_id: str, japanese: str) -> str | None:
+        """The English of exactly this Japanese text of this thing."""
+        return self.texts.get((subject_id, japanese))
+
+
+@dataclass(frozen=True, slots=True)
+class Publication:
+    """A publication folder, opened. Texts are by language (``ja``, ``en``)."""
+
+    folder: Path
+    slug: str
+    base_iri: str
+    lg_code: str
+    area_code: str
+    city_name: Mapping[str, str]
+    publisher_name: Mapping[str, str]
+    publisher_url: str | None
+    corporate_number: str | None
+    contact: str | None
+    creator: Mapping[str, str] | None
+    licence: str
+    license_confirmed: bool
+    status: str
+    review: str
+    title: Mapping[str, str]
+    description: Mapping[str, str]
+    keywords: Mapping[str, tuple[str, ...]]
+    centroid: tuple[str, str] | None
+    releases: tuple[ReleaseEntry, ...]
+    sources: tuple[SourceEntry, ...]
+    register: Register
+    decisions: tuple[Decision, ...]
+    notes: tuple[Note, ...]
+    translations: Translations

@@ -1,0 +1,128 @@
+"""Strict reading of the publication's YAML: every key known, every value of its kind, errors with file and key path."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+from bouhan_opendata import strict_yaml
+from bouhan_opendata.errors import PublicationError
+from bouhan_opendata.findings import Place
+from bouhan_opendata.model import Model
+
+TODO = "TODO"
+
+
+class Section:
+    """A mapping of one file, read key by key; :meth:`end` refuses keys that nobody asked for."""
+
+    def __init__(self, body: Any, file: str, key: str, model: Model) -> None:
+        self.file, self.key, self.model = file, key, model
+        if not isinstance(body, Mapping):
+            raise self.broken("", {"ja": "キーと値の組が必要です", "en": "a mapping is expected"})
+        self.body: Mapping[str, Any] = body
+        self._asked: set[str] = set()
+
+    def path(self, name: str) -> str:
+        """The key path of a key of this section."""
+        return ".".join(part for part in (self.key, name) if part)
+
+    def broken(self, name: str, problem: Mapping[str, str]) -> PublicationError:
+        """The error for one key."""
+        params = {"problem": f"{problem['ja']} / {problem['en']}"}
+        return PublicationError(self.model.rules["publication-broken"], Place(file=self.file, key=self.path(name) or None), **params)
+
+    def raw(self, name: str) -> Any:
+        """A value as it stands; ``None`` when absent or still TODO."""
+        self._asked.add(name)
+        value = self.body.get(name)
+        return None if isinstance(value, str) and value.strip().startswith(TODO) else value
+
+    def text(self, name: str, *, required: bool = True) -> str | None:
+        """A text; an absent one is refused when ``required``."""
+        value = self.raw(name)
+        if value is None or value == "":
+            if required:
+                raise self.broken(name, {"ja": "書かれていません(TODO のままでは使えません)", "en": "is missing (or still TODO)"})
+            return None
+        if isinstance(value, bool | list | dict):
+            raise self.broken(name, {"ja": "文字が必要です", "en": "a text is expected"})
+        return str(value)
+
+    def must(self, name: str) -> str:
+        """A text that must be there."""
+        value = self.text(name)
+        assert value is not None
+        return value
+
+    def words(self, name: str) -> Mapping[str, str]:
+        """Texts in ja and en; English falls back to Japanese when it is not written."""
+        section = Section(self.raw(name), self.file, self.path(name), self.model)
+        ja = section.must("ja")
+        en = section.text("en", required=False) or ja
+        section.end()
+        return {"ja": ja, "en": en}
+
+    def choice(self, name: str, known: Iterable[str], default: str | None = None) -> str:
+        """One of a closed list."""
+        options = list(known)
+        value = self.text(name, required=default is None) or default
+        if value not in options:
+            raise self.broken(name, {"ja": f"「{value}」は使えません。使えるもの: {'、'.join(options)}", "en": f"{value} is not one of {', '.join(options)}"})
+        return value
+
+    def flag(self, name: str, *, default: bool) -> bool:
+        """true or false."""
+        value = self.raw(name)
+        if value is None:
+            return default
+        if not isinstance(value, bool):
+            raise self.broken(name, {"ja": "true か false が必要です", "en": "true or false is expected"})
+        return value
+
+    def number(self, name: str) -> int | None:
+        """A whole number, or ``None``."""
+        value = self.raw(name)
+        if value is None:
+            return None
+        if not isinstance(value, int) or isinstance(value, bool):
+            raise self.broken(name, {"ja": "整数が必要です", "en": "a whole number is expected"})
+        return value
+
+    def day(self, name: str, *, required: bool) -> date | None:
+        """A date YYYY-MM-DD."""
+        value = self.text(name, required=required)
+        if value is None:
+            return None
+        try:
+            return date.fromisoformat(value)
+        except ValueError:
+            raise self.broken(name, {"ja": f"{value} は日付(年-月-日)ではありません", "en": f"{value} is not a date (YYYY-MM-DD)"}) from None
+
+    def sections(self, name: str) -> list[Section]:
+        """A list of mappings; absent means none."""
+        value = self.raw(name)
+        if value is None:
+            return []
+        if not isinstance(value, list):
+            raise self.broken(name, {"ja": "- で始まる一覧が必要です", "en": "a list is expected"})
+        return [Section(item, self.file, f"{self.path(name)}[{n}]", self.model) for n, item in enumerate(value)]
+
+    def end(self) -> None:
+        """Refuse the keys that nobody asked for."""
+        unknown = sorted(set(self.body) - self._asked)
+        if unknown:
+            known = ", ".join(sorted(self._asked))
+            raise self.broken(unknown[0], {"ja": f"知らないキーです(使えるもの: {known})", "en": f"is not a known key (known: {known})"})
+
+
+def load_section(folder: Path, name: str, model: Model, *, required: bool) -> Section:
+    """A YAML file of the publication as a section; an absent optional file is empty."""
+    path = folder / name
+    if not path.is_file():
+        if required:
+            raise PublicationError(model.rules["publication-file-missing"], Place(file=name), name=name, folder=folder.name)
+        return Section({}, name, "", model)
+    return Section(strict_yaml.load(path, PublicationError) or {}, name, "", model)
