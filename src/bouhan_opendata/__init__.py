@@ -115,11 +115,11 @@ def write_new_ids(publication: Publication, package: Package) -> None:
 
 def validate(data: Package | Release) -> Findings:
     """Judge a package, or the tables of an opened release, by every rule of the model; nothing is written."""
-    from bouhan_opendata.validation import validate_package, validate_release
+    from bouhan_opendata.validation import validate_package, validate_tables
 
     if isinstance(data, Package):
         return validate_package(data)
-    return validate_release(data)
+    return validate_tables(data)
 
 
 def release(
@@ -152,7 +152,7 @@ def verify(path: str | Path) -> Findings:
     return judge(Path(path), load_model())
 
 
-def generated_files(root: Path) -> dict[str, str]:
+def generated_files() -> dict[str, str]:
     """What ``bouhan generate`` writes, by path below the checkout."""
     from bouhan_opendata.artifacts import generated_files as make
 

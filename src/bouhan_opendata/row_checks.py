@@ -105,7 +105,7 @@ def _verdicts(item: Field, model: Model) -> Iterable[Verdict]:
     if item.required:
         yield lambda column: "" not in column
     if item.scheme:
-        yield (frozenset(model.code_lists[item.scheme].codes) | {""}).issuperset
+        yield _one_of(frozenset(model.code_lists[item.scheme].codes) | {""})
     elif (form := form_of(item)) and not item.references:
         yield _matches(form)
     if item.type == "date":
@@ -124,6 +124,10 @@ def _target_pattern(item: Field, model: Model) -> str | None:
         return None
     target = model.tables[item.references]
     return target.field(target.key[0]).pattern
+
+
+def _one_of(allowed: frozenset[str]) -> Verdict:
+    return lambda column: set(column) <= allowed
 
 
 def _matches(pattern: re.Pattern[str]) -> Verdict:

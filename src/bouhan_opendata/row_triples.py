@@ -21,7 +21,7 @@ _IN_IRIS = frozenset({"id", "code", "fiscal_year", "integer", "date"})
 
 def escaped(text: str) -> str:
     """The inside of an N-Triples literal: backslash, quote, line feed and carriage return escaped, nothing else."""
-    return _TO_ESCAPE.sub(lambda found: _ESCAPES[found[0]], text)
+    return _TO_ESCAPE.sub(lambda found: _ESCAPES[found[0]], text) if _TO_ESCAPE.search(text) else text
 
 
 @dataclass(frozen=True, slots=True)

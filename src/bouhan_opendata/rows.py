@@ -25,7 +25,7 @@ from bouhan_opendata.row_checks import (
     passes,
     reading_order,
 )
-from bouhan_opendata.row_triples import Rows, TripleWriter, compile_writer, escaped
+from bouhan_opendata.row_triples import TripleWriter, compile_writer, escaped
 from bouhan_opendata.tabular.lexical import shown
 
 Source = bytes | BinaryIO | Callable[[], BinaryIO]
@@ -37,8 +37,7 @@ _BLOCK = 160_000
 _LONGEST_CELL = 1_000_000
 _BOM = b"\xef\xbb\xbf"
 _ODD_CHARACTERS = bytes([*range(0x09), 0x0B, 0x0C, *range(0x0D, 0x20), 0x7F])
-_ODD_BREAKS = ((b"\xc2", b"\xc2\x85"), (b"\xe2\x80", b"\xe2\x80\xa8"), (b"\xe2\x80", b"\xe2\x80\xa9"))
-"""NEL and the line and paragraph separators in UTF-8, each after a beginning that is seldom there and quickly sought."""
+_ODD_BREAKS = ("\x85", "\u2028", "\u2029")
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,11 +93,11 @@ class Compiled:
             if block.first_line == 1:
                 _require_header(self.model, table.checks, block.lines)
                 continue
-            rows = _rows(block)
-            if rows is None or set(map(len, rows)) != {len(table.checks.faults)}:
+            columns = _columns(block, len(table.checks.faults))
+            if columns is None:
                 place = Place(file=table.checks.file, row=block.first_line)
                 raise PackageError(self.model.rules["csv-broken"], place, problem="UTF-8, quotes, cells")
-            yield _written(self.model, table, rows, list(zip(*rows, strict=True)), block.first_line)
+            yield _written(self.model, table, block, columns)
 
     def check_and_write(self, sources: Mapping[str, Source], write: Write | None, *, most: int = 100) -> RowChecks:
         """Check every table and hand its N-Triples to ``write``, block by block, in one pass.
@@ -136,6 +135,8 @@ class _Block:
     data: bytes
     lines: list[bytes]
     first_line: int
+    text: str | None
+    """``None`` where the bytes are not UTF-8."""
     is_closed: bool = True
     """False where a quote opens and never closes."""
 
@@ -150,7 +151,7 @@ def _blocks(source: Source) -> Iterator[_Block]:
 
 def _stream_blocks(stream: BinaryIO) -> Iterator[_Block]:
     header = stream.readline()
-    yield _Block(header, [header], 1)
+    yield _Block(header, [header], 1, _text(header))
     number = 2
     while lines := stream.readlines(_BLOCK):
         data = b"".join(lines)
@@ -158,10 +159,17 @@ def _stream_blocks(stream: BinaryIO) -> Iterator[_Block]:
         if not is_closed:
             is_closed = _close(stream, lines)
             data = b"".join(lines)
-        yield _Block(data, lines, number, is_closed)
+        yield _Block(data, lines, number, _text(data), is_closed)
         if not is_closed:
             return
         number += len(lines)
+
+
+def _text(data: bytes) -> str | None:
+    try:
+        return data.decode("utf-8")
+    except UnicodeDecodeError:
+        return None
 
 
 def _close(stream: BinaryIO, lines: list[bytes]) -> bool:
@@ -175,33 +183,35 @@ def _close(stream: BinaryIO, lines: list[bytes]) -> bool:
     return False
 
 
-def _rows(block: _Block) -> list[list[str]] | None:
-    """The cells of a block in their Latin-1 view, or ``None`` where its text is not UTF-8 or not CSV."""
-    try:
-        block.data.decode("utf-8")
-    except UnicodeDecodeError:
+def _columns(block: _Block, width: int) -> list[Sequence[str]] | None:
+    """The cells of a block by column in their Latin-1 view, or ``None`` where it is not UTF-8, not CSV, or not that wide."""
+    if block.text is None:
         return None
     text = block.data.decode("latin-1")
-    lines = text.split("\n")
-    if lines[-1] == "":
-        lines.pop()
-    is_simple = "\r" not in text
+    is_simple = "\r" not in text and block.is_closed
     if is_simple and '"' not in text:
-        return [line.split(",") for line in lines]
+        if {line.count(b",") for line in block.lines} != {width - 1}:
+            return None
+        cells = text.removesuffix("\n").replace("\n", ",").split(",")
+        return [cells[number::width] for number in range(width)]
     try:
-        if is_simple and block.is_closed and all(line.count('"') % 2 == 0 for line in lines):
-            return [next(csv.reader((line,), strict=True), [""]) if '"' in line else line.split(",") for line in lines]
-        return list(csv.reader(io.StringIO(text, newline=""), strict=True))
+        lines = text.removesuffix("\n").split("\n")
+        if is_simple and all(line.count('"') % 2 == 0 for line in lines):
+            rows = [next(csv.reader((line,), strict=True)) if '"' in line else line.split(",") for line in lines]
+        else:
+            rows = list(csv.reader(io.StringIO(text, newline=""), strict=True))
     except csv.Error:
         return None
+    return list(zip(*rows, strict=True)) if set(map(len, rows)) == {width} else None
 
 
 def _is_plain(block: _Block) -> bool:
     """Whether a block has no character that is a fault wherever it stands, and ends its lines as it should."""
-    data = block.data
-    if not block.is_closed or data[-1:] != b"\n" or len(data.translate(None, _ODD_CHARACTERS)) != len(data):
+    if block.text is None or not block.is_closed or block.data[-1:] != b"\n":
         return False
-    return not any(first in data and odd in data for first, odd in _ODD_BREAKS)
+    if len(block.data.translate(None, _ODD_CHARACTERS)) != len(block.data):
+        return False
+    return not any(character in block.text for character in _ODD_BREAKS)
 
 
 def _run(model: Model, table: CompiledTable, source: Source, store: KeyStore, tally: Tally, write: Write | None) -> int:
@@ -216,39 +226,35 @@ def _run(model: Model, table: CompiledTable, source: Source, store: KeyStore, ta
             if not _header_fits(checks, block.lines[0], tally):
                 break
             continue
-        rows = _rows(block)
-        width = len(checks.table.fields)
-        is_even = rows is not None and len(rows) == len(block.lines) and set(map(len, rows)) == {width}
-        columns: list[Sequence[str]] = list(zip(*rows, strict=True)) if rows is not None and is_even else []
-        if rows is not None and columns and _is_plain(block) and passes(checks, columns, store, block.first_line):
-            count += len(rows)
-            if write is not None and table.writer is not None:
-                write(_written(model, table, rows, columns, block.first_line))
-            continue
+        columns = _columns(block, len(checks.faults))
         before = tally.total
-        count += _explain(checks, block, store, tally)
-        if tally.total == before and rows is not None and write is not None and table.writer is not None:
-            write(_written(model, table, rows, list(zip(*rows, strict=True)), block.first_line))
+        if (
+            columns
+            and len(columns[0]) == len(block.lines)
+            and _is_plain(block)
+            and passes(checks, columns, store, block.first_line)
+        ):
+            count += len(block.lines)
+        else:
+            count += _explain(checks, block, store, tally)
+        if columns and tally.total == before and write is not None and table.writer is not None:
+            write(_written(model, table, block, columns))
     store.finished.add(name)
     return count
 
 
-def _written(model: Model, table: CompiledTable, rows: list[list[str]], columns: list[Sequence[str]], first_line: int) -> bytes:
-    """The N-Triples of rows. A cell may enter an address only if it matches the guard of its column."""
+def _written(model: Model, table: CompiledTable, block: _Block, columns: list[Sequence[str]]) -> bytes:
+    """The N-Triples of a block. A cell may enter an address only if it matches the guard of its column."""
     writer = table.writer
     assert writer is not None
     for number, guard in writer.guarded:
         if (bad := guard.stopped(columns[number])) is not None:
-            place = Place(file=table.checks.file, row=first_line, field=table.checks.table.names[number])
+            place = Place(file=table.checks.file, row=block.first_line, field=table.checks.table.names[number])
             raise PackageError(model.rules["not-an-address"], place, value=shown(bad.encode("latin-1").decode("utf-8")))
-    is_changed = False
-    for number in writer.literal:
-        text = "\0".join(columns[number])
-        if '"' in text or "\\" in text or "\n" in text or "\r" in text:
+    if b'"' in block.data or b"\\" in block.data or b"\r" in block.data:
+        for number in writer.literal:
             columns[number] = list(map(escaped, columns[number]))
-            is_changed = True
-    lines: Rows = zip(*columns, strict=True) if is_changed else rows
-    return writer.write(lines).encode("latin-1")
+    return writer.write(zip(*columns, strict=True)).encode("latin-1")
 
 
 def _header_text(checks: TableChecks) -> bytes:

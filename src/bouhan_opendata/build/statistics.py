@@ -9,7 +9,7 @@ from typing import Any
 from bouhan_opendata.build.decide import figure_decisions
 from bouhan_opendata.build.draft import Draft, ReportCell
 from bouhan_opendata.build.ids import Registrar
-from bouhan_opendata.extraction import FigureReading
+from bouhan_opendata.extraction import FigureReading, full_label
 from bouhan_opendata.extraction.keys import normalised_label
 from bouhan_opendata.findings import Place
 from bouhan_opendata.model import Model
@@ -28,6 +28,8 @@ class _Fact:
     activity: dict[str, Any] | None
     reading: FigureReading
     place: Place
+    label: str | None
+    """The label with its group head."""
 
 
 def add_statistics(draft: Draft, registrar: Registrar) -> None:
@@ -85,7 +87,7 @@ def _figure(
     place = Place(file=part.source.entry.file, line_id=line, start=figure.start, end=figure.end)
     for flag in figure.flags:
         draft.find(flag.rule_id, place, quote=figure.quote, **flag.params)
-    return _Fact(row, report, activity, figure, place)
+    return _Fact(row, report, activity, figure, place, full_label(figure, part.reading.figures))
 
 
 def _mark_duplicates(draft: Draft, facts: list[_Fact]) -> None:
@@ -115,7 +117,7 @@ def _add_observation(draft: Draft, registrar: Registrar, fact: _Fact) -> None:
     if row["value"] is None or row["unit_id"] is None:
         return
     department_id = fact.activity["department_id"] if fact.activity else None
-    label = row["label"] or next(m["title"] for m in draft.table("measures") if m["measure_id"] == report["measure_id"])
+    label = (row["label"] if row["decision_id"] else fact.label) or next(m["title"] for m in draft.table("measures") if m["measure_id"] == report["measure_id"])
     name = f"{report['measure_id']}/{department_id or '-'}/{normalised_label(label)}/{row['unit_id']}"
     if fact.reading.ordinal is not None:
         name += f"/{report['fiscal_year']}-{fact.reading.ordinal}"

@@ -183,9 +183,10 @@ def explain(options: argparse.Namespace) -> int:
 def generate(options: argparse.Namespace) -> int:
     """``bouhan generate [--check]``: the verb's files are written here, below the checkout that holds ``schema/``."""
     root = bo.schema_folder().parent
-    wanted = bo.generated_files(root)
+    wanted = bo.generated_files()
     stale = [name for name, text in wanted.items() if not (root / name).is_file() or (root / name).read_bytes() != text.encode()]
-    stale += bo.surplus_files(root, wanted)
+    folder = root / "schema" / "generated"
+    stale += [name for p in folder.rglob("*") if p.is_file() and (name := p.relative_to(root).as_posix()) not in wanted]
     if not options.check:
         for name in stale:
             _write_or_remove(root / name, wanted.get(name))

@@ -22,7 +22,8 @@ from bouhan_opendata.publication import Publication, ReleaseEntry, append_to_reg
 from bouhan_opendata.release import staging
 from bouhan_opendata.release.contents import contents, findings_files
 from bouhan_opendata.tabular.sqlite import write_sqlite
-from bouhan_opendata.validation import judge_folder, validate_package, verify_release
+from bouhan_opendata.validation import judge_folder, validate_package
+from bouhan_opendata.verify import verify
 
 Progress = Callable[[str, str], None]
 _SEMVER = re.compile(r"(0|[1-9]\d*)\.(0|[1-9]\d*)\.(0|[1-9]\d*)")
@@ -87,7 +88,7 @@ def release(
         library = installed_version("bouhan_opendata")
         if existing.is_dir() and (made_by := _made_by(existing, model)) != library:
             tell(f"{made_by} で作られた版を確かめています", f"verifying the release made by {made_by}")
-            findings = verify_release(existing, model)
+            findings = verify(existing, model)
             _refuse_errors(findings, model, entry.version)
             return Released(entry.version, "verified", (existing,), findings, None)
         stage = staging.fresh_stage(folder, entry.version)
@@ -111,7 +112,7 @@ def _make(
     tell("表を読んでいます", "reading the tables")
     package = build(publication, model)
     tell("確かめています", "validating")
-    findings = validate_package(package, publication)
+    findings = validate_package(package, license_confirmed=publication.license_confirmed)
     _refuse_errors(findings, model, entry.version)
     tell("ファイルを書いています", "writing the files")
     made = contents(package, publication, entry, library)

@@ -1,0 +1,153 @@
+"""Rules that go beyond one cell or one table: each a generator of findings, registered so that a test can see them all."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections import defaultdict
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from typing import Any
+
+from bouhan_opendata.findings import Finding, Place
+
+Rows = Sequence[Mapping[str, Any]]
+Tables = Mapping[str, Rows]
+_FORMULA = re.compile(r"[=+\-@]")
+_PHONE = re.compile(r"(?<![0-9])0[0-9]{1,4}[-(−‐][0-9]{1,4}[-)−‐][0-9]{3,4}(?![0-9])")
+_MAIL = re.compile(r"[A-Za-z0-9._%+-]+@[A-Za-z0-9.-]+\.[A-Za-z]{2,}")
+_TEXTS = {
+    "measures": ("title", "description"),
+    "departments": ("name",),
+    "activities": ("text",),
+    "report_texts": ("text",),
+    "notes": ("text",),
+    "source_lines": ("text",),
+}
+_ODD = {"Cc", "Cf", "Cs", "Co", "Cn", "Zl", "Zp"}
+_ALLOWED = set("\u3000\ufe0f\ufe0e") | {chr(c) for c in range(0xE0100, 0xE01F0)}
+
+
+def check_package(tables: Tables) -> list[Finding]:
+    """Every rule across the tables of a package or a release, in the order of :data:`RULES`."""
+    return [finding for rule in RULES for finding in rule(tables)]
+
+
+def quotes_match(tables: Tables) -> Iterator[Finding]:
+    """Each figure's quote is exactly the characters it points at."""
+    lines = {row["line_id"]: row["text"] or "" for row in tables["source_lines"]}
+    for row in tables["figures"]:
+        found = lines.get(row["line_id"], "")[row["char_start"] : row["char_end"]]
+        if found != row["quote"]:
+            yield Finding("quote-mismatch", _at("figures", row["figure_id"]), {"quote": row["quote"], "found": found})
+
+
+def observations_stand_on_figures(tables: Tables) -> Iterator[Finding]:
+    """Each observation is the value of a figure that may be one, said once for its indicator, year and kind."""
+    figures = {row["figure_id"]: row for row in tables["figures"]}
+    seen: dict[tuple[Any, ...], str] = {}
+    for row in tables["observations"]:
+        figure = figures.get(row["figure_id"])
+        if figure is None or figure["use"] != "observation" or figure["value"] != row["value"]:
+            yield Finding("observation-without-figure", _at("observations", row["observation_id"]), {"value": row["value"]})
+        key = (row["indicator_id"], row["fiscal_year"], row["result_kind"])
+        if key in seen:
+            yield Finding("observation-twice", _at("observations", row["observation_id"]), {"first": seen[key]})
+        seen.setdefault(key, row["observation_id"])
+
+
+def figures_are_consistent(tables: Tables) -> Iterator[Finding]:
+    """A range has bounds and no value; a cumulative year goes with cumulative; a relation has its other end."""
+    for row in tables["figures"]:
+        problems = []
+        if row["precision"] == "range" and (row["value"] is not None or row["lower"] is None or row["upper"] is None):
+            problems.append("range")
+        if row["lower"] is not None and row["upper"] is not None and row["lower"] > row["upper"]:
+            problems.append("lower > upper")
+        if row["since_fiscal_year"] is not None and row["time_basis"] != "cumulative":
+            problems.append("since_fiscal_year")
+        if row["parent_figure_id"] is not None and row["relation"] is None:
+            problems.append("relation")
+        if row["char_end"] <= row["char_start"]:
+            problems.append("char_end")
+        for problem in problems:
+            yield Finding("figure-inconsistent", _at("figures", row["figure_id"]), {"quote": row["quote"], "problem": problem})
+
+
+def reports_agree_with_items(tables: Tables) -> Iterator[Finding]:
+    """A blank report has no activities; one status of all activities is the report's."""
+    statuses: dict[str, set[str]] = defaultdict(set)
+    for row in tables["activities"]:
+        statuses[row["report_id"]].add(row["status"])
+    for row in tables["reports"]:
+        found = statuses.get(row["report_id"], set())
+        wrong = (row["status"] == "blank" and found) or (len(found) == 1 and row["status"] not in found)
+        if wrong:
+            params = {"status": row["status"], "items": "、".join(sorted(found))}
+            yield Finding("status-inconsistent", _at("reports", row["report_id"]), params)
+
+
+def jumps(tables: Tables) -> Iterator[Finding]:
+    """A number that halved or doubled from one year to the next, unless a published note explains it."""
+    labels = {row["indicator_id"]: row["label"] for row in tables["indicators"]}
+    noted = {(row["subject_id"], row["fiscal_year"]) for row in tables["notes"]}
+    values = {(r["indicator_id"], r["fiscal_year"]): r for r in tables["observations"] if r["result_kind"] == "actual"}
+    for (indicator, year), row in values.items():
+        before = values.get((indicator, year - 1))
+        if before is None or (indicator, year) in noted:
+            continue
+        small, large = sorted((abs(before["value"]), abs(row["value"])))
+        if large > 2 * small and large - small >= 5:
+            params = {"label": labels[indicator], "previous": format(before["value"], "f"), "value": format(row["value"], "f")}
+            yield Finding("jump", _at("observations", row["observation_id"]), params)
+
+
+def formula_looking(tables: Tables) -> Iterator[Finding]:
+    """A text that a spreadsheet would take for a formula."""
+    for place, text in _texts(tables, skip=("source_lines",)):
+        if _FORMULA.match(text):
+            yield Finding("formula-looking", place, {"text": text[:40]})
+
+
+def odd_characters(tables: Tables) -> Iterator[Finding]:
+    """Controls, direction marks, zero-width characters and the like, by code point."""
+    for place, text in _texts(tables):
+        odd = sorted({char for char in text if unicodedata.category(char) in _ODD and char not in _ALLOWED})
+        for char in odd:
+            name = unicodedata.name(char, "")
+            yield Finding("odd-character", place, {"code_point": f"U+{ord(char):04X}", "name": name})
+
+
+def personal_data(tables: Tables) -> Iterator[Finding]:
+    """Telephone numbers and mail addresses in free text."""
+    for place, text in _texts(tables, skip=("source_lines",)):
+        for pattern, kind in ((_PHONE, "tel"), (_MAIL, "mail")):
+            for match in pattern.finditer(text):
+                yield Finding("personal-data", place, {"kind": kind, "text": match[0]})
+
+
+RULES: tuple[Callable[[Tables], Iterator[Finding]], ...] = (
+    quotes_match,
+    observations_stand_on_figures,
+    figures_are_consistent,
+    reports_agree_with_items,
+    jumps,
+    formula_looking,
+    odd_characters,
+    personal_data,
+)
+
+
+def _at(table: str, key: str) -> Place:
+    return Place(file=f"data/{table}.csv", key=key)
+
+
+def _texts(tables: Tables, skip: Sequence[str] = ()) -> Iterator[tuple[Place, str]]:
+    for table, fields in _TEXTS.items():
+        if table in skip:
+            continue
+        rows = tables[table]
+        for row in rows:
+            key = next(iter(row.values()))
+            for name in fields:
+                if row[name]:
+                    yield Place(file=f"data/{table}.csv", key=str(key), field=name), row[name]
