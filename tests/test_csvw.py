@@ -6,7 +6,7 @@ import io
 import json
 import urllib.parse
 from pathlib import Path
-from typing import Any
+from typing import Any, ClassVar
 
 import pytest
 import rdflib
@@ -19,7 +19,7 @@ BASE = "https://release.test/"
 
 
 class _Response(io.BytesIO):
-    headers: dict[str, str] = {}
+    headers: ClassVar[dict[str, str]] = {}
 
 
 def served(folder: dict[str, bytes], monkeypatch: pytest.MonkeyPatch) -> Any:
@@ -33,7 +33,7 @@ def served(folder: dict[str, bytes], monkeypatch: pytest.MonkeyPatch) -> Any:
         return _Response(folder[name])
 
     class Head:
-        headers: dict[str, str] = {}
+        headers: ClassVar[dict[str, str]] = {}
 
     monkeypatch.setattr(module.urllib.request, "urlopen", urlopen)
     monkeypatch.setattr(module.requests, "head", lambda *_, **__: Head())

@@ -270,7 +270,7 @@ def test_a_file_with_crlf_gives_the_same_triples_as_one_with_lf(compiled: Compil
 
 
 def test_a_blank_cell_makes_no_triple(compiled: Compiled) -> None:
-    blank = {name: "" for name in VISITS.names} | {"visit_id": "v1", "place_id": "p001"}
+    blank = dict.fromkeys(VISITS.names, "") | {"visit_id": "v1", "place_id": "p001"}
     text = b"".join(compiled.triples("visits", csv_of(VISITS, blank))).decode()
     assert len(text.splitlines()) == 5
 

@@ -19,10 +19,10 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from bouhan_opendata import frames
 from bouhan_opendata.errors import PackageError, UsageError
 from bouhan_opendata.model import Field, Model, TableModel
 from bouhan_opendata.model import load_model as load
-from bouhan_opendata.tabular import frames
 from bouhan_opendata.tabular.csv_tables import read_rows, table_openers, write_rows
 from bouhan_opendata.tabular.data_package import Contributor, PackageInfo, SourceInfo, data_package, data_package_json
 from bouhan_opendata.tabular.lexical import parse_value, write_value
@@ -44,7 +44,7 @@ WATCHES = TableModel(
         *(Field(kind, kind, {"ja": f"欄{n}", "en": kind}, WORDS) for n, kind in enumerate(KINDS)),
     ),
 )
-BLANK: dict[str, Any] = {name: None for name in WATCHES.names}
+BLANK: dict[str, Any] = dict.fromkeys(WATCHES.names)
 
 
 @pytest.fixture(scope="module")

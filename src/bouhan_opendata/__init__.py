@@ -28,10 +28,10 @@ from bouhan_opendata.model import Model, schema_folder
 from bouhan_opendata.package import NewId, Package, Table
 
 if TYPE_CHECKING:
-    from bouhan_opendata.build import Facts
+    from bouhan_opendata.building import Facts
     from bouhan_opendata.opened import Release
     from bouhan_opendata.publication import Publication
-    from bouhan_opendata.release import Released
+    from bouhan_opendata.releasing import Released
 
 __all__ = [
     "BouhanError",
@@ -80,7 +80,7 @@ def read(path: str | Path) -> Facts:
 
     Raises ``SourceError`` when it is not such a table, ``UnsafeSource`` when the gate refuses it.
     """
-    from bouhan_opendata.build import read as read_file
+    from bouhan_opendata.building import read as read_file
 
     return read_file(Path(path), load_model())
 
@@ -101,7 +101,7 @@ def init_publication(folder: str | Path, code: str, name: str) -> list[Path]:
 
 def build(publication: Publication) -> Package:
     """All sources, register and decisions as one package; ``.new_ids`` and ``.findings`` come with it. Writes nothing."""
-    from bouhan_opendata.build import build as build_package
+    from bouhan_opendata.building import build as build_package
 
     return build_package(publication, load_model())
 
@@ -131,8 +131,8 @@ def release(
     output: str | Path | None = None,
     progress: Callable[[str, str], None] | None = None,
 ) -> Released:
-    """Make a release; refuses, with the findings, if an error stands. See :func:`bouhan_opendata.release.release`."""
-    from bouhan_opendata.release import release as make
+    """Make a release; refuses, with the findings, if an error stands. See :mod:`bouhan_opendata.releasing`."""
+    from bouhan_opendata.releasing import release as make
 
     folder = Path(output) if output is not None else None
     return make(publication, load_model(), version, date=date, notes=notes, output=folder, progress=progress)
@@ -147,7 +147,7 @@ def open_release(path: str | Path) -> Release:
 
 def verify(path: str | Path) -> Findings:
     """Judge anyone's copy of a release, without the publication."""
-    from bouhan_opendata.verify import verify as judge
+    from bouhan_opendata.verification import verify as judge
 
     return judge(Path(path), load_model())
 

@@ -191,7 +191,10 @@ class Findings(Sequence[Finding]):
                 "place": f.place.as_dict(),
                 "params": {name: str(value) for name, value in sorted(f.params.items())},
                 "message": {"ja": self.rules[f.rule].sentence(f.params, "ja"), "en": self.rules[f.rule].sentence(f.params, "en")},
-                "remedies": {"ja": self.rules[f.rule].remedies(f.params, "ja"), "en": self.rules[f.rule].remedies(f.params, "en")},
+                "remedies": {
+                    "ja": self.rules[f.rule].remedies(f.params, "ja"),
+                    "en": self.rules[f.rule].remedies(f.params, "en"),
+                },
             }
             for f in self._items
         ]

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import importlib
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from decimal import Decimal
 from typing import Any
 
 from bouhan_opendata.errors import UsageError, inline_rule
 from bouhan_opendata.model import Field, TableModel
-from bouhan_opendata.package import Row
+
+Row = Mapping[str, Any]
 
 LIBRARY_MISSING = inline_rule(
     "library-missing",

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
@@ -18,8 +18,8 @@ from bouhan_opendata.model import Field, Model, TableModel
 from bouhan_opendata.tabular.lexical import NUMBERS, Fault, fault_finder, form_of, shown
 
 Column = Sequence[str]
-Verdict = Callable[[Column], bool]
-"""True only where every cell of a column fits."""
+Verdict = Callable[[Collection[str]], bool]
+"""True only where every one of the filled values fits."""
 _JOINT = "\x1f"
 
 
@@ -59,6 +59,9 @@ class TableChecks:
     """What the rows of one table must satisfy, compiled once."""
 
     table: TableModel
+    required: tuple[int, ...]
+    compared: tuple[int, ...]
+    """The columns of which only the different values matter: all but free text that is no key."""
     verdicts: tuple[tuple[int, Verdict], ...]
     faults: tuple[Callable[[str], Fault | None], ...]
     key: tuple[int, ...]
@@ -92,6 +95,8 @@ def compile_checks(model: Model, table: TableModel) -> TableChecks:
     position = {name: number for number, name in enumerate(table.names)}
     return TableChecks(
         table,
+        tuple(position[item.name] for item in table.fields if item.required),
+        tuple(position[item.name] for item in table.fields if item.name in table.key or not _is_free(item)),
         tuple((position[item.name], verdict) for item in table.fields for verdict in _verdicts(item, model)),
         tuple(fault_finder(item, model.code_lists) for item in table.fields),
         tuple(position[name] for name in table.key),
@@ -100,12 +105,14 @@ def compile_checks(model: Model, table: TableModel) -> TableChecks:
     )
 
 
+def _is_free(item: Field) -> bool:
+    return item.type in ("string", "text") and not item.pattern and not item.references
+
+
 def _verdicts(item: Field, model: Model) -> Iterable[Verdict]:
     """Quick verdicts of a field. References are judged against keys, which were judged when they were read."""
-    if item.required:
-        yield lambda column: "" not in column
     if item.scheme:
-        yield _one_of(frozenset(model.code_lists[item.scheme].codes) | {""})
+        yield frozenset(model.code_lists[item.scheme].codes).issuperset
     elif (form := form_of(item)) and not item.references:
         yield _matches(form)
     if item.type == "date":
@@ -126,24 +133,12 @@ def _target_pattern(item: Field, model: Model) -> str | None:
     return target.field(target.key[0]).pattern
 
 
-def _one_of(allowed: frozenset[str]) -> Verdict:
-    return lambda column: set(column) <= allowed
-
-
 def _matches(pattern: re.Pattern[str]) -> Verdict:
     match = pattern.fullmatch
-
-    def verdict(column: Column) -> bool:
-        values = set(column)
-        values.discard("")
-        return all(map(match, values if "".join(values).isascii() else map(_decoded, values)))
-
-    return verdict
+    return lambda values: all(map(match, values if "".join(values).isascii() else map(_decoded, values)))
 
 
-def _all_days(column: Column) -> bool:
-    values = set(column)
-    values.discard("")
+def _all_days(values: Collection[str]) -> bool:
     try:
         for value in values:
             date.fromisoformat(value)
@@ -154,16 +149,14 @@ def _all_days(column: Column) -> bool:
 
 def _no_longer(maximum: int) -> Verdict:
     """Bytes are at least as many as characters, so this is careful, not exact."""
-    return lambda column: max(map(len, column)) <= maximum
+    return lambda values: max(map(len, values), default=0) <= maximum
 
 
 def _within(minimum: int | None, maximum: int | None, number: Callable[[str], int | Decimal]) -> Verdict:
     low = float("-inf") if minimum is None else minimum
     high = float("inf") if maximum is None else maximum
 
-    def verdict(column: Column) -> bool:
-        values = set(column)
-        values.discard("")
+    def verdict(values: Collection[str]) -> bool:
         try:
             numbers = [number(value) for value in values]
         except (ValueError, ArithmeticError):
@@ -177,24 +170,21 @@ def _decoded(cell: str) -> str:
     return cell.encode("latin-1").decode("utf-8")
 
 
-def joined(columns: Sequence[Column], positions: tuple[int, ...]) -> Column:
-    """The cells of several columns as one text a row; of one column, the column itself."""
-    if len(positions) == 1:
-        return columns[positions[0]]
-    return list(map(_JOINT.join, zip(*(columns[p] for p in positions), strict=True)))
-
-
 def passes(checks: TableChecks, columns: Sequence[Column], store: KeyStore, first_line: int) -> bool:
     """Whether a block of one-line rows is free of faults; if so its keys are in the store, else the store is as it was."""
-    if not all(verdict(columns[column]) for column, verdict in checks.verdicts):
+    values = {number: set(columns[number]) for number in checks.compared}
+    if any("" in values.get(number, columns[number]) for number in checks.required):
         return False
-    if not all(_refers(checks, reference, columns[reference.column], store) for reference in checks.references):
+    for found in values.values():
+        found.discard("")
+    if not all(verdict(values.get(number, columns[number])) for number, verdict in checks.verdicts):
+        return False
+    if not all(_refers(checks, reference, values[reference.column], store) for reference in checks.references):
         return False
     name = checks.table.name
     known = store.keys[name]
-    keys = joined(columns, checks.key)
-    fresh = set(keys)
-    if len(fresh) != len(keys) or not known.isdisjoint(fresh):
+    fresh = values[checks.key[0]] if len(checks.key) == 1 else set(_filled(columns, checks.key))
+    if len(fresh) != len(columns[0]) or not known.isdisjoint(fresh):
         return False
     if any(not _is_unique(columns, store.unique[name, number], names) for number, names in enumerate(checks.unique)):
         return False
@@ -202,7 +192,7 @@ def passes(checks: TableChecks, columns: Sequence[Column], store: KeyStore, firs
     for number, positions in enumerate(checks.unique):
         store.unique[name, number].update(_filled(columns, positions))
     for reference in checks.references:
-        _wait(checks, reference, columns[reference.column], store, first_line)
+        _wait(checks, reference, columns[reference.column], values[reference.column], store, first_line)
     return True
 
 
@@ -217,26 +207,21 @@ def _is_unique(columns: Sequence[Column], known: set[str], positions: tuple[int,
     return len(set(values)) == len(values) and known.isdisjoint(values)
 
 
-def _unknown(reference: Reference, column: Column, store: KeyStore) -> set[str]:
-    """The filled values of a column that are no key read so far."""
-    values = set(column)
-    values.discard("")
-    known = store.keys.get(reference.target, set())
-    return set() if values <= known else values - known
-
-
-def _refers(checks: TableChecks, reference: Reference, column: Column, store: KeyStore) -> bool:
+def _refers(checks: TableChecks, reference: Reference, values: set[str], store: KeyStore) -> bool:
     """Whether each value is a known key, or could be one of a table that is not read to its end."""
-    unknown = _unknown(reference, column, store)
-    if not unknown or reference.target in store.finished:
-        return not unknown
-    return not any(map(checks.faults[reference.column], unknown))
+    known = store.keys.get(reference.target, set())
+    if values <= known:
+        return True
+    if reference.target in store.finished:
+        return False
+    return not any(map(checks.faults[reference.column], map(_decoded, values - known)))
 
 
-def _wait(checks: TableChecks, reference: Reference, column: Column, store: KeyStore, first_line: int) -> None:
+def _wait(checks: TableChecks, reference: Reference, column: Column, values: set[str], store: KeyStore, first_line: int) -> None:
+    """Keep the values that are no key so far, with their first lines, until their table is read to its end."""
     if reference.target not in store.present or reference.target in store.finished:
         return
-    unknown = _unknown(reference, column, store)
+    unknown = values - store.keys[reference.target] if reference.target in store.keys else values
     if unknown:
         waiting = store.waiting.setdefault((checks.table.name, reference), {})
         lines = dict(zip(reversed(column), range(first_line + len(column) - 1, first_line - 1, -1), strict=True))

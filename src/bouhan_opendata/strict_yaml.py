@@ -24,10 +24,9 @@ _DEPTH = 100
 class _Loader(yaml.SafeLoader):
     """Scalars stay strings except ``true``, ``false``, ``null`` and plain integers: ``no`` and ``2019-04-01`` stay text."""
 
-
     def compose_node(self, parent: yaml.Node | None, index: int) -> yaml.Node | None:
         if self.check_event(yaml.AliasEvent):
-            event = self.peek_event()
+            event: Any = self.peek_event()  # type: ignore[no-untyped-call]
             raise yaml.MarkedYAMLError(problem=f"alias *{event.anchor}", problem_mark=event.start_mark)
         return super().compose_node(parent, index)
 

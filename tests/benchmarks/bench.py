@@ -16,6 +16,7 @@ import tempfile
 import time
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import replace
+from functools import partial
 from pathlib import Path
 
 from bouhan_opendata.artifacts.table_schema import table_schema
@@ -104,13 +105,14 @@ def multiplied(model: Model, rows: list[dict[str, str]], count: int) -> bytes:
     return out.getvalue().encode()
 
 
-def seconds(work: Callable[[], object], repeats: int = 3) -> float:
-    """The best of a few runs."""
-    best = float("inf")
+def seconds(*works: Callable[[], object], repeats: int = 5) -> list[float]:
+    """The best of a few rounds for each; in a round each runs once, so that a busy machine is unfair to none."""
+    best = [float("inf")] * len(works)
     for _ in range(repeats):
-        started = time.perf_counter()
-        work()
-        best = min(best, time.perf_counter() - started)
+        for number, work in enumerate(works):
+            started = time.perf_counter()
+            work()
+            best[number] = min(best[number], time.perf_counter() - started)
     return best
 
 
@@ -237,11 +239,13 @@ def run(model: Model, rows: list[dict[str, str]], count: int, peers: list[str]) 
     data = multiplied(model, rows, count)
     compiled = compile_tables(model, BASE)
     triples = sum(block.count(b"\n") for block in compiled.triples(TABLE, data))
-    converting = seconds(lambda: convert(compiled, data))
     given = sources(model, data)
-    alone = seconds(lambda: [sum(map(len, compiled.triples(name, source))) for name, source in given.items()])
-    checking = seconds(lambda: compiled.check(given))
-    both = seconds(lambda: check_and_convert(compiled, given))
+    converting, alone, checking, both = seconds(
+        lambda: convert(compiled, data),
+        lambda: [sum(map(len, compiled.triples(name, source))) for name, source in given.items()],
+        lambda: compiled.check(given),
+        lambda: check_and_convert(compiled, given),
+    )
     print(f"\n{count:,} rows, {len(data) / 1e6:.1f} MB, {triples:,} triples")
     print(f"  convert            {converting:8.3f} s   {triples / converting / 1e6:6.2f} M triples/s")
     print(f"  check              {checking:8.3f} s   {count / checking / 1e6:6.2f} M rows/s")
@@ -257,7 +261,7 @@ def run(model: Model, rows: list[dict[str, str]], count: int, peers: list[str]) 
     works["frictionless"] = (by_frictionless, checking, "≥ 10")
     for peer in peers:
         work, ours, goal = works[peer]
-        theirs = seconds(lambda work=work: work(model, data), repeats=1 if peer != "pyoxigraph" else 3)  # type: ignore[misc]
+        [theirs] = seconds(partial(work, model, data), repeats=1)
         print(f"  {peer:18} {theirs:8.3f} s   {theirs / ours:6.1f} × our time (goal {goal})")
 
 

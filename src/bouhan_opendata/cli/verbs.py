@@ -52,7 +52,9 @@ def _print_findings(findings: Findings, options: argparse.Namespace) -> None:
 def print_error(fault: BouhanError, options: argparse.Namespace) -> None:
     """An exception in words, on stderr; as JSON on stdout when asked."""
     if options.json:
-        _print_json({"error": fault.rule.id, "place": fault.place.as_dict(), "message": {"ja": fault.text("ja"), "en": fault.text("en")}})
+        _print_json(
+            {"error": fault.rule.id, "place": fault.place.as_dict(), "message": {"ja": fault.text("ja"), "en": fault.text("en")}}
+        )
     else:
         print(fault.text(_lang(options)), file=sys.stderr)
 
@@ -111,13 +113,26 @@ def check(options: argparse.Namespace) -> int:
         _print_json({"tables": counts, "new_ids": new, "written": written, "findings": findings.as_dicts()})
     else:
         _print_counts(package, options)
-        print(_say(options, f"新しい ID: {len(new)}", f"new ids: {len(new)}") + (_say(options, "(台帳に書きました)", " (written to the register)") if written else ""))
+        print(
+            _say(options, f"新しい ID: {len(new)}", f"new ids: {len(new)}")
+            + (_say(options, "(台帳に書きました)", " (written to the register)") if written else "")
+        )
         _print_findings(findings, options)
     return FOUND if findings.errors else CLEAN
 
 
 def _print_counts(package: bo.Package, options: argparse.Namespace) -> None:
-    names = ("sources", "source_lines", "policy_areas", "measures", "departments", "reports", "activities", "figures", "observations")
+    names = (
+        "sources",
+        "source_lines",
+        "policy_areas",
+        "measures",
+        "departments",
+        "reports",
+        "activities",
+        "figures",
+        "observations",
+    )
     for name in names:
         table = package[name]
         print(f"{len(table):>8,}  {table.model.title[_lang(options)]} ({name})")

@@ -85,7 +85,8 @@ def _sections(parts: Sequence[_Line], context: CellContext, words: ExtractionWor
         start, end = part.folded.span(head.start("name"), head.end("name"))
         name = part.folded.source[start:end]
         departments = tuple(
-            replace(found, line=number, start=found.start + start, end=found.end + start) for found in read_departments([name], words)
+            replace(found, line=number, start=found.start + start, end=found.end + start)
+            for found in read_departments([name], words)
         )
         sections.append(Section(number, name, departments, start, end))
     return sections
@@ -189,5 +190,3 @@ def _runs(classes: Sequence[str]) -> tuple[Span, ...]:
         else:
             spans.append(Span(position, position + 1, cls))
     return tuple(spans)
-
-

@@ -18,7 +18,9 @@ from bouhan_opendata.japanese.calendar import Moment, find_moments
 from bouhan_opendata.japanese.folding import Folded
 from bouhan_opendata.japanese.numerals import KANJI, NUMERAL, has_bad_group, parse_kanji, parse_numeral
 
-_RATE = re.compile(r"(?:毎)?(?P<per>週|月|年|日)(?P<one>に|あたり|当たり)?$|1(?P<per1>日|週間|か月|ヶ月|年)(?:に|あたり|当たり)?$")
+_RATE = re.compile(
+    r"(?:毎)?(?P<per>週|月|年|日)(?P<one>に|あたり|当たり)?$|1(?P<per1>日|週間|か月|ヶ月|年)(?:に|あたり|当たり)?$"
+)
 _PER = {"週": "week", "月": "month", "年": "year", "日": "day", "週間": "week", "か月": "month", "ヶ月": "month"}
 _RATE_UNITS = {"回", "度", "件", "日", "時間", "人", "校"}
 _DIGITS = re.compile(r"[0-9]+(?:[0-9,.]*[0-9])?")
@@ -107,9 +109,9 @@ def _claim_moments(line: LineClaims, first: int, context: CellContext) -> None:
             continue
         end, last = moment.end, moment.last
         if later is not None and moment.precision == "day" and text[moment.end : later.start] in ("~", "から", "-", ""):
-            if later.start - moment.end <= 2 and later.precision == "day" and text[moment.end : later.start] != "":
-                end, last = later.end, later.last
-            elif later.inferred == ("month",) and text[later.start - 1] == "~":
+            if (later.start - moment.end <= 2 and later.precision == "day" and text[moment.end : later.start] != "") or (
+                later.inferred == ("month",) and text[later.start - 1] == "~"
+            ):
                 end, last = later.end, later.last
         if moment.precision == "open":
             end += 1

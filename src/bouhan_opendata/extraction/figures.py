@@ -104,11 +104,13 @@ def _inherited(line: LineClaims, labels: dict[int, tuple[int, int]], relations: 
         if claim.cls != "quantity":
             continue
         parent = relations.parents.get(index)
-        if parent and parent[1] == "same_as":
+        if (parent and parent[1] == "same_as") or (
+            parent and parent[1] == "part_of" and (index not in labels or _right_behind(line, parent[0], index))
+        ):
             found[index] = found.get(parent[0], parent[0])
-        elif parent and parent[1] == "part_of" and (index not in labels or _right_behind(line, parent[0], index)):
-            found[index] = found.get(parent[0], parent[0])
-        elif (owner := _bracket_owner(line, claim)) is not None and (index not in labels or claim.fields["time_basis"] == "cumulative"):
+        elif (owner := _bracket_owner(line, claim)) is not None and (
+            index not in labels or claim.fields["time_basis"] == "cumulative"
+        ):
             found[index] = found.get(owner, owner)
     return found
 
@@ -175,8 +177,10 @@ def _referred(claims: list[Claim], index: int) -> tuple[int, str] | None:
     claim = claims[index]
     for earlier in range(index - 1, -1, -1):
         other = claims[earlier]
-        if other.cls == "quantity" and other.fields["unit_text"] == claim.fields["unit_text"] and other.fields["value"] == claim.fields["value"]:
+        if (
+            other.cls == "quantity"
+            and other.fields["unit_text"] == claim.fields["unit_text"]
+            and other.fields["value"] == claim.fields["value"]
+        ):
             return earlier, "refers_to"
     return None
-
-

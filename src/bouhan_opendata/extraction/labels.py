@@ -95,7 +95,11 @@ def _trimmed(line: LineClaims, start: int, end: int, words: ExtractionWords) -> 
     end = start + len(_TRIM_END.sub("", text[start:end]))
     start, end = _without_places(text, start, end, words)
     shorter = _VERBAL.sub("", text[start:end])
-    if shorter and shorter != text[start:end] and text[start:end].endswith(("を実施", "を開催", "を配布", "を発行", "を設置", "を作成")):
+    if (
+        shorter
+        and shorter != text[start:end]
+        and text[start:end].endswith(("を実施", "を開催", "を配布", "を発行", "を設置", "を作成"))
+    ):
         end = start + len(shorter)
     return (start, end) if _says_something(text[start:end]) else None
 

@@ -117,7 +117,10 @@ class Relations:
             if number in self.parents or not self._is_participants(number):
                 continue
             unit = self._unit(number)
-            event = next((n for n in reversed(quantities) if n < number and self.claims[n].fields["unit_id"] in self.words.event_units), None)
+            event = next(
+                (n for n in reversed(quantities) if n < number and self.claims[n].fields["unit_id"] in self.words.event_units),
+                None,
+            )
             if event is None:
                 continue
             inside_part = event in self.parents

@@ -1,4 +1,4 @@
-"""Blank, a dash, none, not carried out, cancelled, planned, same as before: six different things, told apart with their reason."""
+"""Blank, a dash, none, not carried out, cancelled, planned, same as before: six different things, told apart."""
 
 from __future__ import annotations
 

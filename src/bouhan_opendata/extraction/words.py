@@ -71,7 +71,9 @@ def prepare_words(model: Model) -> ExtractionWords:
         suffixes=_qualifiers(lists["suffixes"]),
         upward=tuple((text, note) for text, _, note, _ in _upward(lists["upward"])),
         ordinal_pattern=re.compile(rf"(?<![0-9,.])[0-9]+(?:{alternatives(ordinals)})"),
-        numbered_pattern=re.compile(rf"第{digits}(?:(?:{alternatives(numbered)})|[東西南北]?(?:{alternatives(places)})|(?=[一-龠]))?"),
+        numbered_pattern=re.compile(
+            rf"第{digits}(?:(?:{alternatives(numbered)})|[東西南北]?(?:{alternatives(places)})|(?=[一-龠]))?"
+        ),
         name_pattern=re.compile(alternatives(fold(w.text).text for w in fixed if w.meaning == "name")),
         word_pattern=re.compile(alternatives(fold(w.text).text for w in fixed if w.meaning == "word")),
         participants=frozenset(fold(w.text).text for w in lists["participants"] if w.meaning == "participants"),

@@ -117,17 +117,17 @@ def find_moments(text: str, fiscal_year: int | None = None, eras: Sequence[Era] 
     for match in _FISCAL_SHORT.finditer(text):
         claim(_short_fiscal(match, fiscal_year, eras))
     for match in _FISCAL_END.finditer(text):
-        days = fiscal_year_days(fiscal_year) if fiscal_year is not None else (None, None)
-        claim(Moment(match.start(), match.end(), "fiscal_year", *days, is_end=True, inferred=("year",), fiscal_year=fiscal_year))
+        first, last = fiscal_year_days(fiscal_year) if fiscal_year is not None else (None, None)
+        claim(Moment(match.start(), match.end(), "fiscal_year", first, last, True, ("year",), (), fiscal_year))
     for pattern in (_MONTH_DAY, _SLASH):
         for match in pattern.finditer(text):
             claim(_month_day(match, fiscal_year))
     for match in _EARLIER_MONTH.finditer(text):
         claim(_in_fiscal_year(match.start(), match.end(), int(match["month"]), None, fiscal_year))
     for moment in list(found):
-        match = _LATER_DAY.match(text, moment.end)
-        if match and moment.first is not None and moment.precision == "day":
-            claim(_day(match.start("day"), match.end(), moment.first.year, moment.first.month, int(match["day"]), ("month",)))
+        later = _LATER_DAY.match(text, moment.end)
+        if later and moment.first is not None and moment.precision == "day":
+            claim(_day(later.start("day"), later.end(), moment.first.year, moment.first.month, int(later["day"]), ("month",)))
     return sorted(found, key=lambda m: m.start)
 
 
@@ -159,7 +159,9 @@ def _full(match: re.Match[str], eras: Sequence[Era]) -> Moment | None:
     month = match["month"] or match["month2"]
     if month is None:
         over = era is not None and era.last is not None and year > era.last.year
-        return Moment(start, end, "year", date(year, 1, 1), date(year, 12, 31), bool(match["year_end"]), (), ("era-overrun",) * over)
+        return Moment(
+            start, end, "year", date(year, 1, 1), date(year, 12, 31), bool(match["year_end"]), (), ("era-overrun",) * over
+        )
     day = match["day"] or match["day2"]
     if day is None:
         made = _month(start, end, year, int(month), (), bool(match["end"]))
@@ -172,7 +174,9 @@ def _with_era(moment: Moment, era: Era | None) -> Moment:
     """The same moment, flagged when it lies past the end of the era it is written in."""
     if era is None or era.last is None or moment.first is None or moment.first <= era.last:
         return moment
-    return Moment(moment.start, moment.end, moment.precision, moment.first, moment.last, moment.is_end, moment.inferred, ("era-overrun",))
+    return Moment(
+        moment.start, moment.end, moment.precision, moment.first, moment.last, moment.is_end, moment.inferred, ("era-overrun",)
+    )
 
 
 def _month(start: int, end: int, year: int, month: int, inferred: tuple[str, ...], is_end: bool = False) -> Moment:

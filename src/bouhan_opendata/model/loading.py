@@ -87,7 +87,7 @@ def _words(value: Any, key: str, file: str = "model.yaml") -> Words:
     return value
 
 
-_FIELD_KEYS = {name for name in Field.__slots__} - {"name"}
+_FIELD_KEYS = set(Field.__slots__) - {"name"}
 _TABLE_KEYS = {"title", "description", "class", "iri", "key", "unique", "constants", "fields", "rules", "document"}
 
 

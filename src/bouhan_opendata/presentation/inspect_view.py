@@ -6,7 +6,7 @@ import unicodedata
 from collections import Counter
 from collections.abc import Iterator
 
-from bouhan_opendata.build import Facts, character_shares
+from bouhan_opendata.building import Facts, character_shares
 from bouhan_opendata.findings import Lang
 from bouhan_opendata.package import Span
 from bouhan_opendata.reading import Column, Role
@@ -51,7 +51,9 @@ def _columns(columns: tuple[Column, ...], ja: bool) -> Iterator[str]:
             number = column.table_no
             yield ("表" if ja else "table ") + str(number)
         role = _ROLES[column.role][0 if ja else 1]
-        extra = f" {column.fiscal_year} {column.result_kind}" if column.role is Role.RESULT else f" {column.text_role or ''}".rstrip()
+        extra = (
+            f" {column.fiscal_year} {column.result_kind}" if column.role is Role.RESULT else f" {column.text_role or ''}".rstrip()
+        )
         yield f"  {column.column_no}  {padded(role + extra, 22)} {column.header}"
 
 
@@ -59,7 +61,7 @@ def _tree(facts: Facts) -> Iterator[str]:
     table = facts.reading.table
     shown: set[int] = set()
     for row in table.measures:
-        chain = []
+        chain: list[int] = []
         index = row.heading
         while index is not None:
             chain.insert(0, index)
@@ -84,10 +86,17 @@ def _counts(facts: Facts, ja: bool) -> Iterator[str]:
     yield "  ".join(f"{_CLASSES[name] if ja else name} {count}" for name, count in classes.most_common())
     uses = Counter(figure.use for figure in figures if figure.cls == "quantity")
     yield "  ".join(f"{_USES[name] if ja else name} {count}" for name, count in uses.most_common())
-    spans = {f"{where}-{n}": tuple(Span(s.start, s.end, s.cls) for s in line) for where, cell in facts.reading.cells.items() for n, line in enumerate(cell.spans)}
+    spans = {
+        f"{where}-{n}": tuple(Span(s.start, s.end, s.cls) for s in line)
+        for where, cell in facts.reading.cells.items()
+        for n, line in enumerate(cell.spans)
+    }
     shares = character_shares(spans)
     total = sum(shares.values()) or 1
-    yield "  ".join(f"{_CLASSES[name] if ja else name} {100 * count / total:.1f}%" for name, count in sorted(shares.items(), key=lambda p: -p[1]))
+    yield "  ".join(
+        f"{_CLASSES[name] if ja else name} {100 * count / total:.1f}%"
+        for name, count in sorted(shares.items(), key=lambda p: -p[1])
+    )
 
 
 def width_of(text: str) -> int:

@@ -9,7 +9,7 @@ from collections import Counter
 from collections.abc import Mapping
 from typing import Any
 
-from bouhan_opendata.build import character_shares
+from bouhan_opendata.building import character_shares
 from bouhan_opendata.findings import Findings
 from bouhan_opendata.package import Package, Span
 from bouhan_opendata.publication import Publication
@@ -43,7 +43,10 @@ def review_page(package: Package, publication: Publication, findings: Findings, 
 
 
 def _labels(package: Package) -> dict[str, dict[str, str]]:
-    return {scheme: {code.code: code.label["ja"] for code in found.codes.values()} for scheme, found in package.model.code_lists.items()}
+    return {
+        scheme: {code.code: code.label["ja"] for code in found.codes.values()}
+        for scheme, found in package.model.code_lists.items()
+    }
 
 
 def _counts(package: Package) -> dict[str, Any]:
@@ -69,7 +72,12 @@ def _groups(findings: Findings) -> list[dict[str, Any]]:
     for rule_id, items in findings.grouped().items():
         rule = findings.rules[rule_id]
         rows = [
-            {"where": f.place.text("ja"), "cell": _cell_of(f.place.line_id), "ja": rule.sentence(f.params, "ja"), "en": rule.sentence(f.params, "en")}
+            {
+                "where": f.place.text("ja"),
+                "cell": _cell_of(f.place.line_id),
+                "ja": rule.sentence(f.params, "ja"),
+                "en": rule.sentence(f.params, "en"),
+            }
             for f in items
         ]
         groups.append({"rule": rule, "rows": rows, "remedies": rule.remedies(items[0].params, "ja")})
@@ -88,13 +96,22 @@ def _areas(package: Package) -> list[dict[str, Any]]:
         cells.setdefault(report["measure_id"], []).append(_report(package, report, lines))
     areas: list[dict[str, Any]] = [{"notation": "", "title": "", "level": 1, "purpose": None, "measures": [], "id": None}]
     areas += [
-        {"notation": a["notation"], "title": a["title"], "level": a["level"], "purpose": a["purpose"], "measures": [], "id": a["policy_area_id"]}
+        {
+            "notation": a["notation"],
+            "title": a["title"],
+            "level": a["level"],
+            "purpose": a["purpose"],
+            "measures": [],
+            "id": a["policy_area_id"],
+        }
         for a in package["policy_areas"]
     ]
     by_id = {area["id"]: area for area in areas}
     names = {row["department_id"]: row["name"] for row in package["departments"]}
     for measure in package["measures"]:
-        departments = [names[r["department_id"]] for r in package["measure_departments"] if r["measure_id"] == measure["measure_id"]]
+        departments = [
+            names[r["department_id"]] for r in package["measure_departments"] if r["measure_id"] == measure["measure_id"]
+        ]
         row = {
             "id": measure["measure_id"],
             "title": measure["title"],
@@ -113,7 +130,9 @@ def _lines(package: Package) -> dict[str, list[dict[str, Any]]]:
     for row in package["source_lines"]:
         text = row["text"] or ""
         spans = [(span.cls, text[span.start : span.end]) for span in package.spans.get(row["line_id"], ())]
-        cells.setdefault(row["line_id"].rsplit("-", 1)[0], []).append({"id": row["line_id"], "class": row["class"], "spans": spans})
+        cells.setdefault(row["line_id"].rsplit("-", 1)[0], []).append(
+            {"id": row["line_id"], "class": row["class"], "spans": spans}
+        )
     return cells
 
 

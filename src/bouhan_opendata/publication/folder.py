@@ -22,7 +22,9 @@ _ACTIONS = ("set", "drop", "confirm", "waive")
 def open_publication(folder: Path, model: Model) -> Publication:
     """Open a publication folder. Raises ``PublicationError`` naming file and key path; nothing is written."""
     if not folder.is_dir():
-        raise PublicationError(model.rules["publication-file-missing"], Place(file=str(folder)), name=str(folder), folder=folder.name)
+        raise PublicationError(
+            model.rules["publication-file-missing"], Place(file=str(folder)), name=str(folder), folder=folder.name
+        )
     settings = load_section(folder, "publication.yaml", model, required=True)
     register = read_register(load_section(folder, "curation/register.yaml", model, required=False))
     made = _settings(settings, model)
@@ -45,13 +47,21 @@ def _settings(top: Section, model: Model) -> dict[str, object]:
         raise publisher.broken("lg_code", {"ja": f"{lg_code} は検査数字が合いません", "en": f"{lg_code} has a wrong check digit"})
     number = publisher.text("corporate_number", required=False)
     if number is not None and not is_corporate_number(number):
-        raise publisher.broken("corporate_number", {"ja": f"{number} は検査数字が合いません", "en": f"{number} has a wrong check digit"})
+        raise publisher.broken(
+            "corporate_number", {"ja": f"{number} は検査数字が合いません", "en": f"{number} has a wrong check digit"}
+        )
     base = top.must("base_iri")
     if not re.fullmatch(r"https?://[A-Za-z0-9._~:/%-]+/", base):
-        raise top.broken("base_iri", {"ja": "https:// で始まり / で終わるアドレスが必要です", "en": "an address from https:// to a final / is expected"})
+        raise top.broken(
+            "base_iri",
+            {"ja": "https:// で始まり / で終わるアドレスが必要です", "en": "an address from https:// to a final / is expected"},
+        )
     slug = top.must("slug")
     if not re.fullmatch(r"[a-z0-9]+(-[a-z0-9]+)*", slug):
-        raise top.broken("slug", {"ja": "小文字の英数字とハイフンで書いてください", "en": "lower-case letters, digits and hyphens are expected"})
+        raise top.broken(
+            "slug",
+            {"ja": "小文字の英数字とハイフンで書いてください", "en": "lower-case letters, digits and hyphens are expected"},
+        )
     made: dict[str, object] = {
         "slug": slug,
         "base_iri": base,
@@ -106,7 +116,13 @@ def _releases(top: Section) -> Iterator[ReleaseEntry]:
     for item in top.sections("releases"):
         version = item.must("version")
         if not _SEMVER.fullmatch(version) or version in seen:
-            raise item.broken("version", {"ja": f"{version} は版の番号でないか、二度書かれています", "en": f"{version} is no version number, or stands twice"})
+            raise item.broken(
+                "version",
+                {
+                    "ja": f"{version} は版の番号でないか、二度書かれています",
+                    "en": f"{version} is no version number, or stands twice",
+                },
+            )
         seen.add(version)
         day = item.day("date", required=True)
         assert day is not None
@@ -119,14 +135,25 @@ def _sources(top: Section) -> Iterator[SourceEntry]:
     for item in top.sections("sources"):
         source_id = item.must("id")
         if not re.fullmatch(r"s[0-9]{3,}", source_id) or source_id in ids:
-            raise item.broken("id", {"ja": f"{source_id} は s001 の形でないか、二度書かれています", "en": f"{source_id} is not like s001, or stands twice"})
+            raise item.broken(
+                "id",
+                {
+                    "ja": f"{source_id} は s001 の形でないか、二度書かれています",
+                    "en": f"{source_id} is not like s001, or stands twice",
+                },
+            )
         ids.add(source_id)
         file = item.must("file")
         if "/" in file or "\\" in file or file.startswith("."):
-            raise item.broken("file", {"ja": "sources/ の中のファイル名だけを書いてください", "en": "the bare name of a file in sources/ is expected"})
+            raise item.broken(
+                "file",
+                {"ja": "sources/ の中のファイル名だけを書いてください", "en": "the bare name of a file in sources/ is expected"},
+            )
         replaces = item.text("replaces", required=False)
         if replaces is not None and replaces not in ids:
-            raise item.broken("replaces", {"ja": f"{replaces} という資料は上にありません", "en": f"there is no source {replaces} above"})
+            raise item.broken(
+                "replaces", {"ja": f"{replaces} という資料は上にありません", "en": f"there is no source {replaces} above"}
+            )
         layout = item.raw("layout")
         entry = SourceEntry(
             source_id,
@@ -148,18 +175,33 @@ def _decisions(top: Section) -> Iterator[Decision]:
     for item in top.sections("decisions"):
         decision_id = item.must("id")
         if not re.fullmatch(r"k[0-9]{3,}", decision_id) or decision_id in seen:
-            raise item.broken("id", {"ja": f"{decision_id} は k001 の形でないか、二度書かれています", "en": f"{decision_id} is not like k001, or stands twice"})
+            raise item.broken(
+                "id",
+                {
+                    "ja": f"{decision_id} は k001 の形でないか、二度書かれています",
+                    "en": f"{decision_id} is not like k001, or stands twice",
+                },
+            )
         seen.add(decision_id)
         where = item.raw("where") or {}
         actions = [name for name in _ACTIONS if item.raw(name) is not None]
         if len(actions) != 1 or not isinstance(where, dict):
-            raise item.broken("", {"ja": f"{'、'.join(_ACTIONS)} のうち一つを書いてください", "en": f"exactly one of {', '.join(_ACTIONS)} is expected"})
+            raise item.broken(
+                "",
+                {
+                    "ja": f"{'、'.join(_ACTIONS)} のうち一つを書いてください",
+                    "en": f"exactly one of {', '.join(_ACTIONS)} is expected",
+                },
+            )
         action = actions[0]
         body = item.raw(action)
         values = body if isinstance(body, dict) else {}
         source_error = item.flag("source_error", default=False)
         if "value" in values and not source_error:
-            raise item.broken("set.value", {"ja": "値を変えるには source_error: true が必要です", "en": "a value may be set only with source_error: true"})
+            raise item.broken(
+                "set.value",
+                {"ja": "値を変えるには source_error: true が必要です", "en": "a value may be set only with source_error: true"},
+            )
         day = item.day("on", required=True)
         assert day is not None
         yield Decision(

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import difflib
 import json
-import os
 import re
 from collections.abc import Iterable, Sequence
 from typing import Protocol
@@ -37,7 +36,9 @@ def read_register(section: Section) -> Register:
         entry = RegisterEntry(item.must("id"), item.must("name"), item.must("source"))
         item.end()
         if not _ID.fullmatch(entry.id):
-            raise item.broken("id", {"ja": f"{entry.id} は ID の形ではありません(例 m001)", "en": f"{entry.id} is not an id (such as m001)"})
+            raise item.broken(
+                "id", {"ja": f"{entry.id} は ID の形ではありません(例 m001)", "en": f"{entry.id} is not an id (such as m001)"}
+            )
         key = (entry.id[0], normalised_name(entry.name))
         if key in owners:
             same = owners[key] == entry.id
@@ -88,4 +89,4 @@ def append_to_register(publication: Publication, new: Iterable[Named]) -> None:
         text += "\n"
     aside = path.with_suffix(".new")
     aside.write_bytes((text + "".join(lines)).encode())
-    os.replace(aside, path)
+    aside.replace(path)

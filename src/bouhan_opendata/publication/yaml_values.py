@@ -32,7 +32,9 @@ class Section:
     def broken(self, name: str, problem: Mapping[str, str]) -> PublicationError:
         """The error for one key."""
         params = {"problem": f"{problem['ja']} / {problem['en']}"}
-        return PublicationError(self.model.rules["publication-broken"], Place(file=self.file, key=self.path(name) or None), **params)
+        return PublicationError(
+            self.model.rules["publication-broken"], Place(file=self.file, key=self.path(name) or None), **params
+        )
 
     def raw(self, name: str) -> Any:
         """A value as it stands; ``None`` when absent or still TODO."""
@@ -70,7 +72,13 @@ class Section:
         options = list(known)
         value = self.text(name, required=default is None) or default
         if value not in options:
-            raise self.broken(name, {"ja": f"「{value}」は使えません。使えるもの: {'、'.join(options)}", "en": f"{value} is not one of {', '.join(options)}"})
+            raise self.broken(
+                name,
+                {
+                    "ja": f"「{value}」は使えません。使えるもの: {'、'.join(options)}",
+                    "en": f"{value} is not one of {', '.join(options)}",
+                },
+            )
         return value
 
     def flag(self, name: str, *, default: bool) -> bool:
@@ -99,7 +107,9 @@ class Section:
         try:
             return date.fromisoformat(value)
         except ValueError:
-            raise self.broken(name, {"ja": f"{value} は日付(年-月-日)ではありません", "en": f"{value} is not a date (YYYY-MM-DD)"}) from None
+            raise self.broken(
+                name, {"ja": f"{value} は日付(年-月-日)ではありません", "en": f"{value} is not a date (YYYY-MM-DD)"}
+            ) from None
 
     def sections(self, name: str) -> list[Section]:
         """A list of mappings; absent means none."""
@@ -115,7 +125,9 @@ class Section:
         unknown = sorted(set(self.body) - self._asked)
         if unknown:
             known = ", ".join(sorted(self._asked))
-            raise self.broken(unknown[0], {"ja": f"知らないキーです(使えるもの: {known})", "en": f"is not a known key (known: {known})"})
+            raise self.broken(
+                unknown[0], {"ja": f"知らないキーです(使えるもの: {known})", "en": f"is not a known key (known: {known})"}
+            )
 
 
 def load_section(folder: Path, name: str, model: Model, *, required: bool) -> Section:

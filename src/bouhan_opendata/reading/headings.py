@@ -8,7 +8,10 @@ from dataclasses import dataclass, field
 from bouhan_opendata.japanese.folding import fold, join_lines
 
 _KINDS: tuple[tuple[str, re.Pattern[str]], ...] = (
-    ("named", re.compile(r"^(?P<n>(?:基本)?(?:目標|方針|方向|施策の方向|柱|課題|重点)[ ]?[0-9一二三四五六七八九十IVX]{1,4})[ :.、]*")),
+    (
+        "named",
+        re.compile(r"^(?P<n>(?:基本)?(?:目標|方針|方向|施策の方向|柱|課題|重点)[ ]?[0-9一二三四五六七八九十IVX]{1,4})[ :.、]*"),
+    ),
     ("chapter", re.compile(r"^(?P<n>第[0-9一二三四五六七八九十]{1,3}[章部編])[ :.、]*")),
     ("section", re.compile(r"^(?P<n>第[0-9一二三四五六七八九十]{1,3}[節項])[ :.、]*")),
     ("roman", re.compile(r"^(?P<n>[IVX]{1,5})[ .、:]+")),

@@ -244,7 +244,13 @@ def _is_heading(state: _Layout, row: tuple[Cell, ...], filled: list[tuple[Column
     return state.outline.add(first.table_no, first.row_no, first.lines)
 
 
-_CLASSES = {Role.MEASURE: "measure", Role.DEPARTMENT: "department", Role.DESCRIPTION: "description", Role.TEXT: "note", Role.AREA: "area"}
+_CLASSES = {
+    Role.MEASURE: "measure",
+    Role.DEPARTMENT: "department",
+    Role.DESCRIPTION: "description",
+    Role.TEXT: "note",
+    Role.AREA: "area",
+}
 
 
 def _mark_measure(state: _Layout, by_role: dict[Role, list[tuple[Column, Cell]]]) -> None:

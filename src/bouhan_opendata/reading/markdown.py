@@ -43,7 +43,13 @@ def read_markdown(path: Path, model: Model) -> Document:
 def _grid(lines: list[str], first: int, table_no: int, path: Path, model: Model) -> Grid:
     width = len(split_row(lines[0]))
     if len(lines) > gate.MAX_ROWS or width > gate.MAX_COLUMNS:
-        raise UnsafeSource(model.rules["source-too-large"], Place(file=path.name), name=path.name, size=f"{len(lines)} × {width}", limit="50,000 × 1,000")
+        raise UnsafeSource(
+            model.rules["source-too-large"],
+            Place(file=path.name),
+            name=path.name,
+            size=f"{len(lines)} × {width}",
+            limit="50,000 × 1,000",
+        )
     rows = []
     for number, line in enumerate([lines[0], *lines[2:]], 1):
         parts = split_row(line)
@@ -59,7 +65,13 @@ def _cell(part: str, table_no: int, row: int, column: int, path: Path, model: Mo
     address = f"表{table_no} 行{row} 列{column}"
     text = html.unescape(_ESCAPED.sub(r"\1", _BREAK.sub("\n", part.strip())))
     if len(text) > gate.MAX_CELL:
-        raise UnsafeSource(model.rules["source-too-large"], Place(file=path.name, address=address), name=path.name, size=f"{len(text):,}", limit="32,767")
+        raise UnsafeSource(
+            model.rules["source-too-large"],
+            Place(file=path.name, address=address),
+            name=path.name,
+            size=f"{len(text):,}",
+            limit="32,767",
+        )
     return Cell(table_no, row, column, text, address=address)
 
 

@@ -25,7 +25,11 @@ def judge_frictionless(folder: Path) -> list[Finding]:
             package = frictionless.Package(str(folder / "datapackage.json"))
             report = package.validate()
     except frictionless.FrictionlessException as fault:
-        return [Finding("frictionless-disagrees", Place(file="datapackage.json"), {"kind": fault.error.type, "note": fault.error.note})]
+        return [
+            Finding(
+                "frictionless-disagrees", Place(file="datapackage.json"), {"kind": fault.error.type, "note": fault.error.note}
+            )
+        ]
     for error in report.errors:
         found.append(Finding("frictionless-disagrees", Place(file="datapackage.json"), {"kind": error.type, "note": error.note}))
     for task in report.tasks:

@@ -1,0 +1,92 @@
+"""Joins reading, extraction, register and decisions into a package; ``read`` does one file without a workspace."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from bouhan_opendata.building.audit import audit, character_shares, rebuilt_cells
+from bouhan_opendata.building.decide import indicator_decisions, waived
+from bouhan_opendata.building.document import add_plan, add_sources
+from bouhan_opendata.building.draft import Draft, SourceReading, line_id
+from bouhan_opendata.building.facts import Facts
+from bouhan_opendata.building.ids import Registrar
+from bouhan_opendata.building.overviews import add_overviews
+from bouhan_opendata.building.progress import add_progress
+from bouhan_opendata.building.reference import add_fiscal_years, add_reference_tables
+from bouhan_opendata.building.series import add_series, add_spans_of_years
+from bouhan_opendata.building.sources import read_source, unlisted_source
+from bouhan_opendata.building.statistics import add_statistics
+from bouhan_opendata.errors import PublicationError
+from bouhan_opendata.extraction import prepare_words
+from bouhan_opendata.findings import Finding, Findings, Place
+from bouhan_opendata.model import Model
+from bouhan_opendata.package import Package, Table, ordered
+from bouhan_opendata.publication import Publication
+
+__all__ = ["Facts", "SourceReading", "build", "character_shares", "read", "rebuilt_cells"]
+
+
+def read(path: Path, model: Model) -> Facts:
+    """Read one file without a workspace: measures, years, items, figures; ``.findings`` says what is worth a look.
+
+    Raises ``SourceError`` when the file cannot be read as such a table, ``UnsafeSource`` when the gate refuses it.
+    """
+    source = read_source(path, unlisted_source(path), model)
+    findings = [*source.table.findings]
+    for where, cell in source.cells.items():
+        for figure in cell.figures:
+            place = Place(file=path.name, line_id=line_id("s001", where, figure.line), start=figure.start, end=figure.end)
+            findings += [Finding(flag.rule_id, place, {"quote": figure.quote, **flag.params}) for flag in figure.flags]
+        findings += [
+            Finding(flag.rule_id, Place(file=path.name, line_id=line_id("s001", where, 0)), flag.params) for flag in cell.flags
+        ]
+    return Facts(source, Findings(findings, model.rules))
+
+
+def build(publication: Publication, model: Model) -> Package:
+    """All sources, the register and the decisions as one package. Nothing is written; new ids are returned.
+
+    Raises ``PublicationError`` when there is no source, ``SourceError`` when one cannot be read.
+    """
+    if not publication.sources:
+        raise PublicationError(model.rules["no-sources"], Place(file="sources/sources.yaml"))
+    words = prepare_words(model)
+    folder = publication.folder / "sources"
+    sources = tuple(read_source(folder / entry.file, entry, model, words) for entry in publication.sources)
+    draft = Draft(model, publication, sources)
+    registrar = Registrar(publication.register)
+    for source in sources:
+        draft.findings += source.table.findings
+        for where, cell in source.cells.items():
+            place = Place(file=source.entry.file, line_id=line_id(source.source_id, where, 0))
+            draft.findings += [Finding(flag.rule_id, place, flag.params) for flag in cell.flags]
+    add_sources(draft)
+    plan = add_plan(draft, registrar)
+    add_progress(draft, registrar, plan)
+    add_series(draft, registrar)
+    add_statistics(draft, registrar)
+    indicator_decisions(draft)
+    _add_notes(draft)
+    add_spans_of_years(draft)
+    add_overviews(draft)
+    add_reference_tables(draft)
+    add_fiscal_years(draft)
+    audit(draft)
+    findings = waived(draft, [*draft.findings, *registrar.findings])
+    tables = {name: Table(table, ordered(table, draft.rows.get(name, []))) for name, table in model.tables.items()}
+    return Package(model, tables, Findings(findings, model.rules), tuple(registrar.new), draft.spans)
+
+
+def _add_notes(draft: Draft) -> None:
+    for note in draft.publication.notes:
+        draft.add(
+            "notes",
+            note_id=note.id,
+            subject_id=note.subject_id,
+            fiscal_year=note.fiscal_year,
+            kind=note.kind,
+            text=note.text,
+            text_en=note.text_en,
+            by=note.by,
+            on=note.on,
+        )

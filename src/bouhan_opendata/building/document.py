@@ -1,0 +1,238 @@
+"""The plan as the documents state it: sources, lines, headings, measures, departments and who is responsible."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+from bouhan_opendata.building.draft import Address, Draft, SourceReading, address, line_id
+from bouhan_opendata.building.ids import Registrar
+from bouhan_opendata.extraction import DepartmentName
+from bouhan_opendata.findings import Place
+from bouhan_opendata.package import Span
+from bouhan_opendata.reading import Heading, MeasureRow
+
+WHOLE_CITY = "whole_city"
+
+
+def add_sources(draft: Draft) -> None:
+    """Fill ``sources`` and ``source_lines``: every line of every cell and of the text around the tables."""
+    for source in draft.sources:
+        entry, document = source.entry, source.table.document
+        draft.add(
+            "sources",
+            source_id=entry.source_id,
+            title=entry.title,
+            title_en=entry.title_en,
+            fiscal_year=entry.fiscal_year or max(source.table.fiscal_years),
+            file_name=document.file_name,
+            media_type=document.media_type,
+            bytes=document.bytes,
+            sha256=document.sha256,
+            received_on=entry.received_on,
+            replaces_source_id=entry.replaces,
+        )
+        for outside in document.outside:
+            _add_line(draft, source, (0, outside.row_no, 1), 0, "outside", outside.text)
+        for grid in document.grids:
+            for row in grid.rows:
+                for cell in row:
+                    _add_cell(draft, source, address(cell), cell.text.split("\n"))
+
+
+def _add_cell(draft: Draft, source: SourceReading, where: Address, lines: list[str]) -> None:
+    reading = source.cells.get(where)
+    for number, text in enumerate(lines):
+        if reading is not None and number < len(reading.lines):
+            spans = tuple(Span(s.start, s.end, s.cls) for s in reading.spans[number])
+            _add_line(draft, source, where, number, reading.line_classes[number], text, spans)
+        else:
+            line_class = source.table.line_classes.get((*where, number), "blank" if not text.strip() else None)
+            _add_line(draft, source, where, number, line_class, text)
+
+
+def _add_line(
+    draft: Draft,
+    source: SourceReading,
+    where: Address,
+    number: int,
+    line_class: str | None,
+    text: str,
+    spans: tuple[Span, ...] | None = None,
+) -> None:
+    table, row, column = where
+    name = line_id(source.source_id, where, number)
+    if line_class is None:
+        draft.find("unread-line", Place(file=source.entry.file, line_id=name), text=text)
+        line_class = "note"
+    draft.add(
+        "source_lines",
+        line_id=name,
+        source_id=source.source_id,
+        table_no=table,
+        row_no=row,
+        column_no=column,
+        line_no=number + 1,
+        **{"class": line_class},
+        text=text or None,
+    )
+    if spans is None:
+        cls = "department" if line_class == "department" else "narrative"
+        spans = (Span(0, len(text), cls),) if text else ()
+    draft.spans[name] = spans
+
+
+class Plan:
+    """Ids of the plan's parts as the documents name them; made while the tables are filled."""
+
+    def __init__(self) -> None:
+        self.areas: dict[tuple[str, int], str] = {}
+        self.measures: dict[tuple[str, int], str] = {}
+        """(source id, index of the measure row) → measure id."""
+        self.departments: dict[str, str] = {}
+        """Name as written → department id."""
+
+
+def add_plan(draft: Draft, registrar: Registrar) -> Plan:
+    """Fill ``policy_areas``, ``measures``, ``measure_editions``, ``departments`` and ``measure_departments``."""
+    plan = Plan()
+    for source in draft.sources:
+        for index, heading in enumerate(source.table.headings):
+            _add_area(draft, registrar, plan, source, index, heading)
+        titles = [row.title for row in source.table.measures]
+        for index, row in enumerate(source.table.measures):
+            _add_measure(draft, registrar, plan, source, index, row, titles)
+        _add_departments(draft, registrar, plan, source)
+    _number(draft)
+    return plan
+
+
+def _add_area(draft: Draft, registrar: Registrar, plan: Plan, source: SourceReading, index: int, heading: Heading) -> None:
+    place = Place(file=source.entry.file, line_id=line_id(source.source_id, (heading.table_no, heading.row_no, 1), 0))
+    area_id = registrar.identify("a", f"{heading.notation} {heading.title}", source.source_id, place)
+    plan.areas[source.source_id, index] = area_id
+    translate = draft.publication.translations.english
+    values: dict[str, Any] = {
+        "policy_area_id": area_id,
+        "parent_id": plan.areas[source.source_id, heading.parent] if heading.parent is not None else None,
+        "level": heading.level,
+        "notation": heading.notation,
+        "title": heading.title,
+        "title_en": translate(area_id, heading.title),
+        "purpose": heading.purpose or None,
+        "purpose_en": translate(area_id, heading.purpose) if heading.purpose else None,
+    }
+    _upsert(draft, "policy_areas", "policy_area_id", values)
+
+
+def _add_measure(
+    draft: Draft, registrar: Registrar, plan: Plan, source: SourceReading, index: int, row: MeasureRow, titles: list[str]
+) -> None:
+    area_id = plan.areas[source.source_id, row.heading] if row.heading is not None else None
+    doubled = any(t == row.title and source.table.measures[n].heading != row.heading for n, t in enumerate(titles))
+    name = f"{row.title}（{source.table.headings[row.heading].notation}）" if doubled and row.heading is not None else row.title
+    place = Place(file=source.entry.file, line_id=line_id(source.source_id, address(row.title_cell), 0))
+    measure_id = registrar.identify("m", name, source.source_id, place)
+    plan.measures[source.source_id, index] = measure_id
+    description = joined(row.description_cell.text) if row.description_cell else None
+    translate = draft.publication.translations.english
+    values: dict[str, Any] = {
+        "measure_id": measure_id,
+        "policy_area_id": area_id,
+        "title": row.title,
+        "title_en": translate(measure_id, row.title),
+        "description": description or None,
+        "description_en": translate(measure_id, description) if description else None,
+    }
+    _upsert(draft, "measures", "measure_id", values)
+    edition = {name: values[name] for name in ("measure_id", "title", "description", "policy_area_id")}
+    known = {(r["measure_id"], r["source_id"]) for r in draft.table("measure_editions")}
+    if (measure_id, source.source_id) not in known:
+        number = sum(r["source_id"] == source.source_id for r in draft.table("measure_editions")) + 1
+        draft.add("measure_editions", **edition, source_id=source.source_id, sort_order=number)
+
+
+def _upsert(draft: Draft, table: str, key: str, values: Mapping[str, Any]) -> None:
+    """Add a row, or let a newer source's words replace an older one's; a later source never blanks what was known."""
+    for row in draft.table(table):
+        if row[key] == values[key]:
+            row.update({name: value for name, value in values.items() if value is not None})
+            return
+    draft.add(table, **values)
+
+
+def _add_departments(draft: Draft, registrar: Registrar, plan: Plan, source: SourceReading) -> None:
+    for index, row in enumerate(source.table.measures):
+        measure_id = plan.measures[source.source_id, index]
+        where = address(row.department_cell) if row.department_cell else None
+        names = source.departments.get(where, ()) if where else ()
+        order = 0
+        for name in names:
+            department_id = department(draft, registrar, plan, source, name, where)
+            if any(
+                r["measure_id"] == measure_id and r["department_id"] == department_id and r["source_id"] == source.source_id
+                for r in draft.table("measure_departments")
+            ):
+                continue
+            order += 1
+            draft.add(
+                "measure_departments",
+                measure_id=measure_id,
+                department_id=department_id,
+                source_id=source.source_id,
+                role=WHOLE_CITY if name.is_whole_city else "listed",
+                sort_order=order,
+            )
+
+
+def department(
+    draft: Draft, registrar: Registrar, plan: Plan, source: SourceReading, name: DepartmentName, where: Address | None
+) -> str:
+    """The id of a department as written, minted on first sight; its parent is made before it."""
+    if name.name in plan.departments:
+        return plan.departments[name.name]
+    place = Place(file=source.entry.file, line_id=line_id(source.source_id, where, name.line) if where else None)
+    parent_id = None
+    if name.parent_name:
+        parent_id = plan.departments.get(name.parent_name) or registrar.identify("d", name.parent_name, source.source_id, place)
+        if name.parent_name not in plan.departments:
+            plan.departments[name.parent_name] = parent_id
+            _add_department(draft, parent_id, name.parent_name, "section", None)
+    department_id = registrar.identify("d", name.name, source.source_id, place)
+    plan.departments[name.name] = department_id
+    _add_department(draft, department_id, name.name, name.kind, parent_id)
+    return department_id
+
+
+def _add_department(draft: Draft, department_id: str, name: str, kind: str, parent_id: str | None) -> None:
+    if any(row["department_id"] == department_id for row in draft.table("departments")):
+        return
+    english = draft.publication.translations.english(department_id, name)
+    draft.add("departments", department_id=department_id, name=name, name_en=english, parent_id=parent_id, kind=kind)
+
+
+def _number(draft: Draft) -> None:
+    """Sort orders of headings and measures: as the newest document has them, older ones after."""
+    for table in ("policy_areas", "measures"):
+        for number, row in enumerate(draft.table(table), 1):
+            row["sort_order"] = number
+
+
+def joined(text: str) -> str:
+    """Lines of a cell as one: no separator between Japanese characters, else one space."""
+    result = ""
+    for line in (part.strip() for part in text.split("\n")):
+        if not line:
+            continue
+        latin = bool(result) and result[-1].isascii() and line[0].isascii()
+        result += (" " if latin else "") + line
+    return result
+
+
+def area_chain(draft: Draft, area_id: str | None) -> Iterator[dict[str, Any]]:
+    """The headings above a measure, from the nearest to the top."""
+    areas = {row["policy_area_id"]: row for row in draft.table("policy_areas")}
+    while area_id is not None:
+        row = areas[area_id]
+        yield row
+        area_id = row["parent_id"]

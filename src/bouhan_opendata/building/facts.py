@@ -1,0 +1,183 @@
+"""The neutral facts form: what one file says, in words that other readers can be compared with.
+
+The only module that knows that form. Its ``activities`` are department blocks, its ``items`` our activities, its
+``indicators`` our figures with use observation, detail or duplicate.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import Any
+
+from bouhan_opendata.building.draft import SourceReading, address
+from bouhan_opendata.extraction import CellReading, FigureReading, Item
+from bouhan_opendata.findings import Findings
+from bouhan_opendata.reading import Cell, Column, MeasureRow
+
+_KINDS = {"actual": "actual", "plan": "plan", "target": "target", "forecast": "plan"}
+_USES = {"observation", "detail", "duplicate"}
+
+
+@dataclass(frozen=True)
+class Facts:
+    """One file, read without a workspace. ``findings`` says what is worth a look."""
+
+    reading: SourceReading
+    findings: Findings
+
+    @property
+    def measures(self) -> tuple[str, ...]:
+        """The measures' titles in document order."""
+        return tuple(row.title for row in self.reading.table.measures)
+
+    @property
+    def fiscal_years(self) -> tuple[int, ...]:
+        """The fiscal years that have a column."""
+        return self.reading.table.fiscal_years
+
+    @property
+    def items(self) -> tuple[Item, ...]:
+        """Every item of every result cell in document order."""
+        return tuple(item for cell in self._cells() for item in cell.items)
+
+    @property
+    def figures(self) -> tuple[FigureReading, ...]:
+        """Every number as written, with its class, relation and use."""
+        return tuple(figure for cell in self._cells() for figure in cell.figures)
+
+    def _cells(self) -> Iterator[CellReading]:
+        for row in self.reading.table.measures:
+            for _, cell in row.results:
+                yield self.reading.cells[address(cell)]
+
+    def as_dict(self) -> dict[str, Any]:
+        """The facts form as plain values, ready for JSON."""
+        return {"measures": [_measure(self.reading, row) for row in self.reading.table.measures]}
+
+    def __repr__(self) -> str:
+        size = f"{len(self.measures)} measures, years {list(self.fiscal_years)}, {len(self.figures)} figures"
+        return f"<Facts: {size}, {self.findings!r}>"
+
+
+def _measure(source: SourceReading, row: MeasureRow) -> dict[str, Any]:
+    path: list[str] = []
+    index = row.heading
+    while index is not None:
+        heading = source.table.headings[index]
+        path.insert(0, f"{heading.notation.rsplit('-', 1)[-1]} {heading.title}")
+        index = heading.parent
+    names = source.departments.get(address(row.department_cell), ()) if row.department_cell else ()
+    return {
+        "name": row.title,
+        "path": path,
+        "departments": [name.name for name in names],
+        "activities": [block for column, cell in row.results for block in _blocks(source, column, cell, [n.name for n in names])],
+    }
+
+
+def _blocks(source: SourceReading, column: Column, cell: Cell, listed: list[str]) -> Iterator[dict[str, Any]]:
+    """One block a department section; the items before any section stand in a block of the listed department, if one."""
+    reading = source.cells[address(cell)]
+    frame = {"fiscal_year": column.fiscal_year, "kind": _KINDS[column.result_kind or "actual"]}
+    alone = listed[0] if len(listed) == 1 else None
+    if not reading.items:
+        yield {**frame, "department": None, "status": reading.status, "items": []}
+        return
+    sections = list(dict.fromkeys(item.section for item in reading.items))
+    for section in sections:
+        items = [item for item in reading.items if item.section == section]
+        names = reading.sections[section].departments if section is not None else ()
+        statuses = {item.status for item in items}
+        status = statuses.pop() if len(statuses) == 1 else "reported"
+        yield {
+            **frame,
+            "department": "、".join(name.name for name in names) if names else alone,
+            "status": None if status == "reported" else status,
+            "items": [_item(reading, item) for item in items],
+        }
+
+
+def _item(reading: CellReading, item: Item) -> dict[str, Any]:
+    figures = [
+        f for f in reading.figures if item.first_line <= f.line <= item.last_line and f.use in _USES and f.cls == "quantity"
+    ]
+    return {
+        "text": item.text,
+        "status": None if item.status == "reported" else item.status,
+        "indicators": [_indicator(reading, item, figure) for figure in figures],
+    }
+
+
+def _indicator(reading: CellReading, item: Item, figure: FigureReading) -> dict[str, Any]:
+    parent = reading.figures[figure.parent] if figure.parent is not None else None
+    start = _position(reading, item, figure)
+    body: dict[str, Any] = {
+        "label": figure.label,
+        "value": _number(figure.value),
+        "unit": figure.unit_text,
+        "qualifiers": list(_qualifiers(figure)),
+        "of": _number(parent.value) if parent is not None else None,
+        "per": figure.per,
+        "since_fy": figure.since_fiscal_year,
+        "start": start,
+        "end": start + figure.end - figure.start,
+    }
+    if figure.precision == "range":
+        body["min"], body["max"] = _number(figure.lower), _number(figure.upper)
+    return body
+
+
+def _position(reading: CellReading, item: Item, figure: FigureReading) -> int:
+    """Where a figure stands in the item's joined text: its line is found after the lines before it."""
+    cursor = 0
+    for number in range(item.first_line, figure.line + 1):
+        line = reading.lines[number]
+        body = line.strip()
+        if number == item.first_line and item.marker:
+            body = body[len(item.marker) :].lstrip()
+        found = item.text.find(body, cursor)
+        cursor = found if found >= 0 else cursor
+        if number == figure.line:
+            return cursor + figure.start - line.index(body)
+        cursor += len(body)
+    return cursor
+
+
+def _number(value: Decimal | None) -> str | None:
+    return None if value is None else format(value, "f")
+
+
+_FROM_FIELDS: Mapping[tuple[str, str], str] = {
+    ("precision", "approx"): "approx",
+    ("precision", "at_least"): "at_least",
+    ("precision", "at_most"): "at_most",
+    ("precision", "less_than"): "less_than",
+    ("precision", "range"): "range",
+    ("counting", "gross"): "gross",
+    ("time_basis", "cumulative"): "cumulative",
+    ("time_basis", "stock"): "stock",
+    ("time_basis", "change"): "change",
+    ("time_basis", "rate"): "frequency",
+    ("scope", "total"): "total",
+    ("scope", "part"): "breakdown",
+    ("scope", "denominator"): "denominator",
+    ("scope", "all_of_population"): "all",
+    ("scope", "remainder"): "breakdown",
+    ("relation", "out_of"): "out_of",
+    ("per", "unit"): "per_unit",
+    ("unit_source", "column"): "unit_from_column",
+    ("unit_source", "number_format"): "unit_from_number_format",
+    ("unit_source", "inherited"): "unit_inherited",
+}
+
+
+def _qualifiers(figure: FigureReading) -> Iterator[str]:
+    seen: set[str] = set()
+    for (name, code), word in _FROM_FIELDS.items():
+        if getattr(figure, name) == code and word not in seen:
+            seen.add(word)
+            yield word
+    if figure.as_of is not None:
+        yield "as_of"

@@ -1,0 +1,61 @@
+"""One file read all the way: table, departments, result cells; no workspace needed."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+from bouhan_opendata.building.draft import Address, SourceReading, address
+from bouhan_opendata.extraction import (
+    CellContext,
+    CellReading,
+    ExtractionWords,
+    prepare_words,
+    read_cell,
+    read_departments,
+)
+from bouhan_opendata.model import Model
+from bouhan_opendata.publication import SourceEntry
+from bouhan_opendata.reading import ProgressTable, read_progress_table
+
+
+def read_source(path: Path, entry: SourceEntry, model: Model, words: ExtractionWords | None = None) -> SourceReading:
+    """Read a source file. Raises ``SourceError`` or ``UnsafeSource`` when it cannot be read as such a table."""
+    prepared = words or prepare_words(model)
+    table = read_progress_table(path, model, entry.layout)
+    departments = {
+        address(row.department_cell): tuple(read_departments(row.department_cell.text.split("\n"), prepared))
+        for row in table.measures
+        if row.department_cell is not None and row.department_cell.text.strip()
+    }
+    known = tuple(dict.fromkeys(name.name for names in departments.values() for name in names if not name.is_whole_city))
+    return SourceReading(entry, table, _cells(table, known, prepared), departments)
+
+
+def _cells(table: ProgressTable, known: tuple[str, ...], words: ExtractionWords) -> Mapping[Address, CellReading]:
+    cells: dict[Address, CellReading] = {}
+    for row in table.measures:
+        for column, cell in row.results:
+            context = CellContext(
+                fiscal_year=column.fiscal_year,
+                result_kind=column.result_kind or "actual",
+                departments=known,
+                measure_title=row.title,
+            )
+            cells[address(cell)] = read_cell(cell.text.split("\n"), context, words)
+    return cells
+
+
+def unlisted_source(path: Path, layout: Mapping[str, Any] | None = None) -> SourceEntry:
+    """The entry of a file that no ``sources.yaml`` names."""
+    return SourceEntry(
+        source_id="s001",
+        file=path.name,
+        title=path.stem,
+        title_en=None,
+        fiscal_year=None,
+        received_on=None,
+        replaces=None,
+        layout=layout,
+    )

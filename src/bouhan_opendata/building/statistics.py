@@ -1,0 +1,191 @@
+"""Figures, indicators and observations: every number as written, and the few that a statistic may be made of."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any
+
+from bouhan_opendata.building.decide import figure_decisions
+from bouhan_opendata.building.draft import Draft, ReportCell
+from bouhan_opendata.building.ids import Registrar
+from bouhan_opendata.extraction import FigureReading, full_label
+from bouhan_opendata.extraction.keys import normalised_label
+from bouhan_opendata.findings import Place
+from bouhan_opendata.model import Model
+
+_PASSES = {"none": {"sure", "likely", "check", "confirmed"}, "check": {"sure", "likely", "confirmed"}, "all": {"confirmed"}}
+_DIRECT = (
+    "quote",
+    "value",
+    "lower",
+    "upper",
+    "unit_text",
+    "unit_id",
+    "label",
+    "label_start",
+    "label_end",
+    "date_start",
+    "date_end",
+)
+_QUALIFIERS = ("precision", "scope", "counting", "time_basis", "per", "as_of", "since_fiscal_year", "unit_source")
+
+
+@dataclass(frozen=True, slots=True)
+class _Fact:
+    """A figure with what surrounds it, while duplicates and indicators are worked out."""
+
+    row: dict[str, Any]
+    report: dict[str, Any]
+    activity: dict[str, Any] | None
+    reading: FigureReading
+    place: Place
+    label: str | None
+    """The label with its group head."""
+
+
+def add_statistics(draft: Draft, registrar: Registrar) -> None:
+    """Fill ``figures``, ``indicators`` and ``observations``."""
+    facts = list(_figures(draft))
+    figure_decisions(draft, [fact.row for fact in facts])
+    _mark_duplicates(draft, facts)
+    for fact in facts:
+        if fact.row["use"] == "observation" and fact.report["is_current"]:
+            _add_observation(draft, registrar, fact)
+    observed = {fact.row["figure_id"]: fact.row["indicator_id"] for fact in facts}
+    for fact in facts:
+        if fact.row["use"] == "duplicate":
+            fact.row["indicator_id"] = observed.get(fact.row["parent_figure_id"])
+
+
+def _figures(draft: Draft) -> Iterator[_Fact]:
+    for report in draft.table("reports"):
+        activities = [row for row in draft.table("activities") if row["report_id"] == report["report_id"]]
+        for part in draft.report_cells[report["report_id"]]:
+            ids = [f"{part.line_id(figure.line)}-c{figure.start}" for figure in part.reading.figures]
+            for number, figure in enumerate(part.reading.figures):
+                yield _figure(draft, report, activities, part, figure, ids, number)
+
+
+def _figure(
+    draft: Draft,
+    report: dict[str, Any],
+    activities: list[dict[str, Any]],
+    part: ReportCell,
+    figure: FigureReading,
+    ids: list[str],
+    number: int,
+) -> _Fact:
+    line = part.line_id(figure.line)
+    item = next((i for i in part.reading.items if i.first_line <= figure.line <= i.last_line), None)
+    activity = next((a for a in activities if item is not None and a["first_line_id"] == part.line_id(item.first_line)), None)
+    quantity = figure.cls == "quantity"
+    row = draft.add(
+        "figures",
+        figure_id=ids[number],
+        line_id=line,
+        activity_id=activity["activity_id"] if activity else None,
+        **{"class": figure.cls},
+        char_start=figure.start,
+        char_end=figure.end,
+        **{name: getattr(figure, name) for name in _DIRECT},
+        **{name: getattr(figure, name) for name in _QUALIFIERS},
+        parent_figure_id=ids[figure.parent] if figure.parent is not None else None,
+        relation=figure.relation,
+        use=figure.use,
+        pattern=figure.pattern or None,
+        grade="check" if quantity else None,
+    )
+    place = Place(file=part.source.entry.file, line_id=line, start=figure.start, end=figure.end)
+    for flag in figure.flags:
+        draft.find(flag.rule_id, place, quote=figure.quote, **flag.params)
+    return _Fact(row, report, activity, figure, place, full_label(figure, part.reading.figures))
+
+
+def _mark_duplicates(draft: Draft, facts: list[_Fact]) -> None:
+    """The same words, number and department under another measure are one fact said twice: the later is a duplicate."""
+    first: dict[tuple[Any, ...], _Fact] = {}
+    for fact in facts:
+        if fact.row["use"] != "observation" or fact.activity is None or not fact.report["is_current"]:
+            continue
+        row = fact.row
+        said = (fact.activity["text"], fact.reading.start - _text_start(fact), row["value"], row["unit_id"])
+        key = (fact.report["fiscal_year"], fact.report["result_kind"], *said)
+        known = first.setdefault(key, fact)
+        if known is fact or known.report["measure_id"] == fact.report["measure_id"]:
+            continue
+        same_department = known.activity is not None and known.activity["department_id"] == fact.activity["department_id"]
+        if same_department:
+            row["use"], row["relation"], row["parent_figure_id"] = "duplicate", "same_as", known.row["figure_id"]
+        draft.find("duplicate-of", fact.place, quote=row["quote"], first=known.row["figure_id"])
+
+
+def _text_start(fact: _Fact) -> int:
+    return 0 if fact.activity is None else len(fact.activity["marker"] or "")
+
+
+def _add_observation(draft: Draft, registrar: Registrar, fact: _Fact) -> None:
+    row, report = fact.row, fact.report
+    if row["value"] is None or row["unit_id"] is None:
+        return
+    department_id = fact.activity["department_id"] if fact.activity else None
+    label = (row["label"] if row["decision_id"] else fact.label) or next(
+        m["title"] for m in draft.table("measures") if m["measure_id"] == report["measure_id"]
+    )
+    name = f"{report['measure_id']}/{department_id or '-'}/{normalised_label(label)}/{row['unit_id']}"
+    if fact.reading.ordinal is not None:
+        name += f"/{report['fiscal_year']}-{fact.reading.ordinal}"
+    taken = {(o["indicator_id"], o["fiscal_year"], o["result_kind"]) for o in draft.table("observations")}
+    indicator_id = _indicator(draft, registrar, fact, name, label, department_id)
+    if (indicator_id, report["fiscal_year"], report["result_kind"]) in taken:
+        draft.find("same-indicator-twice", fact.place, quote=row["quote"], label=label, year=report["fiscal_year"])
+        number = 2
+        while (indicator_id, report["fiscal_year"], report["result_kind"]) in taken:
+            indicator_id = _indicator(draft, registrar, fact, f"{name}/{report['fiscal_year']}-{number}", label, department_id)
+            number += 1
+    row["indicator_id"] = indicator_id
+    if row["grade"] not in _PASSES[draft.publication.review]:
+        draft.waiting.add((indicator_id, report["fiscal_year"]))
+        return
+    kind = "" if report["result_kind"] == "actual" else f"-{report['result_kind']}"
+    city = draft.publication
+    draft.add(
+        "observations",
+        observation_id=f"{indicator_id}-{report['fiscal_year']}{kind}",
+        indicator_id=indicator_id,
+        fiscal_year=report["fiscal_year"],
+        result_kind=report["result_kind"],
+        department_id=department_id,
+        value=row["value"],
+        unit_id=row["unit_id"],
+        precision=row["precision"],
+        comparable_with_previous="not_judged",
+        figure_id=row["figure_id"],
+        area_code=city.area_code,
+        area_name=city.city_name["ja"],
+    )
+
+
+def _indicator(draft: Draft, registrar: Registrar, fact: _Fact, name: str, label: str, department_id: str | None) -> str:
+    row = fact.row
+    indicator_id = registrar.identify("i", name, fact.report["source_id"], fact.place)
+    known = next((i for i in draft.table("indicators") if i["indicator_id"] == indicator_id), None)
+    if known is None:
+        draft.add(
+            "indicators",
+            indicator_id=indicator_id,
+            measure_id=fact.report["measure_id"],
+            department_id=department_id,
+            label=label,
+            label_en=draft.publication.translations.english(indicator_id, label),
+            unit_id=row["unit_id"],
+            time_basis=row["time_basis"],
+        )
+    elif known["time_basis"] != row["time_basis"]:
+        known["time_basis"] = "not_stated"
+    return indicator_id
+
+
+def unit_symbols(model: Model) -> dict[str, str]:
+    """Unit id → the symbol a person writes."""
+    return {unit.unit_id: unit.symbol for unit in model.units.values()}

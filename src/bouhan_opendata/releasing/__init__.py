@@ -1,0 +1,204 @@
+"""The one way out: gate, stage, judges, checksums, swap in. Nothing is published round it, and it validates for itself."""
+
+from __future__ import annotations
+
+import hashlib
+import re
+import shutil
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date as Date
+from importlib.metadata import version as installed_version
+from pathlib import Path
+from typing import Any
+
+from bouhan_opendata.building import build
+from bouhan_opendata.errors import PublicationError, ReleaseExists, ReleaseRefused
+from bouhan_opendata.findings import Findings, Place
+from bouhan_opendata.model import Model
+from bouhan_opendata.opened import Release
+from bouhan_opendata.package import Package
+from bouhan_opendata.publication import Publication, ReleaseEntry, append_to_register
+from bouhan_opendata.releasing import staging
+from bouhan_opendata.releasing.contents import contents, findings_files
+from bouhan_opendata.tabular.sqlite import write_sqlite
+from bouhan_opendata.validation import judge_folder, validate_package
+from bouhan_opendata.verification import verify
+
+Progress = Callable[[str, str], None]
+_SEMVER = re.compile(r"(0|[1-9]\d*)\.(0|[1-9]\d*)\.(0|[1-9]\d*)")
+
+
+@dataclass(frozen=True)
+class Released:
+    """What a call of :func:`release` did: ``state`` is ``made``, ``identical`` or ``verified``."""
+
+    version: str
+    state: str
+    paths: tuple[Path, ...]
+    findings: Findings
+    package: Package | None
+
+    @property
+    def sentence(self) -> dict[str, str]:
+        """The outcome in words."""
+        words = {
+            "made": ("リリース {v} を作りました。", "released {v}"),
+            "identical": ("リリース {v} は公開済みで、同じ内容です。", "{v} already released, identical"),
+            "verified": (
+                "リリース {v} は別の版のプログラムで作られています。中のファイルで確かめました。",
+                "{v} already released by another code version, verified by the files inside",
+            ),
+        }
+        ja, en = words[self.state]
+        return {"ja": ja.format(v=self.version), "en": en.format(v=self.version)}
+
+    def as_dict(self) -> dict[str, Any]:
+        """The outcome as plain values, ready for JSON."""
+        return {
+            "version": self.version,
+            "state": self.state,
+            "paths": [path.as_posix() for path in self.paths],
+            "findings": self.findings.as_dicts(),
+            "counts": self.findings.counts(),
+        }
+
+
+def release(
+    publication: Publication,
+    model: Model,
+    version: str | None = None,
+    *,
+    date: str | None = None,
+    notes: str | None = None,
+    output: Path | None = None,
+    progress: Progress | None = None,
+) -> Released:
+    """Make a release: the last one listed in ``publication.yaml``, or ``version``.
+
+    An unlisted version is refused with the lines to paste, unless ``date`` and ``notes`` are given. With ``output`` the
+    release is made there and the register stays as it is. Raises ``ReleaseRefused`` (with the findings) when an error
+    stands, ``ReleaseExists`` when other bytes stand under that version; a published release is never changed.
+    """
+    tell = progress or (lambda ja, en: None)
+    entry = _entry(publication, model, version, date, notes)
+    folder = (output or publication.folder / "releases").resolve()
+    with staging.publisher_lock(folder, model):
+        existing = folder / entry.version
+        library = installed_version("bouhan_opendata")
+        if existing.is_dir() and (made_by := _made_by(existing, model)) != library:
+            tell(f"{made_by} で作られた版を確かめています", f"verifying the release made by {made_by}")
+            findings = verify(existing, model)
+            _refuse_errors(findings, model, entry.version)
+            return Released(entry.version, "verified", (existing,), findings, None)
+        stage = staging.fresh_stage(folder, entry.version)
+        try:
+            return _make(publication, model, entry, folder, stage, library, tell, write_register=output is None)
+        finally:
+            shutil.rmtree(stage, ignore_errors=True)
+
+
+def _make(
+    publication: Publication,
+    model: Model,
+    entry: ReleaseEntry,
+    folder: Path,
+    stage: Path,
+    library: str,
+    tell: Progress,
+    *,
+    write_register: bool,
+) -> Released:
+    tell("表を読んでいます", "reading the tables")
+    package = build(publication, model)
+    tell("確かめています", "validating")
+    findings = validate_package(package, license_confirmed=publication.license_confirmed)
+    _refuse_errors(findings, model, entry.version)
+    tell("ファイルを書いています", "writing the files")
+    made = contents(package, publication, entry, library)
+    staging.write_files(stage / "release", made)
+    tell("frictionless と SHACL で確かめています", "asking frictionless and SHACL")
+    findings = findings.merged(judge_folder(stage / "release", model))
+    _refuse_errors(findings, model, entry.version)
+    staging.write_files(stage / "release", findings_files(package, publication, entry, findings))
+    staging.write_files(stage / "release", {staging.SUMS: staging.checksums(stage / "release").encode()})
+    beside = _beside(stage, publication, package, entry)
+    existing = folder / entry.version
+    newest = entry.version == publication.releases[-1].version if publication.releases else True
+    if existing.is_dir():
+        _refuse_difference(stage / "release", existing, publication, model, entry)
+        staging.complete(stage, folder, entry.version, beside, is_newest=newest)
+        state = "identical"
+    else:
+        staging.swap_in(stage, folder, entry.version, beside, model)
+        state = "made"
+    if write_register and package.new_ids:
+        append_to_register(publication, package.new_ids)
+    paths = (existing, *(folder / path.name for path in beside))
+    return Released(entry.version, state, paths, findings, package)
+
+
+def _beside(stage: Path, publication: Publication, package: Package, entry: ReleaseEntry) -> list[Path]:
+    """The zip, the SQLite database and its checksum, made in the stage."""
+    name = f"{publication.slug}-{entry.version}"
+    archive, database, checksum = stage / f"{name}.zip", stage / f"{name}.sqlite", stage / f"{name}.sqlite.sha256"
+    staging.write_zip(stage / "release", archive, name)
+    write_sqlite(database, package.model, {table: rows.rows for table, rows in package.tables.items()})
+    digest = hashlib.sha256(database.read_bytes()).hexdigest()
+    checksum.write_bytes(f"{digest}  {database.name}\n".encode())
+    return [archive, database, checksum]
+
+
+def _entry(publication: Publication, model: Model, version: str | None, date: str | None, notes: str | None) -> ReleaseEntry:
+    """The release to make, from the list or from the call."""
+    if version is None:
+        if not publication.releases:
+            raise PublicationError(
+                model.rules["release-unlisted"], Place(file="publication.yaml", key="releases"), version="0.1.0"
+            )
+        return publication.releases[-1]
+    for entry in publication.releases:
+        if entry.version == version:
+            return entry
+    place = Place(file="publication.yaml", key="releases")
+    if date is None or notes is None:
+        raise PublicationError(model.rules["release-unlisted"], place, version=version)
+    if not _SEMVER.fullmatch(version):
+        raise PublicationError(model.rules["version-invalid"], place, version=version)
+    try:
+        day = Date.fromisoformat(date)
+    except ValueError as fault:
+        raise PublicationError(model.rules["date-invalid"], place, value=date) from fault
+    return ReleaseEntry(version=version, date=day, notes={"ja": notes, "en": notes})
+
+
+def _refuse_errors(findings: Findings, model: Model, version: str) -> None:
+    if findings.errors:
+        errors = Findings(findings.errors, findings.rules)
+        raise ReleaseRefused(model.rules["release-refused"], errors, Place(), version=version, count=len(errors))
+
+
+def _refuse_difference(made: Path, existing: Path, publication: Publication, model: Model, entry: ReleaseEntry) -> None:
+    names = staging.differences(made, existing)
+    if names:
+        shown = "、".join(names[:10]) + (f" … ({len(names)})" if len(names) > 10 else "")
+        raise ReleaseExists(
+            model.rules["release-exists"],
+            Place(file=f"releases/{entry.version}"),
+            version=entry.version,
+            files=shown,
+            needed=_next(entry.version),
+        )
+
+
+def _next(version: str) -> str:
+    major, minor, _ = version.split(".")
+    return f"{major}.{int(minor) + 1}.0"
+
+
+def _made_by(folder: Path, model: Model) -> str:
+    """The code version that made a release, from its own metadata."""
+    import json
+
+    with Release(folder, model) as opened:
+        return str(json.loads(opened.read("datapackage.json")).get("bouhan:library_version", ""))

@@ -1,0 +1,169 @@
+"""Putting a finished release in its place: a lock, a stage on the same file system, fsync, rename, and ``latest`` last."""
+
+from __future__ import annotations
+
+import hashlib
+import os
+import shutil
+import socket
+import zipfile
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from bouhan_opendata.errors import ReleaseExists, ReleaseRefused
+from bouhan_opendata.findings import Findings, Place
+from bouhan_opendata.model import Model
+
+SUMS = "SHA256SUMS"
+_STAGE = ".stage-"
+_FIXED = (1980, 1, 1, 0, 0, 0)
+
+
+@contextmanager
+def publisher_lock(folder: Path, model: Model) -> Iterator[None]:
+    """Hold the releases folder alone. A lock whose process is gone on this host is taken over.
+
+    Raises ``ReleaseRefused`` (rule ``release-locked``) while another publisher holds it.
+    """
+    folder.mkdir(parents=True, exist_ok=True)
+    path = folder / ".lock"
+    mine = f"{os.getpid()} {socket.gethostname()}\n"
+    while True:
+        try:
+            with path.open("x", encoding="utf-8") as stream:
+                stream.write(mine)
+            break
+        except FileExistsError:
+            holder = path.read_text(encoding="utf-8") if path.exists() else ""
+            if not _is_stale(holder):
+                raise ReleaseRefused(
+                    model.rules["release-locked"], Findings((), model.rules), Place(file=path.name), holder=holder.strip()
+                ) from None
+            path.unlink(missing_ok=True)
+    try:
+        yield
+    finally:
+        path.unlink(missing_ok=True)
+
+
+def _is_stale(holder: str) -> bool:
+    pid, _, host = holder.strip().partition(" ")
+    if not pid.isdigit() or host != socket.gethostname():
+        return False
+    if os.name == "nt":
+        return False
+    try:
+        os.kill(int(pid), 0)
+    except ProcessLookupError:
+        return True
+    except PermissionError:
+        return False
+    return False
+
+
+def fresh_stage(folder: Path, version: str) -> Path:
+    """An empty stage for a version; leftovers of earlier runs are removed."""
+    for leftover in sorted(folder.glob(f"{_STAGE}*")):
+        shutil.rmtree(leftover)
+    stage = folder / f"{_STAGE}{version}"
+    stage.mkdir(parents=True)
+    return stage
+
+
+def write_files(folder: Path, files: dict[str, bytes]) -> None:
+    """Write files below a folder, each flushed to disk."""
+    for name, data in sorted(files.items()):
+        path = folder / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        with path.open("wb") as stream:
+            stream.write(data)
+            stream.flush()
+            os.fsync(stream.fileno())
+    _fsync_folders(folder)
+
+
+def _fsync_folders(folder: Path) -> None:
+    if os.name == "nt":
+        return
+    for path in [folder, *(p for p in folder.rglob("*") if p.is_dir())]:
+        handle = os.open(path, os.O_RDONLY)
+        try:
+            os.fsync(handle)
+        finally:
+            os.close(handle)
+
+
+def checksums(folder: Path) -> str:
+    """``SHA256SUMS`` of every file below a folder but itself, sorted by path, as ``sha256sum -c`` reads it."""
+    names = sorted(p.relative_to(folder).as_posix() for p in folder.rglob("*") if p.is_file())
+    return "".join(f"{hashlib.sha256((folder / name).read_bytes()).hexdigest()}  {name}\n" for name in names if name != SUMS)
+
+
+def differences(left: Path, right: Path) -> list[str]:
+    """The files that two folders do not share byte for byte, sorted."""
+
+    def sums(folder: Path) -> dict[str, bytes]:
+        return {
+            p.relative_to(folder).as_posix(): hashlib.sha256(p.read_bytes()).digest() for p in folder.rglob("*") if p.is_file()
+        }
+
+    one, two = sums(left), sums(right)
+    return sorted(name for name in one.keys() | two.keys() if one.get(name) != two.get(name))
+
+
+def write_zip(folder: Path, target: Path, top: str) -> None:
+    """Every file of a folder in a stored zip: sorted, below ``top/``, with fixed dates and modes, so its bytes repeat."""
+    with zipfile.ZipFile(target, "w", zipfile.ZIP_STORED) as archive:
+        for path in sorted(p for p in folder.rglob("*") if p.is_file()):
+            info = zipfile.ZipInfo(f"{top}/{path.relative_to(folder).as_posix()}", _FIXED)
+            info.create_system = 3
+            info.external_attr = 0o100644 << 16
+            archive.writestr(info, path.read_bytes())
+    _fsync_file(target)
+
+
+def _fsync_file(path: Path) -> None:
+    with path.open("rb+") as stream:
+        os.fsync(stream.fileno())
+
+
+def swap_in(stage: Path, folder: Path, version: str, beside: list[Path], model: Model) -> None:
+    """Rename the stage's ``release/`` to its version and the files beside it, then let ``latest`` name it."""
+    target = folder / version
+    if target.exists():
+        raise ReleaseExists(model.rules["release-exists"], Place(file=version), version=version, files="", needed="")
+    (stage / "release").rename(target)
+    for path in beside:
+        path.replace(folder / path.name)
+    _name_latest(stage, folder, version)
+    shutil.rmtree(stage)
+
+
+def complete(stage: Path, folder: Path, version: str, beside: list[Path], *, is_newest: bool) -> list[str]:
+    """Give an identical release the parts it lacks beside it. Returns the names of what was added or mended."""
+    added = []
+    for path in beside:
+        there = folder / path.name
+        if not there.exists():
+            path.replace(there)
+            added.append(path.name)
+    latest = folder / "latest"
+    named = latest.read_text(encoding="utf-8").strip() if latest.exists() else ""
+    if is_newest and named != version:
+        _name_latest(stage, folder, version)
+        added.append("latest")
+    return added
+
+
+def _name_latest(stage: Path, folder: Path, version: str) -> None:
+    named = stage / "latest"
+    named.write_bytes(f"{version}\n".encode())
+    _fsync_file(named)
+    named.replace(folder / "latest")
+    if os.name != "nt":
+        handle = os.open(folder, os.O_RDONLY)
+        try:
+            os.fsync(handle)
+        finally:
+            os.close(handle)

@@ -1,0 +1,99 @@
+"""What every test has: no network, the definition, the real publication, and a way to require what the machine may lack."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import socket
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+import bouhan_opendata as bo
+
+ROOT = Path(__file__).resolve().parents[1]
+REAL = ROOT / "datapackage"
+
+
+@pytest.fixture(autouse=True)
+def no_network(monkeypatch: pytest.MonkeyPatch, request: pytest.FixtureRequest) -> None:
+    """A test that connects anywhere fails; with the marker ``loopback`` it may reach this machine."""
+    loopback = request.node.get_closest_marker("loopback") is not None
+
+    def connect(self: socket.socket, address: Any, *rest: Any) -> None:
+        if self.family == getattr(socket, "AF_UNIX", None):
+            return real(self, address, *rest)
+        if loopback and address[0] in ("127.0.0.1", "::1", "localhost"):
+            return real(self, address, *rest)
+        raise AssertionError(f"a test tried to connect to {address}")
+
+    real = socket.socket.connect
+    monkeypatch.setattr(socket.socket, "connect", connect)
+    if not loopback:
+        monkeypatch.setattr(
+            socket, "getaddrinfo", lambda *a, **k: (_ for _ in ()).throw(AssertionError(f"a test looked up {a[0]}"))
+        )
+
+
+def missing(name: str, reason: str) -> None:
+    """Skip a test for want of something; where ``BOUHAN_REQUIRE`` names it, fail instead."""
+    if name in os.environ.get("BOUHAN_REQUIRE", "").split(","):
+        pytest.fail(f"{name} is required here: {reason}")
+    pytest.skip(f"{name}: {reason}")
+
+
+@pytest.fixture(scope="session")
+def need_command() -> Callable[[str, str], str]:
+    """The path of a command, or a skip (a failure where it is required)."""
+
+    def need(name: str, command: str) -> str:
+        found = shutil.which(command)
+        if found is None:
+            missing(name, f"no {command} on this machine")
+        return str(found)
+
+    return need
+
+
+@pytest.fixture(scope="session")
+def standards() -> Path:
+    """The folder of public standards data."""
+    folder = Path(os.environ.get("BOUHAN_STANDARDS", ROOT.parent / "shared" / "standards"))
+    if not folder.is_dir():
+        missing("standards", f"no folder {folder.name}")
+    return folder
+
+
+@pytest.fixture(scope="session")
+def model() -> bo.Model:
+    return bo.load_model()
+
+
+@pytest.fixture(scope="session")
+def package() -> bo.Package:
+    """The real publication, built."""
+    return bo.build(bo.open_publication(REAL))
+
+
+@pytest.fixture(scope="session")
+def released() -> Path:
+    """The committed release that ``latest`` names."""
+    return REAL / "releases" / (REAL / "releases" / "latest").read_text(encoding="utf-8").strip()
+
+
+@pytest.fixture(scope="session")
+def real_grids(model: bo.Model) -> Any:
+    """The grids of the real table, as read."""
+    from bouhan_opendata.reading.markdown import read_markdown
+
+    return read_markdown(REAL / "sources" / "koganei-2019.md", model).grids
+
+
+@pytest.fixture
+def workspace(tmp_path: Path) -> Iterator[Path]:
+    """A copy of the real publication without its releases."""
+    folder = tmp_path / "datapackage"
+    shutil.copytree(REAL, folder, ignore=shutil.ignore_patterns("releases"))
+    yield folder
