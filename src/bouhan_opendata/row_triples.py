@@ -21,7 +21,12 @@ _IN_IRIS = frozenset({"id", "code", "fiscal_year", "integer", "date"})
 
 def escaped(text: str) -> str:
     """The inside of an N-Triples literal: backslash, quote, line feed and carriage return escaped, nothing else."""
-    return _TO_ESCAPE.sub(lambda found: _ESCAPES[found[0]], text) if _TO_ESCAPE.search(text) else text
+    return _TO_ESCAPE.sub(lambda found: _ESCAPES[found[0]], text) if needs_escape(text) else text
+
+
+def needs_escape(text: str) -> bool:
+    """Whether a text has a character that may not stand in a literal as it is."""
+    return '"' in text or "\\" in text or "\n" in text or "\r" in text
 
 
 @dataclass(frozen=True, slots=True)

@@ -25,7 +25,7 @@ from bouhan_opendata.row_checks import (
     passes,
     reading_order,
 )
-from bouhan_opendata.row_triples import TripleWriter, compile_writer, escaped
+from bouhan_opendata.row_triples import TripleWriter, compile_writer, escaped, needs_escape
 from bouhan_opendata.tabular.lexical import shown
 
 Source = bytes | BinaryIO | Callable[[], BinaryIO]
@@ -196,7 +196,7 @@ def _columns(block: _Block, width: int) -> list[Sequence[str]] | None:
         return [cells[number::width] for number in range(width)]
     try:
         lines = text.removesuffix("\n").split("\n")
-        if is_simple and all(line.count('"') % 2 == 0 for line in lines):
+        if is_simple and all(line.count('"') % 2 == 0 for line in lines if '"' in line):
             rows = [next(csv.reader((line,), strict=True)) if '"' in line else line.split(",") for line in lines]
         else:
             rows = list(csv.reader(io.StringIO(text, newline=""), strict=True))
@@ -253,7 +253,8 @@ def _written(model: Model, table: CompiledTable, block: _Block, columns: list[Se
             raise PackageError(model.rules["not-an-address"], place, value=shown(bad.encode("latin-1").decode("utf-8")))
     if b'"' in block.data or b"\\" in block.data or b"\r" in block.data:
         for number in writer.literal:
-            columns[number] = list(map(escaped, columns[number]))
+            if needs_escape("\0".join(columns[number])):
+                columns[number] = list(map(escaped, columns[number]))
     return writer.write(zip(*columns, strict=True)).encode("latin-1")
 
 
