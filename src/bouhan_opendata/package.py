@@ -102,6 +102,8 @@ class Package:
     new_ids: tuple[NewId, ...] = ()
     spans: Mapping[str, tuple[Span, ...]] = field(default_factory=dict)
     """For each line of each source cell, the classes of its characters, end to end."""
+    report_cells: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    """For each report, the addresses of its cells: ``s001-t1-r9-c4``."""
 
     def __getitem__(self, name: str) -> Table:
         return self.tables[name]

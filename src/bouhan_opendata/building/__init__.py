@@ -74,7 +74,13 @@ def build(publication: Publication, model: Model) -> Package:
     audit(draft)
     findings = waived(draft, [*draft.findings, *registrar.findings])
     tables = {name: Table(table, ordered(table, draft.rows.get(name, []))) for name, table in model.tables.items()}
-    return Package(model, tables, Findings(findings, model.rules), tuple(registrar.new), draft.spans)
+    return Package(model, tables, Findings(findings, model.rules), tuple(registrar.new), draft.spans, _report_cells(draft))
+
+
+def _report_cells(draft: Draft) -> dict[str, tuple[str, ...]]:
+    return {
+        report: tuple(part.line_id(0).rsplit("-", 1)[0] for part in parts) for report, parts in sorted(draft.report_cells.items())
+    }
 
 
 def _add_notes(draft: Draft) -> None:

@@ -7,6 +7,7 @@ import hashlib
 import importlib.resources
 from collections import Counter
 from collections.abc import Mapping
+from decimal import Decimal
 from typing import Any
 
 from bouhan_opendata.building import character_shares
@@ -24,6 +25,7 @@ def review_page(package: Package, publication: Publication, findings: Findings, 
     folder = importlib.resources.files("bouhan_opendata") / _FOLDER
     style = (folder / "review.css").read_text(encoding="utf-8")
     environment = Environment(autoescape=True, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True)
+    environment.filters["grouped"] = _grouped
     template = environment.from_string((folder / "review.html.j2").read_text(encoding="utf-8"))
     digest = base64.b64encode(hashlib.sha256(style.encode()).digest()).decode()
     return template.render(
@@ -40,6 +42,11 @@ def review_page(package: Package, publication: Publication, findings: Findings, 
         levels=findings.counts(),
         groups=_groups(findings),
     )
+
+
+def _grouped(value: Decimal) -> str:
+    """A number with its thousands apart, exact."""
+    return f"{value:,f}"
 
 
 def _labels(package: Package) -> dict[str, dict[str, str]]:
@@ -108,10 +115,9 @@ def _areas(package: Package) -> list[dict[str, Any]]:
     ]
     by_id = {area["id"]: area for area in areas}
     names = {row["department_id"]: row["name"] for row in package["departments"]}
-    for measure in package["measures"]:
-        departments = [
-            names[r["department_id"]] for r in package["measure_departments"] if r["measure_id"] == measure["measure_id"]
-        ]
+    listed = sorted(package["measure_departments"], key=lambda r: (r["source_id"], r["sort_order"]))
+    for measure in sorted(package["measures"], key=lambda m: m["sort_order"]):
+        departments = [names[r["department_id"]] for r in listed if r["measure_id"] == measure["measure_id"]]
         row = {
             "id": measure["measure_id"],
             "title": measure["title"],
@@ -139,13 +145,12 @@ def _lines(package: Package) -> dict[str, list[dict[str, Any]]]:
 def _report(package: Package, report: Mapping[str, Any], lines: Mapping[str, list[dict[str, Any]]]) -> dict[str, Any]:
     owners = {row["activity_id"] for row in package["activities"] if row["report_id"] == report["report_id"]}
     figures = [row for row in package["figures"] if row["activity_id"] in owners]
-    first = next((row["first_line_id"] for row in package["activities"] if row["report_id"] == report["report_id"]), None)
-    cell = first.rsplit("-", 1)[0] if first else None
+    cells = package.report_cells.get(report["report_id"], ())
     year = next(row["label_ja"] for row in package["fiscal_years"] if row["fiscal_year"] == report["fiscal_year"])
     return {
         "year": year,
         "status": report["status"],
-        "cell": cell,
-        "lines": lines.get(cell, []) if cell else [],
+        "cell": cells[0] if cells else None,
+        "lines": [line for cell in cells for line in lines.get(cell, []) if line["spans"]],
         "figures": figures,
     }
