@@ -35,8 +35,6 @@ Write = Callable[[bytes], object]
 _BLOCK = 160_000
 """Bytes of a block: about 1,000 rows."""
 _LONGEST_CELL = 1_000_000
-_HELD = "\0"
-"""Stands for a comma inside a cell while a block is cut at its commas; a block that has it is read the slow way."""
 _BOM = b"\xef\xbb\xbf"
 _ODD_CHARACTERS = bytes([*range(0x09), 0x0B, 0x0C, *range(0x0D, 0x20), 0x7F])
 _ODD_BREAKS = ("\x85", "\u2028", "\u2029")
@@ -190,35 +188,21 @@ def _columns(block: _Block, width: int) -> list[Sequence[str]] | None:
     if block.text is None:
         return None
     text = block.data.decode("latin-1")
-    lines = text.removesuffix("\n").split("\n")
+    is_simple = "\r" not in text and block.is_closed
+    if is_simple and '"' not in text:
+        if {line.count(b",") for line in block.lines} != {width - 1}:
+            return None
+        cells = text.removesuffix("\n").replace("\n", ",").split(",")
+        return [cells[number::width] for number in range(width)]
     try:
-        if "\r" in text or _HELD in text or any(line.count('"') % 2 for line in lines if '"' in line):
+        lines = text.removesuffix("\n").split("\n")
+        if is_simple and all(line.count('"') % 2 == 0 for line in lines if '"' in line):
+            rows = [next(csv.reader((line,), strict=True)) if '"' in line else line.split(",") for line in lines]
+        else:
             rows = list(csv.reader(io.StringIO(text, newline=""), strict=True))
-            return list(zip(*rows, strict=True)) if set(map(len, rows)) == {width} else None
-        held = _hold_commas(lines) if '"' in text else set()
     except csv.Error:
         return None
-    if {line.count(",") for line in lines} != {width - 1}:
-        return None
-    cells = ",".join(lines).split(",")
-    columns: list[Sequence[str]] = [cells[number::width] for number in range(width)]
-    for number in held:
-        columns[number] = [cell.replace(_HELD, ",") for cell in columns[number]]
-    return columns
-
-
-def _hold_commas(lines: list[str]) -> set[int]:
-    """Take the quotes off quoted lines, in place, with ``_HELD`` for each comma inside a cell; the columns that have one."""
-    held = set()
-    for position, line in enumerate(lines):
-        if '"' in line:
-            cells = next(csv.reader((line,), strict=True))
-            for number, cell in enumerate(cells):
-                if "," in cell:
-                    cells[number] = cell.replace(",", _HELD)
-                    held.add(number)
-            lines[position] = ",".join(cells)
-    return held
+    return list(zip(*rows, strict=True)) if set(map(len, rows)) == {width} else None
 
 
 def _is_plain(block: _Block) -> bool:
