@@ -9,6 +9,7 @@ from pathlib import Path
 
 from bouhan_opendata.artifacts.context import context_jsonld
 from bouhan_opendata.artifacts.csvw import csvw_metadata
+from bouhan_opendata.artifacts.reference import reference_pages
 from bouhan_opendata.artifacts.shapes import shapes_turtle
 from bouhan_opendata.artifacts.table_schema import table_schema_json
 from bouhan_opendata.artifacts.vocabulary import code_schemes_turtle, vocabulary_turtle
@@ -29,8 +30,8 @@ def generate(model: Model) -> dict[str, str]:
 
 
 def generated_files(model: Model) -> dict[str, str]:
-    """The same files by their path below the checkout."""
-    return {f"schema/generated/{path}": text for path, text in generate(model).items()}
+    """The same files, and the reference pages of docs/, by their path below the checkout."""
+    return {**{f"schema/generated/{path}": text for path, text in generate(model).items()}, **reference_pages(model)}
 
 
 def stale(model: Model, folder: Path) -> list[str]:
