@@ -78,6 +78,8 @@ TABLES = [
     "fiscal_years", "policy_areas", "measures", "measure_editions", "departments", "measure_departments", "reports",
     "report_departments", "activities", "activity_series", "indicators", "observations", "sources", "source_lines", "figures",
 ]  # fmt: skip
+
+
 def test_an_independent_csv2rdf_gives_the_table_part_of_our_triples(
     released: Path, model: Model, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -47,7 +47,13 @@ def _table(model: Model, table: TableModel) -> Iterator[str]:
 def constraints(item: Field) -> str:
     """The constraints of a field in words."""
     parts = ["required"] if item.required else []
-    pairs = (("pattern", item.pattern), ("from", item.minimum), ("to", item.maximum), ("codes", item.scheme), ("→", item.references))
+    pairs = (
+        ("pattern", item.pattern),
+        ("from", item.minimum),
+        ("to", item.maximum),
+        ("codes", item.scheme),
+        ("→", item.references),
+    )
     return "; ".join([*parts, *(f"{name} `{value}`" for name, value in pairs if value is not None)])
 
 
@@ -82,7 +88,10 @@ def rules_page(rules: Mapping[str, Rule]) -> str:
     parts = [_MADE, "# Findings / 指摘\n"]
     for rule in sorted(rules.values(), key=lambda rule: (rule.area, rule.id)):
         parts.append(f"## {rule.id}\n\n*{rule.level}* · {rule.area}\n")
-        for lang, words in (("ja", ("表示", "原因", "元を直す", "判断する")), ("en", ("Says", "Why", "Mend the source", "Decide"))):
+        for lang, words in (
+            ("ja", ("表示", "原因", "元を直す", "判断する")),
+            ("en", ("Says", "Why", "Mend the source", "Decide")),
+        ):
             texts = (rule.message[lang], rule.cause[lang], rule.fix_source[lang], rule.fix_decision.get(lang, ""))
             parts.append(f"**{rule.title[lang]}**\n")
             parts += [f"- {name}: {text}" for name, text in zip(words, texts, strict=True) if text]

@@ -1,0 +1,73 @@
+"""What the documents say is so: code runs, queries answer, links lead somewhere, every name is documented."""
+
+from __future__ import annotations
+
+import re
+import sqlite3
+from contextlib import closing
+from pathlib import Path
+
+import pytest
+
+import bouhan_opendata as bo
+
+ROOT = Path(__file__).resolve().parents[1]
+PAGES = sorted([*ROOT.glob("*.md"), *(ROOT / "docs").rglob("*.md")])
+
+
+def blocks(path: Path, language: str) -> list[str]:
+    return re.findall(rf"```{language}\n(.*?)```", path.read_text(encoding="utf-8"), re.DOTALL)
+
+
+@pytest.mark.parametrize("path", PAGES, ids=lambda p: p.relative_to(ROOT).as_posix())
+def test_links_lead_somewhere(path: Path) -> None:
+    for target in re.findall(r"\]\((?!https?:|#|mailto:)([^)#\s]+)", path.read_text(encoding="utf-8")):
+        assert (path.parent / target).exists(), target
+
+
+def test_the_python_of_the_readme_runs(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> None:
+    monkeypatch.chdir(ROOT)
+    (code,) = blocks(ROOT / "README.md", "python")
+    exec(compile(code, "README.md", "exec"), {})
+    assert "CoCoパトロール隊による地域パトロール" in capsys.readouterr().out
+
+
+def test_the_sparql_of_the_readme_answers(released: Path) -> None:
+    (query,) = blocks(ROOT / "README.md", "sparql")
+    with bo.open_release(released) as release:
+        rows = release.query(query)
+        assert isinstance(rows, list)
+        assert len(rows) == len(release["observations"])
+        assert any(str(row["label"]) == "カンガルーポケット登録件数" and row["value"] == 1054 for row in rows)
+
+
+def test_the_sql_of_the_readme_answers(released: Path) -> None:
+    (query,) = blocks(ROOT / "README.md", "sql")
+    (database,) = released.parent.glob(f"*-{released.name}.sqlite")
+    with closing(sqlite3.connect(f"file:{database}?mode=ro", uri=True)) as connection:
+        rows = connection.execute(query).fetchall()
+    assert ("CoCoパトロール隊による地域パトロール", "パトロール回数", 2019, 503, "回") in rows
+
+
+def test_every_verb_and_public_name_is_documented() -> None:
+    text = (ROOT / "docs" / "reference" / "doors.md").read_text(encoding="utf-8")
+    for name in bo.__all__:
+        assert re.search(rf"`{name}\b", text), name
+    for verb in ("init", "inspect", "check", "release", "verify", "explain", "generate"):
+        assert f"`{verb}`" in text
+
+
+def test_every_rule_and_field_is_in_the_reference(model: bo.Model) -> None:
+    rules = (ROOT / "docs" / "reference" / "rules.md").read_text(encoding="utf-8")
+    assert all(f"## {rule}\n" in rules for rule in model.rules)
+    fields = (ROOT / "docs" / "reference" / "fields.md").read_text(encoding="utf-8")
+    assert all(f"`{field.name}`" in fields for table in model.tables.values() for field in table.fields)
+
+
+def test_the_readme_shows_a_row_that_is_in_the_release(released: Path) -> None:
+    (row,) = re.findall(
+        r"^\| (i\d+-2019) \| (\d+) \| (\d+) \| (\w+) \| (\S+) \|$", (ROOT / "README.md").read_text("utf-8"), re.MULTILINE
+    )
+    with bo.open_release(released) as release:
+        found = next(o for o in release["observations"] if o["observation_id"] == row[0])
+    assert (str(found["fiscal_year"]), format(found["value"], "f"), found["unit_id"], found["figure_id"]) == row[1:]

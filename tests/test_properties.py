@@ -1,0 +1,59 @@
+"""What holds for any text: spans partition it, quotes are the source's, digits are accounted for."""
+
+from __future__ import annotations
+
+from functools import cache
+
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+import bouhan_opendata as bo
+from bouhan_opendata.extraction import CellContext, ExtractionWords, prepare_words, read_cell
+from bouhan_opendata.japanese.folding import fold
+
+ALPHABET = st.sampled_from(
+    "0123456789０９１,.，・【】（）()年月日回人件台令和平成元末度全約延計うち同上第一二十百千万億円%㎡㌔①～〜-－/、。を のにでがはABＡｱﾞ　 \t子どもパトロール参加者小学校"
+)
+LINES = st.lists(st.text(ALPHABET, max_size=40) | st.text(max_size=20), max_size=5)
+
+
+@cache
+def words() -> ExtractionWords:
+    return prepare_words(bo.load_model())
+
+
+@given(LINES)
+@settings(max_examples=300, deadline=None)
+def test_spans_of_any_cell_partition_its_lines(lines: list[str]) -> None:
+    lines = [line.replace("\n", " ") for line in lines]
+    reading = read_cell(lines, CellContext(2019, "actual", ("学務課",), "施策"), words())
+    assert reading.lines == tuple(lines)
+    for line, spans in zip(reading.lines, reading.spans, strict=True):
+        assert "".join(line[span.start : span.end] for span in spans) == line
+        for span in spans:
+            if span.cls == "narrative":
+                assert not any("0" <= char <= "9" for char in fold(line[span.start : span.end]).text)
+
+
+@given(LINES)
+@settings(max_examples=300, deadline=None)
+def test_every_figure_points_at_the_characters_it_quotes(lines: list[str]) -> None:
+    lines = [line.replace("\n", " ") for line in lines]
+    reading = read_cell(lines, CellContext(2019, "actual", (), "施策"), words())
+    seen: set[tuple[int, int]] = set()
+    for figure in reading.figures:
+        assert reading.lines[figure.line][figure.start : figure.end] == figure.quote
+        assert figure.start < figure.end
+        assert (figure.line, figure.start) not in seen
+        seen.add((figure.line, figure.start))
+        assert figure.parent is None or 0 <= figure.parent < len(reading.figures)
+
+
+@given(st.text(max_size=60))
+@settings(max_examples=300, deadline=None)
+def test_folding_maps_every_character_back(text: str) -> None:
+    folded = fold(text)
+    assert len(folded.text) == len(folded.starts) == len(folded.ends)
+    assert list(folded.starts) == sorted(folded.starts)
+    if folded.text:
+        assert folded.span(0, len(folded.text)) == (0, len(text))
