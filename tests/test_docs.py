@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import re
+import shlex
+import shutil
 import sqlite3
 from contextlib import closing
 from pathlib import Path
@@ -10,6 +12,7 @@ from pathlib import Path
 import pytest
 
 import bouhan_opendata as bo
+from bouhan_opendata.cli import main
 
 ROOT = Path(__file__).resolve().parents[1]
 PAGES = sorted([*ROOT.glob("*.md"), *(ROOT / "docs").rglob("*.md")])
@@ -71,3 +74,42 @@ def test_the_readme_shows_a_row_that_is_in_the_release(released: Path) -> None:
     with bo.open_release(released) as release:
         found = next(o for o in release["observations"] if o["observation_id"] == row[0])
     assert (str(found["fiscal_year"]), format(found["value"], "f"), found["unit_id"], found["figure_id"]) == row[1:]
+
+
+def in_order(shown: list[str], printed: str) -> None:
+    """The lines shown stand in the output one after another; … may stand for any number of them."""
+    lines = iter([line.rstrip() for line in printed.splitlines() if line.strip()])
+    gap = False
+    for line in shown:
+        if line == "…":
+            gap = True
+            continue
+        for found in lines:
+            if found == line.rstrip():
+                break
+            assert gap, (line, found)
+        else:
+            raise AssertionError(f"not printed: {line}")
+        gap = False
+    assert gap or not list(lines)
+
+
+@pytest.mark.parametrize("page", ["tutorial.md", "tutorial.ja.md"])
+def test_the_tutorial_is_what_happens(
+    page: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setenv("LC_ALL", "C.UTF-8")
+    shutil.copytree(ROOT / "datapackage", "mycopy", ignore=shutil.ignore_patterns("releases"))
+    text = (ROOT / "docs" / page).read_text(encoding="utf-8")
+    for language, body in re.findall(r"^```(\w+)\n(.*?)^```", text, re.DOTALL | re.MULTILINE):
+        if language == "yaml":
+            Path("mycopy/curation/notes.yaml").write_text(body, encoding="utf-8")
+        elif language == "python":
+            exec(compile(body, page, "exec"), {})
+            assert capsys.readouterr().out.startswith("[(2018, Decimal('472')), (2019, Decimal('503'))]")
+        else:
+            for block in body.split("$ bouhan ")[1:]:
+                command, *shown = block.splitlines()
+                assert main(shlex.split(command)) == 0
+                in_order(shown, capsys.readouterr().out)

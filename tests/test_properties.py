@@ -12,7 +12,8 @@ from bouhan_opendata.extraction import CellContext, ExtractionWords, prepare_wor
 from bouhan_opendata.japanese.folding import fold
 
 ALPHABET = st.sampled_from(
-    "0123456789０９１,.，・【】（）()年月日回人件台令和平成元末度全約延計うち同上第一二十百千万億円%㎡㌔①～〜-－/、。を のにでがはABＡｱﾞ　 \t子どもパトロール参加者小学校"
+    "0123456789０９１,.，・【】（）()年月日回人件台令和平成元末度全約延計うち同上第一二十百千万億円%㎡㌔½"
+    "①～〜-－/、。を のにでがはABＡｱﾞ　 \t子どもパトロール参加者小学校"
 )
 LINES = st.lists(st.text(ALPHABET, max_size=40) | st.text(max_size=20), max_size=5)
 

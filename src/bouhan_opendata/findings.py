@@ -75,17 +75,20 @@ class Rule:
     example: str = ""
 
     def sentence(self, params: Mapping[str, Any], lang: Lang) -> str:
-        """The message with its parameters filled in; a parameter that is missing shows as ``…``."""
-        return self.message[lang].format_map(_Shown(params))
+        """The message with its parameters filled in; one given as ``{"ja": …, "en": …}`` speaks the language asked for."""
+        return self.message[lang].format_map(_Shown(params, lang))
 
     def remedies(self, params: Mapping[str, Any], lang: Lang) -> list[str]:
         """What to do: mend the source and, where there is one, the decision that can be recorded now."""
-        shown = _Shown(params)
+        shown = _Shown(params, lang)
         return [words[lang].format_map(shown) for words in (self.fix_source, self.fix_decision) if words.get(lang)]
 
 
 class _Shown(dict[str, Any]):
-    """Format parameters in which an absent one is shown as an ellipsis instead of raising."""
+    """Format parameters: an absent one is shown as an ellipsis, one in two languages in the language asked for."""
+
+    def __init__(self, params: Mapping[str, Any], lang: Lang) -> None:
+        super().__init__({name: value[lang] if isinstance(value, Mapping) else value for name, value in params.items()})
 
     def __missing__(self, key: str) -> str:
         return "…"

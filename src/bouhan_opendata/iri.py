@@ -39,8 +39,8 @@ def absolute(template: str, base_iri: str) -> str:
 def fill(template: str, base_iri: str, values: Mapping[str, object]) -> str:
     """The IRI of a template. Raises :class:`UsageError` for a value that may not stand in an IRI.
 
-    >>> fill("measure/{measure_id}", "https://w3id.org/bouhan/132101/", {"measure_id": "m001"})
-    'https://w3id.org/bouhan/132101/measure/m001'
+    >>> fill("measure/{measure_id}", "https://example.org/", {"measure_id": "m001"})
+    'https://example.org/measure/m001'
     """
 
     def checked(match: re.Match[str]) -> str:

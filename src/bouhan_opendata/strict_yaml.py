@@ -51,7 +51,7 @@ def loads(data: bytes, name: str, error: type[BouhanError] = PublicationError) -
     try:
         text = data.decode("utf-8-sig")
     except UnicodeDecodeError as fault:
-        raise error(YAML_INVALID, Place(file=name), problem=f"UTF-8 ({fault.start})") from fault
+        raise error(YAML_INVALID, Place(file=name), problem=_not_utf8(fault.start)) from fault
     loader = _Loader(text)
     try:
         node = loader.get_single_node()
@@ -70,22 +70,29 @@ def loads(data: bytes, name: str, error: type[BouhanError] = PublicationError) -
 
 
 def _check(node: yaml.Node, name: str, error: type[BouhanError], path: str, depth: int) -> None:
-    def fail(problem: str, at: yaml.Node, key: str) -> BouhanError:
-        return error(YAML_INVALID, Place(file=name, line=at.start_mark.line + 1, key=key or None), problem=problem)
+    def fail(ja: str, en: str, at: yaml.Node, key: str) -> BouhanError:
+        place = Place(file=name, line=at.start_mark.line + 1, key=key or None)
+        return error(YAML_INVALID, place, problem={"ja": ja, "en": en})
 
     if depth > _DEPTH:
-        raise fail(f"depth > {_DEPTH}", node, path)
+        raise fail(f"字下げが深すぎます({_DEPTH}段まで)", f"nested deeper than {_DEPTH}", node, path)
     if isinstance(node, yaml.MappingNode):
         seen: set[str] = set()
         for key, value in node.value:
             if not isinstance(key, yaml.ScalarNode):
-                raise fail("a key must be plain text", key, path)
+                raise fail("キーは文字列だけにしてください", "a key must be plain text", key, path)
             if key.value in seen:
-                raise fail(f"duplicate key {key.value!r}", key, f"{path}.{key.value}".lstrip("."))
+                raise fail(
+                    f"{key.value} が二度書かれています", f"{key.value} stands twice", key, f"{path}.{key.value}".lstrip(".")
+                )
             seen.add(key.value)
             _check(value, name, error, f"{path}.{key.value}".lstrip("."), depth + 1)
     elif isinstance(node, yaml.SequenceNode):
         for number, value in enumerate(node.value):
             _check(value, name, error, f"{path}[{number}]", depth + 1)
     if node.tag not in _TAGS:
-        raise fail(f"tag {node.tag}", node, path)
+        raise fail(f"{node.tag} は使えません", f"the tag {node.tag} is not allowed", node, path)
+
+
+def _not_utf8(position: int) -> dict[str, str]:
+    return {"ja": f"{position}バイト目が UTF-8 ではありません", "en": f"byte {position} is not UTF-8"}

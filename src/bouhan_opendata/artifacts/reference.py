@@ -78,8 +78,8 @@ def codes_page(model: Model) -> str:
     parts.append("## Units / 単位\n\n| id | written | en | UCUM | QUDT |\n| --- | --- | --- | --- | --- |")
     for unit in model.units.values():
         qudt = f"<{unit.qudt}>" if unit.qudt else ""
-        cells = (f"`{unit.unit_id}`", " ".join(unit.spellings), unit.label["en"], f"`{unit.ucum}`" if unit.ucum else "", qudt)
-        parts.append("| " + " | ".join(_escaped(cell) for cell in cells) + " |")
+        row = (f"`{unit.unit_id}`", " ".join(unit.spellings), unit.label["en"], f"`{unit.ucum}`" if unit.ucum else "", qudt)
+        parts.append("| " + " | ".join(_escaped(cell) for cell in row) + " |")
     return "\n".join(parts) + "\n"
 
 

@@ -79,11 +79,28 @@ def claim_line(folded: Folded, first: int, context: CellContext, words: Extracti
 
 
 def _take(line: LineClaims, claim: Claim) -> bool:
-    if claim.end <= claim.start or any(line.owners[claim.start : claim.end]):
+    if claim.end <= claim.start:
+        return False
+    _to_whole_characters(line.folded, claim)
+    if any(line.owners[claim.start : claim.end]):
         return False
     line.owners[claim.start : claim.end] = [claim.cls] * (claim.end - claim.start)
     line.claims.append(claim)
     return True
+
+
+def _to_whole_characters(folded: Folded, claim: Claim) -> None:
+    """A claim never cuts a source character in two: ½ folds to three characters and is one. Its value is not read."""
+    start, end = claim.start, claim.end
+    while start and folded.starts[start - 1] == folded.starts[start]:
+        start -= 1
+    while end < len(folded.text) and folded.starts[end] == folded.starts[end - 1]:
+        end += 1
+    if (start, end) != (claim.start, claim.end):
+        claim.start, claim.end = start, end
+        claim.lead, claim.tail = min(claim.lead, start), max(claim.tail, end)
+        claim.cls, claim.pattern = "bare", "compound-character"
+        claim.fields = {}
 
 
 def _free_runs(line: LineClaims, start: int, end: int) -> Iterator[tuple[int, int]]:

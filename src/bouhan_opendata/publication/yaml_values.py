@@ -31,10 +31,8 @@ class Section:
 
     def broken(self, name: str, problem: Mapping[str, str]) -> PublicationError:
         """The error for one key."""
-        params = {"problem": f"{problem['ja']} / {problem['en']}"}
-        return PublicationError(
-            self.model.rules["publication-broken"], Place(file=self.file, key=self.path(name) or None), **params
-        )
+        place = Place(file=self.file, key=self.path(name) or None)
+        return PublicationError(self.model.rules["publication-broken"], place, problem=problem)
 
     def raw(self, name: str) -> Any:
         """A value as it stands; ``None`` when absent or still TODO."""
