@@ -46,3 +46,60 @@ def sums_of_every_quantity(tables: dict[str, list[dict[str, str]]]) -> dict[tupl
             year = reports[activities[row["activity_id"]]["report_id"]]["fiscal_year"]
             sums[row["unit_id"], year] += Decimal(row["value"])
     return sums
+
+
+UNITS = {"台": {"台"}, "回": {"回"}, "人(名)": {"人", "名"}, "個": {"個"}, "団体": {"団体"}}
+
+
+def unit_ids(tables: dict[str, list[dict[str, str]]], spellings: set[str]) -> set[str]:
+    return {row["unit_id"] for row in tables["unit_spellings"] if row["spelling"] in spellings}
+
+
+@pytest.mark.parametrize("unit", UNITS)
+@pytest.mark.parametrize("year", ["2018", "2019"])
+def test_what_a_unit_sums_to(unit: str, year: str, tables: dict[str, list[dict[str, str]]], expected: dict) -> None:  # type: ignore[type-arg]
+    answer = expected["sums"][unit][int(year)]
+    ids = unit_ids(tables, UNITS[unit])
+    assert ids
+
+    def total(sums: dict[tuple[str, str], Decimal]) -> Decimal:
+        return sum((value for (unit_id, at), value in sums.items() if unit_id in ids and at == year), Decimal(0))
+
+    assert total(sums_of_observations(tables, additive=True)) == answer["additive_observations_only"]
+    assert total(sums_of_observations(tables, additive=False)) == answer["observations"]
+    assert total(sums_of_every_quantity(tables)) == answer["wrong_all_quantities"]
+
+
+KINDS = {"gone": "記載なし", "first_stated": "新規", "cell_blank": "空欄", "cancelled": "中止"}
+
+
+def test_which_measures_lost_changed_or_cancelled_an_activity(
+    tables: dict[str, list[dict[str, str]]],
+    expected: dict,  # type: ignore[type-arg]
+) -> None:
+    rows = [row for row in tables["overview_activities"] if row["fiscal_year"] == "2019"]
+    by_measure = {f"m{entry['measure_no']:03d}": entry for entry in expected["comparison"]}
+    assert set(by_measure) == {row["measure_id"] for row in tables["measures"]}
+    for measure_id, entry in by_measure.items():
+        mine = [row for row in rows if row["measure_id"] == measure_id]
+        for kind, word in KINDS.items():
+            stated = "previous_text" if kind in ("gone", "cell_blank") else "text"
+            found = sorted((row["department_name"], row[stated].replace("\n", "/")) for row in mine if row["change"] == word)
+            assert found == sorted((item["department"], item["text"]) for item in entry.get(kind, [])), (measure_id, kind)
+        going_on = [row for row in mine if row["change"] == "継続"]
+        assert len(going_on) == len(entry["unchanged"]) + len(entry["figures_only"]), measure_id
+        same = {item["text"] for item in entry["unchanged"]}
+        assert {row["text"].replace("\n", "/") for row in going_on if row["text"] == row["previous_text"]} == same, measure_id
+
+
+def test_measures_that_lost_an_activity_are_listed(tables: dict[str, list[dict[str, str]]], expected: dict) -> None:  # type: ignore[type-arg]
+    def measures(word: str) -> list[int]:
+        return sorted({int(row["measure_id"][1:]) for row in tables["overview_activities"] if row["change"] == word})
+
+    summary = expected["summary"]["measures"]
+    assert measures("記載なし") == sorted(
+        summary["with_gone"] + [m for m in summary["with_cancelled"] if m not in summary["with_gone"]]
+    )
+    assert measures("中止") == summary["with_cancelled"]
+    assert measures("空欄") == summary["with_blank_cell"]
+    assert measures("新規") == summary["with_first_stated"]

@@ -3,16 +3,20 @@
 from __future__ import annotations
 
 import hashlib
+import json
 import tempfile
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 from bouhan_opendata.findings import Finding, Findings, Place
 from bouhan_opendata.model import Model
 from bouhan_opendata.opened import Release
-from bouhan_opendata.validation import judge_folder, judge_tables
+from bouhan_opendata.validation import check_package, judge_folder, judge_tables
 
 _SUMS = "SHA256SUMS"
+_RESOURCE_KEYS = {"name", "type", "path", "title", "description", "format", "mediatype", "encoding", "bytes", "hash", "schema"}
+"""What a resource of ours says of itself. Anything else (a remote schema, a dialect) is kept away from the judges."""
 
 
 def verify(path: Path, model: Model, *, judges: bool = True) -> Findings:
@@ -22,17 +26,50 @@ def verify(path: Path, model: Model, *, judges: bool = True) -> Findings:
     """
     with Release(path, model) as release:
         found = list(_hashes(release))
-        base_iri = _base_iri(release)
-        names = [name for name in model.tables if f"data/{name}.csv" in release.files()]
-        found += [
-            Finding("file-missing", Place(file=f"data/{name}.csv"), {"name": f"data/{name}.csv"})
-            for name in model.tables
-            if name not in names
-        ]
-        found += judge_tables({name: release.read(f"data/{name}.csv") for name in names}, model, base_iri)
+        descriptor, faults = _descriptor(release, model)
+        found += faults
+        files = set(release.files())
+        names = [name for name in model.tables if f"data/{name}.csv" in files]
+        missing = [f"data/{name}.csv" for name in model.tables if name not in names]
+        found += [Finding("file-missing", Place(file=file), {"name": file}) for file in missing if file not in _named(found)]
+        base_iri = str(descriptor.get("bouhan:base_iri", "https://example.org/"))
+        rows = judge_tables({name: release.read(f"data/{name}.csv") for name in names}, model, base_iri)
+        found += rows
+        if not rows and not missing:
+            found += check_package({name: release[name] for name in names}, beyond_errors=False)
         if judges and not any(model.rules[f.rule].level == "error" for f in found):
             found += _ask_judges(release, model)
     return Findings(found, model.rules)
+
+
+def _named(found: list[Finding]) -> set[str | None]:
+    return {finding.place.file for finding in found if finding.rule == "file-missing"}
+
+
+def _descriptor(release: Release, model: Model) -> tuple[dict[str, Any], list[Finding]]:
+    """``datapackage.json``, if it is what this library writes: every resource a table of the folder, every schema inside."""
+
+    def wrong(ja: str, en: str) -> tuple[dict[str, Any], list[Finding]]:
+        place = Place(file="datapackage.json")
+        return {}, [Finding("descriptor-broken", place, {"problem": {"ja": ja, "en": en}})]
+
+    try:
+        body = json.loads(release.read("datapackage.json"))
+    except (ValueError, RecursionError) as fault:
+        return wrong(f"JSON として読めません({fault})", f"not readable as JSON ({fault})")
+    if not isinstance(body, dict) or not isinstance(body.get("resources"), list):
+        return wrong("resources の一覧がありません", "there is no list of resources")
+    for resource in body["resources"]:
+        name = resource.get("name") if isinstance(resource, dict) else None
+        if name not in model.tables or resource.get("path") != f"data/{name}.csv" or not isinstance(resource.get("schema"), dict):
+            return wrong(f"知らない表があります({name})", f"there is a resource that is no table of a release ({name})")
+        foreign = {key for key in resource if not key.startswith(f"{model.prefix}:")} - _RESOURCE_KEYS
+        if foreign:
+            key = min(foreign)
+            return wrong(f"{name} に、知らない項目 {key} があります", f"{name} has an unknown property {key}")
+    if "profile" in body or "profiles" in body:
+        return wrong("profile があります", "it names a profile")
+    return body, []
 
 
 def _hashes(release: Release) -> Iterator[Finding]:
@@ -52,12 +89,6 @@ def _hashes(release: Release) -> Iterator[Finding]:
         digest = hashlib.sha256(release.read(name)).hexdigest()
         if digest != listed[name]:
             yield Finding("hash-mismatch", Place(file=name), {"name": name, "expected": listed[name][:12], "found": digest[:12]})
-
-
-def _base_iri(release: Release) -> str:
-    import json
-
-    return str(json.loads(release.read("datapackage.json")).get("bouhan:base_iri", "https://example.org/"))
 
 
 def _ask_judges(release: Release, model: Model) -> list[Finding]:

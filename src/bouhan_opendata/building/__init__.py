@@ -72,6 +72,8 @@ def build(publication: Publication, model: Model) -> Package:
     add_reference_tables(draft)
     add_fiscal_years(draft)
     audit(draft)
+    if not publication.license_confirmed:
+        draft.find("licence-unconfirmed", Place(file="publication.yaml", key="license_confirmed"))
     findings = waived(draft, [*draft.findings, *registrar.findings])
     tables = {name: Table(table, ordered(table, draft.rows.get(name, []))) for name, table in model.tables.items()}
     return Package(model, tables, Findings(findings, model.rules), tuple(registrar.new), draft.spans, _report_cells(draft))

@@ -98,7 +98,7 @@ def _figure(
     )
     place = Place(file=part.source.entry.file, line_id=line, start=figure.start, end=figure.end)
     for flag in figure.flags:
-        draft.find(flag.rule_id, place, quote=figure.quote, **flag.params)
+        draft.find(flag.rule_id, place, **{"quote": figure.quote, **flag.params})
     return _Fact(row, report, activity, figure, place, full_label(figure, part.reading.figures))
 
 
@@ -135,9 +135,12 @@ def _add_observation(draft: Draft, registrar: Registrar, fact: _Fact) -> None:
     name = f"{report['measure_id']}/{department_id or '-'}/{normalised_label(label)}/{row['unit_id']}"
     if fact.reading.ordinal is not None:
         name += f"/{report['fiscal_year']}-{fact.reading.ordinal}"
+        if fact.reading.ordinal > 1:
+            draft.find("same-indicator-twice", fact.place, quote=row["quote"], label=label, year=report["fiscal_year"])
     taken = {(o["indicator_id"], o["fiscal_year"], o["result_kind"]) for o in draft.table("observations")}
+    waiting = draft.waiting if report["result_kind"] == "actual" else set()
     indicator_id = _indicator(draft, registrar, fact, name, label, department_id)
-    if (indicator_id, report["fiscal_year"], report["result_kind"]) in taken:
+    if (indicator_id, report["fiscal_year"], report["result_kind"]) in taken or (indicator_id, report["fiscal_year"]) in waiting:
         draft.find("same-indicator-twice", fact.place, quote=row["quote"], label=label, year=report["fiscal_year"])
         number = 2
         while (indicator_id, report["fiscal_year"], report["result_kind"]) in taken:

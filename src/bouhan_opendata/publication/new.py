@@ -29,7 +29,7 @@ keywords: {{ja: [防犯, 施策, 取組み], en: [crime prevention, policy measu
 license: "TODO: CC-BY-4.0 などから選ぶ"
 license_confirmed: false
 status: sample      # sample | official
-review: check       # none | check | all: どの読み取りを人が確かめてから統計にするか
+review: none        # none | check | all: 統計にする前に人が確かめる読み取り / readings a person confirms before they are statistics
 releases: []        # - {{version: 0.1.0, date: 2020-04-01, notes: {{ja: はじめての公開, en: First release}}}}
 """
 _SOURCES = """\

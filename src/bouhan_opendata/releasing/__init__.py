@@ -112,7 +112,7 @@ def _make(
     tell("表を読んでいます", "reading the tables")
     package = build(publication, model)
     tell("確かめています", "validating")
-    findings = validate_package(package, license_confirmed=publication.license_confirmed)
+    findings = validate_package(package)
     _refuse_errors(findings, model, entry.version)
     tell("ファイルを書いています", "writing the files")
     made = contents(package, publication, entry, library)
@@ -124,10 +124,9 @@ def _make(
     staging.write_files(stage / "release", {staging.SUMS: staging.checksums(stage / "release").encode()})
     beside = _beside(stage, publication, package, entry)
     existing = folder / entry.version
-    newest = entry.version == publication.releases[-1].version if publication.releases else True
     if existing.is_dir():
-        _refuse_difference(stage / "release", existing, publication, model, entry)
-        staging.complete(stage, folder, entry.version, beside, is_newest=newest)
+        _refuse_difference(stage / "release", existing, beside, model, entry)
+        staging.complete(stage, folder, entry.version, beside)
         state = "identical"
     else:
         staging.swap_in(stage, folder, entry.version, beside, model)
@@ -178,8 +177,8 @@ def _refuse_errors(findings: Findings, model: Model, version: str) -> None:
         raise ReleaseRefused(model.rules["release-refused"], errors, Place(), version=version, count=len(errors))
 
 
-def _refuse_difference(made: Path, existing: Path, publication: Publication, model: Model, entry: ReleaseEntry) -> None:
-    names = staging.differences(made, existing)
+def _refuse_difference(made: Path, existing: Path, beside: list[Path], model: Model, entry: ReleaseEntry) -> None:
+    names = staging.differences(made, existing) + staging.damaged(existing.parent, beside)
     if names:
         shown = "、".join(names[:10]) + (f" … ({len(names)})" if len(names) > 10 else "")
         raise ReleaseExists(

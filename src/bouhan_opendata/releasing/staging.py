@@ -112,6 +112,26 @@ def differences(left: Path, right: Path) -> list[str]:
     return sorted(name for name in one.keys() | two.keys() if one.get(name) != two.get(name))
 
 
+def damaged(folder: Path, beside: list[Path]) -> list[str]:
+    """The published files beside a release that are no longer what was made, sorted.
+
+    The zip repeats byte for byte; a database depends on the SQLite that wrote it, so it is held against its own checksum.
+    """
+    wrong = []
+    for made in beside:
+        there = folder / made.name
+        if not there.exists() or made.suffix == ".sha256":
+            continue
+        if made.suffix == ".sqlite":
+            sums = folder / f"{made.name}.sha256"
+            digest = hashlib.sha256(there.read_bytes()).hexdigest()
+            if not sums.exists() or sums.read_text(encoding="utf-8").split()[:1] != [digest]:
+                wrong.append(there.name)
+        elif there.read_bytes() != made.read_bytes():
+            wrong.append(there.name)
+    return sorted(wrong)
+
+
 def write_zip(folder: Path, target: Path, top: str) -> None:
     """Every file of a folder in a stored zip: sorted, below ``top/``, with fixed dates and modes, so its bytes repeat."""
     with zipfile.ZipFile(target, "w", zipfile.ZIP_STORED) as archive:
@@ -140,23 +160,24 @@ def swap_in(stage: Path, folder: Path, version: str, beside: list[Path], model: 
     shutil.rmtree(stage)
 
 
-def complete(stage: Path, folder: Path, version: str, beside: list[Path], *, is_newest: bool) -> list[str]:
-    """Give an identical release the parts it lacks beside it. Returns the names of what was added or mended."""
-    added = []
+def complete(stage: Path, folder: Path, version: str, beside: list[Path]) -> None:
+    """Give an identical release the parts it lacks beside it."""
     for path in beside:
-        there = folder / path.name
-        if not there.exists():
-            path.replace(there)
-            added.append(path.name)
-    latest = folder / "latest"
-    named = latest.read_text(encoding="utf-8").strip() if latest.exists() else ""
-    if is_newest and named != version:
-        _name_latest(stage, folder, version)
-        added.append("latest")
-    return added
+        if not (folder / path.name).exists():
+            path.replace(folder / path.name)
+    _name_latest(stage, folder, version)
+
+
+def _order(version: str) -> tuple[int, ...]:
+    return tuple(int(part) for part in version.split(".") if part.isdecimal())
 
 
 def _name_latest(stage: Path, folder: Path, version: str) -> None:
+    """``latest`` names the highest version; making an older one later does not change it."""
+    latest = folder / "latest"
+    before = latest.read_text(encoding="utf-8").strip() if latest.exists() else ""
+    if before == version or ((folder / before / "datapackage.json").is_file() and _order(before) > _order(version)):
+        return
     named = stage / "latest"
     named.write_bytes(f"{version}\n".encode())
     _fsync_file(named)

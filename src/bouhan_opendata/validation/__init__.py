@@ -13,7 +13,7 @@ from bouhan_opendata.tabular.csv_tables import write_rows
 from bouhan_opendata.validation.judges import judge_folder
 from bouhan_opendata.validation.package_rules import check_package
 
-__all__ = ["judge_folder", "judge_tables", "validate_package", "validate_tables"]
+__all__ = ["check_package", "judge_folder", "judge_tables", "validate_package", "validate_tables"]
 
 
 class Readable(Protocol):
@@ -30,14 +30,12 @@ def judge_tables(tables: Mapping[str, bytes], model: Model, base_iri: str) -> li
     return list(compile_tables(model, base_iri).check(tables))
 
 
-def validate_package(package: Package, *, license_confirmed: bool = True) -> Findings:
+def validate_package(package: Package) -> Findings:
     """Judge a package: its own findings, every row by the compiled checks, and the rules across tables."""
     model = package.model
     tables = {name: write_rows(table.model, table.rows) for name, table in package.tables.items()}
     found = judge_tables(tables, model, "https://w3id.org/bouhan/check/")
     found += check_package(package.tables)
-    if not license_confirmed:
-        found.append(Finding("licence-unconfirmed"))
     return package.findings.merged(found)
 
 

@@ -27,9 +27,13 @@ _ODD = {"Cc", "Cf", "Cs", "Co", "Cn", "Zl", "Zp"}
 _ALLOWED = set("\u3000\ufe0f\ufe0e") | {chr(c) for c in range(0xE0100, 0xE01F0)}
 
 
-def check_package(tables: Tables) -> list[Finding]:
-    """Every rule across the tables of a package or a release, in the order of :data:`RULES`."""
-    return [finding for rule in RULES for finding in rule(tables)]
+def check_package(tables: Tables, *, beyond_errors: bool = True) -> list[Finding]:
+    """Every rule across the tables of a package or a release, in the order of :data:`RULES`.
+
+    Without ``beyond_errors`` the rules that only ask for a second look are left out: a reader of a copy cannot mend those.
+    """
+    rules = RULES if beyond_errors else [rule for rule in RULES if rule not in (jumps, odd_characters)]
+    return [finding for rule in rules for finding in rule(tables)]
 
 
 def quotes_match(tables: Tables) -> Iterator[Finding]:

@@ -1,0 +1,400 @@
+"""Every rule of the definition has something that triggers it, and nothing else of error level beside it."""
+
+from __future__ import annotations
+
+import hashlib
+import shutil
+from collections.abc import Callable
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+import bouhan_opendata as bo
+from bouhan_opendata.errors import BouhanError, ReleaseRefused
+from bouhan_opendata.extraction import CellContext, prepare_words, read_cell
+from bouhan_opendata.iri import fill
+from bouhan_opendata.model import load_model as load_model_from
+from bouhan_opendata.tabular.csv_tables import write_rows
+from bouhan_opendata.validation import judge_tables
+from bouhan_opendata.validation.judges import judge_frictionless, judge_shacl
+from bouhan_opendata.validation.package_rules import check_package
+from publications import HEADER, ROW, markdown, publish
+
+Trigger = Callable[[Path], Any]
+TRIGGERS: dict[str, Trigger] = {}
+
+
+def triggers(*rules: str) -> Callable[[Trigger], Trigger]:
+    def keep(function: Trigger) -> Trigger:
+        for rule in rules:
+            assert rule not in TRIGGERS
+            TRIGGERS[rule] = function
+        return function
+
+    return keep
+
+
+def checked(folder: Path) -> bo.Findings:
+    return bo.validate(bo.build(bo.open_publication(folder)))
+
+
+def cell(text: str, departments: tuple[str, ...] = ("安全課",), year: int = 2019) -> set[str]:
+    """The rules that one cell of a result column gives rise to, through the whole library."""
+    reading = read_cell(text.split("\n"), CellContext(year, "actual", departments, "施策"), prepare_words(bo.load_model()))
+    return {flag.rule_id for figure in reading.figures for flag in figure.flags} | {flag.rule_id for flag in reading.flags}
+
+
+def broken_copy(tmp: Path, change: Callable[[Path], None], *, resum: bool = False) -> bo.Findings:
+    """A small release, changed after it was made; with ``resum`` the checksums are made anew."""
+    made = bo.release(bo.open_publication(publish(tmp / "city", markdown(ROW)))).paths[0]
+    change(made)
+    if resum:
+        names = sorted(p.relative_to(made).as_posix() for p in made.rglob("*") if p.is_file() and p.name != "SHA256SUMS")
+        sums = "".join(f"{hashlib.sha256((made / name).read_bytes()).hexdigest()}  {name}\n" for name in names)
+        (made / "SHA256SUMS").write_text(sums, encoding="utf-8")
+    return bo.verify(made)
+
+
+def edit(path: Path, old: str, new: str) -> None:
+    text = path.read_bytes().decode()
+    assert old in text
+    path.write_bytes(text.replace(old, new, 1).encode())
+
+
+def csv_copy(table: str, old: str, new: str) -> Trigger:
+    return lambda tmp: broken_copy(tmp, lambda made: edit(made / "data" / f"{table}.csv", old, new), resum=True)
+
+
+def table(*rows: tuple[str, ...], **rest: Any) -> Trigger:
+    return lambda tmp: checked(publish(tmp / "city", markdown(*rows, **rest)))
+
+
+def results(before: str, now: str, departments: str = "安全課") -> tuple[str, ...]:
+    return ("地域の見回り", departments, "地域を見回ります。", before, now)
+
+
+# -- the definition and the publication
+
+
+@triggers("yaml-invalid")
+def _yaml(tmp: Path) -> Any:
+    return checked(publish(tmp / "city", markdown(ROW), curation={"notes.yaml": "notes: []\nnotes: []\n"}))
+
+
+@triggers("model-broken")
+def _model(tmp: Path) -> Any:
+    schema = tmp / "schema"
+    shutil.copytree(bo.schema_folder(), schema)
+    edit(schema / "model.yaml", "type: string", "type: strnig")
+    return load_model_from(schema)
+
+
+TRIGGERS["no-sources"] = lambda tmp: checked(publish(tmp / "city"))
+TRIGGERS["publication-broken"] = lambda tmp: checked(publish(tmp / "c", markdown(ROW), settings={"CC-BY-4.0\n": "CC-BY-9.0\n"}))
+TRIGGERS["publication-file-missing"] = lambda tmp: bo.open_publication(tmp)
+TRIGGERS["lg-code-wrong"] = lambda tmp: bo.init_publication(tmp / "city", "131131", "渋谷区")
+TRIGGERS["city-name-wrong"] = lambda tmp: bo.init_publication(tmp / "city", "131130", "{渋谷区}")
+TRIGGERS["folder-not-empty"] = lambda tmp: bo.init_publication(publish(tmp / "city"), "131130", "渋谷区")
+TRIGGERS["licence-unconfirmed"] = lambda tmp: checked(
+    publish(tmp / "city", markdown(ROW), settings={"license_confirmed: true": "license_confirmed: false"})
+)
+
+# -- the gate and the layout
+
+
+def source(data: bytes, name: str = "table.md") -> Trigger:
+    def read(tmp: Path) -> Any:
+        (tmp / name).write_bytes(data)
+        return bo.read(tmp / name)
+
+    return read
+
+
+@triggers("source-not-a-file")
+def _folder(tmp: Path) -> Any:
+    (tmp / "folder.md").mkdir()
+    return bo.read(tmp / "folder.md")
+
+
+TRIGGERS["source-missing"] = lambda tmp: bo.read(tmp / "none.md")
+TRIGGERS["source-empty"] = source(b"\xef\xbb\xbf \r\n")
+TRIGGERS["source-form-unread"] = source(b"%PDF-1.7 ...")
+TRIGGERS["source-encoding"] = source(markdown(ROW).encode() + b"\x80\xfd\xff")
+TRIGGERS["source-too-large"] = source(markdown(("x" * 40_000, "", "", "", "")).encode())
+TRIGGERS["no-table"] = source("表のない文書です。\n".encode())
+TRIGGERS["no-progress-table"] = source(markdown(("りんご", "3"), header=("品名", "個数")).encode())
+TRIGGERS["two-columns-one-year"] = source(
+    markdown(ROW, header=(*HEADER[:3], "平成31年度の取組み", "令和元年度の取組み")).encode()
+)
+TRIGGERS["two-measure-columns"] = source(markdown(ROW, header=("主要な施策", "施策名", *HEADER[2:])).encode())
+TRIGGERS["cells-beyond-header"] = source((markdown(ROW) + "| 施策 | 課 | 内容 | a | b | はみ出し |\n").encode())
+TRIGGERS["header-unknown"] = table((*ROW, "丸"), header=(*HEADER, "しるし"))
+TRIGGERS["row-unclear"] = table(ROW, ("（つづき）", "", "", "", ""))
+TRIGGERS["table-not-read"] = source((markdown(ROW) + "\n| 凡例 | 意味 |\n| --- | --- |\n| 〇 | 実施 |\n").encode())
+
+# -- what a cell says
+
+TRIGGERS["unit-unknown"] = lambda tmp: cell("・見回り 12ホゲ")
+TRIGGERS["label-missing"] = lambda tmp: cell("・12回")
+TRIGGERS["bare-number"] = lambda tmp: cell("・見回り 12")
+TRIGGERS["bad-grouping"] = lambda tmp: cell("・見回り 1,23,4回")
+TRIGGERS["total-mismatch"] = lambda tmp: cell("・講座を7回開催。7回のうち2回は市役所、残りの4回は公民館で開催")
+TRIGGERS["era-overrun"] = lambda tmp: cell("・平成40年4月1日に開始")
+TRIGGERS["impossible-date"] = lambda tmp: cell("・平成30年2月30日に実施")
+TRIGGERS["year-contradicts-column"] = lambda tmp: cell("・令和5年度に開始", year=2019)
+
+# -- across the cells
+
+TRIGGERS["department-unreported"] = table(results("【安全課】\n・見回り 12回", "【安全課】\n・見回り 15回", "安全課<br>環境課"))
+TRIGGERS["department-unlisted"] = table(results("【環境課】\n・見回り 12回", "・見回り 15回"))
+TRIGGERS["blank-cell"] = table(results("・見回り 12回", ""))
+TRIGGERS["duplicate-of"] = table(
+    results("・配布 12個", "・配布 15個"), ("用品の配布", "安全課", "配ります。", "・配布 12個", "・配布 15個")
+)
+TRIGGERS["same-indicator-twice"] = table(results("・見回り 12回\n・見回り 9回", "・見回り 15回"))
+TRIGGERS["jump"] = table(results("・見回り 12回", "・見回り 150回"))
+TRIGGERS["odd-character"] = table(results("・見\u200b回り 12回", "・見回り 15回"))
+TRIGGERS["formula-looking"] = table(("=SUM(A1)", *ROW[1:]))
+TRIGGERS["personal-data"] = table(results("・連絡先 03-1234-5678 を周知", "・見回り 15回"))
+
+REGISTER = """ids:
+  - {id: m001, name: 地域の見回り, source: s001}
+  - {id: d001, name: 安全課, source: s001}
+  - {id: i001, name: "m001｜安全課｜見回り｜times", source: s001}
+"""
+TRIGGERS["id-minted"] = lambda tmp: checked(
+    publish(tmp / "c", markdown(ROW, ("街灯の設置", *ROW[1:3], "", "")), curation={"register.yaml": REGISTER})
+)
+TRIGGERS["name-near-miss"] = lambda tmp: checked(
+    publish(tmp / "c", markdown(("地域の見廻り", *ROW[1:])), curation={"register.yaml": REGISTER})
+)
+
+
+@triggers("series-near-miss")
+def _series(tmp: Path) -> Any:
+    folder = publish(tmp / "city", markdown(results("・子どもの見守り隊による地域の見守り", "")))
+    publication = bo.open_publication(folder)
+    bo.write_new_ids(publication, bo.build(publication))
+    (folder / "sources" / "table1.md").write_text(
+        markdown(results("・子どもの見守り隊による地域の見まもり", "")), encoding="utf-8"
+    )
+    return checked(folder)
+
+
+DECISION = """decisions:
+  - id: k001
+    target: figure
+    where: {measure: m001, fiscal_year: 2019, quote: 99回}
+    set: {use: detail}
+    why: 内数
+    by: 安全課
+    on: 2020-04-01
+    scope: from now on
+"""
+TRIGGERS["decision-misfit"] = lambda tmp: checked(publish(tmp / "c", markdown(ROW), curation={"decisions.yaml": DECISION}))
+
+
+# -- invariants that no source breaks: shown by taking away what keeps them
+
+
+@triggers("characters-unaccounted", "digit-unread")
+def _audit(tmp: Path) -> Any:
+    from bouhan_opendata.building.audit import audit
+    from bouhan_opendata.building.draft import Draft
+    from bouhan_opendata.package import Span
+
+    publication = bo.open_publication(publish(tmp / "city", markdown(ROW)))
+    package = bo.build(publication)
+    draft = Draft(bo.load_model(), publication, ())
+    draft.rows = {"source_lines": [dict(row) for row in package["source_lines"]]}
+    lines = {row["line_id"]: row["text"] or "" for row in package["source_lines"]}
+    draft.spans = {line: (Span(0, len(text), "narrative"),) if text else () for line, text in lines.items()}
+    gap = next(line for line, text in lines.items() if text)
+    draft.spans[gap] = ()
+    whole = {line for line in lines if line != gap}
+    draft.report_cells = {"r": tuple(_Part(line) for line in sorted(whole))}
+    audit(draft)
+    return draft.findings
+
+
+class _Part:
+    """One line, in the place of a cell of the draft."""
+
+    def __init__(self, line: str) -> None:
+        self.line = line
+        self.cell = type("Cell", (), {"text": ""})()
+
+    def line_id(self, number: int) -> str:
+        return self.line
+
+
+@triggers("unread-line")
+def _unread(tmp: Path) -> Any:
+    from unittest import mock
+
+    from bouhan_opendata.reading import layout
+
+    with mock.patch.object(layout, "_mark_measure", lambda state, by_role: None):
+        return checked(publish(tmp / "city", markdown(ROW)))
+
+
+def tampered(change: Callable[[dict[str, list[dict[str, Any]]]], None]) -> Trigger:
+    """The rules across tables, over a package whose rows were changed after it was built."""
+
+    def judge(tmp: Path) -> Any:
+        package = bo.build(bo.open_publication(publish(tmp / "city", markdown(ROW))))
+        tables = {name: [dict(row) for row in rows] for name, rows in package.tables.items()}
+        change(tables)
+        return check_package(tables)
+
+    return judge
+
+
+TRIGGERS["quote-mismatch"] = tampered(lambda t: t["figures"][0].update(quote="99回"))
+TRIGGERS["observation-without-figure"] = tampered(lambda t: t["observations"][0].update(value=99))
+TRIGGERS["observation-twice"] = tampered(lambda t: t["observations"].append(t["observations"][0]))
+TRIGGERS["figure-inconsistent"] = tampered(lambda t: t["figures"][0].update(precision="range"))
+TRIGGERS["status-inconsistent"] = tampered(lambda t: t["reports"][0].update(status="blank"))
+
+# -- a copy of a release, hand-edited
+
+TRIGGERS["missing-value"] = csv_copy("measures", "地域の見回り", "")
+TRIGGERS["wrong-type"] = csv_copy("reports", ",2018,", ",平成30,")
+TRIGGERS["pattern-mismatch"] = csv_copy("departments", "d001", "x001")
+TRIGGERS["not-in-code-list"] = csv_copy("reports", "reported", "done")
+TRIGGERS["broken-reference"] = csv_copy("reports", ",m001,", ",m009,")
+TRIGGERS["header-mismatch"] = csv_copy("measures", "title", "titel")
+TRIGGERS["cell-count"] = csv_copy("measures", "m001", "m001,m001")
+TRIGGERS["line-break-in-cell"] = csv_copy("measures", "地域の見回り", '"地域の\n見回り"')
+TRIGGERS["control-character"] = csv_copy("measures", "地域の見回り", "地域の\x07見回り")
+TRIGGERS["not-canonical-number"] = csv_copy("observations", ",12,", ",12.0,")
+TRIGGERS["full-width-digits"] = csv_copy("observations", ",12,", ",１２,")
+TRIGGERS["csv-broken"] = csv_copy("measures", "地域の見回り", '"地域の見回り')
+TRIGGERS["byte-order-mark"] = csv_copy("measures", "measure_id", "\ufeffmeasure_id")
+TRIGGERS["line-ending"] = csv_copy("measures", "\n", "\r\n")
+TRIGGERS["out-of-range"] = csv_copy("source_lines", ",1,", ",0,")
+
+
+@triggers("duplicate-key")
+def _twice(tmp: Path) -> Any:
+    def change(made: Path) -> None:
+        path = made / "data" / "measures.csv"
+        lines = path.read_bytes().splitlines(keepends=True)
+        path.write_bytes(b"".join([*lines, lines[1]]))
+
+    return broken_copy(tmp, change, resum=True)
+
+
+@triggers("too-long")
+def _long(tmp: Path) -> Any:
+    """No field of the tables has a longest length so far; one that had would be held to it."""
+    model = bo.load_model()
+    measures = model.tables["measures"]
+    fields = tuple(replace(item, max_length=3) if item.name == "title" else item for item in measures.fields)
+    narrow = replace(model, tables={**model.tables, "measures": replace(measures, fields=fields)})
+    package = bo.build(bo.open_publication(publish(tmp / "city", markdown(ROW))))
+    tables = {name: write_rows(table.model, table.rows) for name, table in package.tables.items()}
+    return judge_tables(tables, narrow, "https://example.org/")
+
+
+@triggers("not-utf8")
+def _cp932(tmp: Path) -> Any:
+    def change(made: Path) -> None:
+        path = made / "data" / "measures.csv"
+        path.write_bytes(path.read_bytes().decode().encode("cp932"))
+
+    return broken_copy(tmp, change, resum=True)
+
+
+TRIGGERS["hash-mismatch"] = lambda tmp: broken_copy(tmp, lambda made: edit(made / "data" / "measures.csv", "見回り", "見守り"))
+TRIGGERS["file-missing"] = lambda tmp: broken_copy(tmp, lambda made: (made / "data" / "measures.csv").unlink())
+TRIGGERS["file-unlisted"] = lambda tmp: broken_copy(tmp, lambda made: (made / "memo.txt").write_bytes(b"x"))
+TRIGGERS["descriptor-broken"] = lambda tmp: broken_copy(
+    tmp, lambda made: edit(made / "datapackage.json", '"data/measures.csv"', '"https://example.org/m.csv"'), resum=True
+)
+TRIGGERS["not-a-release"] = lambda tmp: bo.verify(tmp)
+TRIGGERS["not-an-address"] = lambda tmp: fill("measure/{measure_id}", "https://example.org/", {"measure_id": "m 001"})
+
+
+@triggers("frictionless-disagrees")
+def _frictionless(tmp: Path) -> Any:
+    made = bo.release(bo.open_publication(publish(tmp / "city", markdown(ROW)))).paths[0]
+    edit(made / "data" / "reports.csv", ",2018,", ",x,")
+    return judge_frictionless(made)
+
+
+@triggers("shacl-disagrees")
+def _shacl(tmp: Path) -> Any:
+    made = bo.release(bo.open_publication(publish(tmp / "city", markdown(ROW)))).paths[0]
+    data = made / "rdf" / "data.nt"
+    kept = [
+        line
+        for line in data.read_text(encoding="utf-8").splitlines()
+        if "/measure/m001> <http://purl.org/dc/terms/title>" not in line
+    ]
+    data.write_text("\n".join(kept) + "\n", encoding="utf-8")
+    return judge_shacl(data, made / "rdf" / "shapes.ttl")
+
+
+# -- the release and its doors
+
+
+def small(tmp: Path, **rest: Any) -> bo.Publication:
+    return bo.open_publication(publish(tmp / "city", markdown(ROW), **rest))
+
+
+TRIGGERS["release-unlisted"] = lambda tmp: bo.release(small(tmp), "0.2.0")
+TRIGGERS["version-invalid"] = lambda tmp: bo.release(small(tmp), "2", date="2020-05-01", notes="次")
+TRIGGERS["date-invalid"] = lambda tmp: bo.release(small(tmp), "0.2.0", date="2020-5-1", notes="次")
+TRIGGERS["release-refused"] = lambda tmp: bo.release(bo.open_publication(publish(tmp / "c", markdown(("=1", *ROW[1:])))))
+
+
+@triggers("release-exists")
+def _exists(tmp: Path) -> Any:
+    publication = small(tmp)
+    bo.release(publication)
+    edit(publication.folder / "sources" / "table1.md", "15回", "16回")
+    return bo.release(bo.open_publication(publication.folder))
+
+
+@triggers("release-locked")
+def _locked(tmp: Path) -> Any:
+    publication = small(tmp)
+    folder = publication.folder / "releases"
+    folder.mkdir()
+    (folder / ".lock").write_text("1 another-host\n", encoding="utf-8")
+    return bo.release(publication)
+
+
+@triggers("no-such-table")
+def _no_table(tmp: Path) -> Any:
+    with bo.open_release(bo.release(small(tmp)).paths[0]) as release:
+        return release["mesures"]
+
+
+@triggers("query-refused")
+def _query(tmp: Path) -> Any:
+    with bo.open_release(bo.release(small(tmp)).paths[0]) as release:
+        return release.query("SELECT * WHERE { SERVICE <https://example.org/> { ?s ?p ?o } }")
+
+
+def outcome(trigger: Trigger, tmp: Path) -> set[str]:
+    try:
+        found = trigger(tmp)
+    except ReleaseRefused as fault:
+        return {fault.rule.id, *(finding.rule for finding in fault.findings)}
+    except BouhanError as fault:
+        return {fault.rule.id}
+    found = getattr(found, "findings", found)
+    return {item if isinstance(item, str) else item.rule for item in found}
+
+
+@pytest.mark.parametrize("rule", sorted(bo.load_model().rules))
+def test_something_triggers_the_rule(rule: str, tmp_path: Path) -> None:
+    assert rule in outcome(TRIGGERS[rule], tmp_path)
+
+
+def test_no_trigger_is_for_a_rule_that_is_gone(model: bo.Model) -> None:
+    assert set(TRIGGERS) == set(model.rules)
