@@ -65,7 +65,9 @@ def _classify(lines: Sequence[str], context: CellContext, words: ExtractionWords
             continue
         bullet = _BULLET.match(folded.text)
         circled = _CIRCLED.match(line)
-        first = bullet.end() if bullet else circled.end() if circled else len(folded.text) - len(folded.text.lstrip())
+        first = len(folded.text) - len(folded.text.lstrip())
+        if bullet or circled:
+            first = bullet.end() if bullet else folded.position(circled.end() if circled else 0)
         if bullet and first == len(folded.text):
             bullet, first = None, 0
         continues = has_bullets and open_item and not (bullet or circled) and not _STANDALONE.match(folded.text)

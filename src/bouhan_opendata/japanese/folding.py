@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import bisect
 import unicodedata
 from dataclasses import dataclass
 
@@ -28,6 +29,10 @@ class Folded:
             return at, at
         return self.starts[start], self.ends[end - 1]
 
+    def position(self, source_position: int) -> int:
+        """The first folded character that came from ``source_position`` or behind it."""
+        return bisect.bisect_left(self.starts, source_position)
+
 
 def fold(source: str) -> Folded:
     """Fold widths and compatibility characters, cluster by cluster (a base with its combining marks).
@@ -41,7 +46,8 @@ def fold(source: str) -> Folded:
     position = 0
     while position < len(source):
         end = position + 1
-        while end < len(source) and (unicodedata.combining(source[end]) or source[end] in "ﾞﾟ"):
+        kana = "ｦ" <= source[position] <= "ﾝ"
+        while end < len(source) and (unicodedata.combining(source[end]) or (kana and source[end] in "ﾞﾟ")):
             end += 1
         cluster = source[position:end]
         folded = _OWN.get(cluster) or unicodedata.normalize("NFKC", cluster)
