@@ -120,7 +120,7 @@ _WORDS = {
         "tables": "Tables",
         "head": "file | rows | contents",
         "numbers": "About the numbers",
-        "numbers_text": "Every number written in the table is kept in `figures` ({figures:,}, of which {quantities:,} quantities). Only those fit for statistics are in `observations` ({observations:,}). Second statements of the same fact ({duplicates:,}) and parts, rates and populations ({details:,}) are not. {blank:,} reports are blank; blank is not zero.",
+        "numbers_text": "Every number written in the table is kept in `figures` ({figures:,}, of which {quantities:,} quantities). Only those fit for statistics are in `observations` ({observations:,}). Second statements of the same fact ({duplicates:,}) and parts, rates and populations ({details:,}) are not. Blank reports: {blank:,}; blank is not zero.",
         "cite": "How to cite",
     },
 }
