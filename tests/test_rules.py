@@ -128,7 +128,7 @@ TRIGGERS["no-progress-table"] = source(markdown(("りんご", "3"), header=("品
 TRIGGERS["two-columns-one-year"] = source(
     markdown(ROW, header=(*HEADER[:3], "平成31年度の取組み", "令和元年度の取組み")).encode()
 )
-TRIGGERS["two-measure-columns"] = source(markdown(ROW, header=("主要な施策", "施策名", *HEADER[2:])).encode())
+TRIGGERS["two-measure-columns"] = source(markdown(ROW, header=("主要な施策", "主要な施策", *HEADER[2:])).encode())
 TRIGGERS["cells-beyond-header"] = source((markdown(ROW) + "| 施策 | 課 | 内容 | a | b | はみ出し |\n").encode())
 TRIGGERS["header-unknown"] = table((*ROW, "丸"), header=(*HEADER, "しるし"))
 TRIGGERS["row-unclear"] = table(ROW, ("（つづき）", "", "", "", ""))

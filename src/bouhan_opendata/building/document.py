@@ -109,14 +109,17 @@ def add_plan(draft: Draft, registrar: Registrar) -> Plan:
 
 def _add_area(draft: Draft, registrar: Registrar, plan: Plan, source: SourceReading, index: int, heading: Heading) -> None:
     place = Place(file=source.entry.file, line_id=line_id(source.source_id, (heading.table_no, heading.row_no, 1), 0))
-    area_id = registrar.identify("a", f"{heading.notation} {heading.title}", source.source_id, place)
+    above = heading.notation
+    if not above and heading.parent is not None:
+        above = source.table.headings[heading.parent].notation or source.table.headings[heading.parent].title
+    area_id = registrar.identify("a", f"{above} {heading.title}".strip(), source.source_id, place)
     plan.areas[source.source_id, index] = area_id
     translate = draft.publication.translations.english
     values: dict[str, Any] = {
         "policy_area_id": area_id,
         "parent_id": plan.areas[source.source_id, heading.parent] if heading.parent is not None else None,
         "level": heading.level,
-        "notation": heading.notation,
+        "notation": heading.notation or None,
         "title": heading.title,
         "title_en": translate(area_id, heading.title),
         "purpose": heading.purpose or None,

@@ -54,26 +54,35 @@ class Facts:
 
     def as_dict(self) -> dict[str, Any]:
         """The facts form as plain values, ready for JSON."""
-        return {"measures": [_measure(self.reading, row) for row in self.reading.table.measures]}
+        groups: dict[tuple[int, int, int], list[MeasureRow]] = {}
+        for row in self.reading.table.measures:
+            groups.setdefault(address(row.title_cell), []).append(row)
+        return {"measures": [_measure(self.reading, rows) for rows in groups.values()]}
 
     def __repr__(self) -> str:
         size = f"{len(self.measures)} measures, years {list(self.fiscal_years)}, {len(self.figures)} figures"
         return f"<Facts: {size}, {self.findings!r}>"
 
 
-def _measure(source: SourceReading, row: MeasureRow) -> dict[str, Any]:
+def _measure(source: SourceReading, rows: list[MeasureRow]) -> dict[str, Any]:
+    """A measure and the rows under it: several where a row span holds one row for each department."""
     path: list[str] = []
-    index = row.heading
+    index = rows[0].heading
     while index is not None:
         heading = source.table.headings[index]
-        path.insert(0, f"{heading.notation.rsplit('-', 1)[-1]} {heading.title}")
+        path.insert(0, f"{heading.own} {heading.title}".strip())
         index = heading.parent
-    names = source.departments.get(address(row.department_cell), ()) if row.department_cell else ()
+    names = [source.departments.get(address(row.department_cell), ()) if row.department_cell else () for row in rows]
     return {
-        "name": row.title,
+        "name": rows[0].title,
         "path": path,
-        "departments": [name.name for name in names],
-        "activities": [block for column, cell in row.results for block in _blocks(source, column, cell, [n.name for n in names])],
+        "departments": list(dict.fromkeys(name.name for listed in names for name in listed)),
+        "activities": [
+            block
+            for row, listed in zip(rows, names, strict=True)
+            for column, cell in row.results
+            for block in _blocks(source, column, cell, [name.name for name in listed if name.parent_name is None])
+        ],
     }
 
 

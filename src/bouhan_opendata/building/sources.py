@@ -23,7 +23,7 @@ from bouhan_opendata.reading import ProgressTable, read_progress_table
 def read_source(path: Path, entry: SourceEntry, model: Model, words: ExtractionWords | None = None) -> SourceReading:
     """Read a source file. Raises ``SourceError`` or ``UnsafeSource`` when it cannot be read as such a table."""
     prepared = words or prepare_words(model)
-    table = read_progress_table(path, model, entry.layout)
+    table = read_progress_table(path, model, entry.layout, fiscal_year=entry.fiscal_year)
     departments = {
         address(row.department_cell): tuple(read_departments(row.department_cell.text.split("\n"), prepared))
         for row in table.measures

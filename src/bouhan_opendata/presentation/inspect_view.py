@@ -70,7 +70,7 @@ def _tree(facts: Facts) -> Iterator[str]:
             if number not in shown:
                 shown.add(number)
                 heading = table.headings[number]
-                yield "  " * depth + f"{heading.notation} {heading.title}"
+                yield "  " * depth + f"{heading.notation} {heading.title}".strip()
         cell = row.department_cell
         names = facts.reading.departments.get((cell.table_no, cell.row_no, cell.column_no), ()) if cell else ()
         items = sum(len(facts.reading.cells[c.table_no, c.row_no, c.column_no].items) for _, c in row.results)

@@ -29,6 +29,8 @@ class Grid:
 
     table_no: int
     rows: tuple[tuple[Cell, ...], ...]
+    line_no: int = 0
+    """The line of the file at which it begins, where the form has lines."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -21,6 +22,8 @@ class Role(StrEnum):
     TEXT = "text"
     NUMBER = "number"
     AREA = "area"
+    UNIT = "unit"
+    INDICATOR = "indicator"
     UNKNOWN = "unknown"
 
 
@@ -37,21 +40,43 @@ class Column:
     text_role: str | None = None
 
 
-def column_of(table_no: int, column_no: int, header: str, model: Model, default_year: int | None = None) -> Column:
-    """Read one header cell. A fiscal year makes it a result unless its words say otherwise."""
-    folded = re.sub(r"\s", "", fold(header).text)
-    year = header_year(folded, default_year)
-    meaning = _meaning(folded, model)
-    kind, _, text_role = meaning.partition(":")
+def column_of(table_no: int, column_no: int, headers: Sequence[str], model: Model, default_year: int | None = None) -> Column:
+    """Read the header cells above a column, from the top. A fiscal year makes it a result unless its words say otherwise.
+
+    The lowest cell that says something decides; ``計画`` below ``令和元年度`` is that year's plan.
+    """
+    header = " ".join(dict.fromkeys(header for header in headers if header))
+    folded = [re.sub(r"\s", "", fold(text).text) for text in headers if text]
+    years = [year for text in reversed(folded) if (year := header_year(text, default_year)) is not None]
+    year = years[0] if years else None
+    meanings = [meaning for text in reversed(folded) if (meaning := _meaning(text, model))]
+    meaning = meanings[0] if meanings else ""
+    if meaning in ("", "description"):
+        meaning = next((above for above in meanings if above.startswith("result:") and year is not None), meaning)
+    kind, _, detail = meaning.partition(":")
     if kind == "text":
-        return Column(table_no, column_no, Role.TEXT, header, year, None, text_role)
+        return Column(table_no, column_no, Role.TEXT, header, year, None, detail)
     if kind == "result" or (year is not None and kind in ("", "description")):
         if year is None:
             year = default_year
-        return Column(table_no, column_no, Role.RESULT if year is not None else Role.UNKNOWN, header, year, text_role or "actual")
+        return Column(table_no, column_no, Role.RESULT if year is not None else Role.UNKNOWN, header, year, detail or "actual")
     if kind:
         return Column(table_no, column_no, Role(kind), header)
     return Column(table_no, column_no, Role.UNKNOWN, header)
+
+
+_RELATIVE = (
+    ("前々年度", -2),
+    ("前年度", -1),
+    ("昨年度", -1),
+    ("今年度", 0),
+    ("本年度", 0),
+    ("当年度", 0),
+    ("次年度", 1),
+    ("来年度", 1),
+    ("翌年度", 1),
+)
+_SHORT_ERA = re.compile(r"(?<![A-Za-z])(?P<era>[RHS])(?P<number>元|[0-9]{1,2})(?![0-9.])")
 
 
 def header_year(folded: str, default_year: int | None = None) -> int | None:
@@ -61,11 +86,24 @@ def header_year(folded: str, default_year: int | None = None) -> int | None:
             return moment.fiscal_year
         if moment.precision == "year" and moment.first is not None:
             return moment.first.year
-    match = re.match(r"^(?P<era>[RHS])(?P<number>元|[0-9]{1,2})(?![0-9])", folded)
-    if match:
+    if match := _SHORT_ERA.search(folded):
         found = find_moments(f"{match[0]}年度")
         return found[0].fiscal_year if found else None
+    if default_year is not None:
+        return next((default_year + step for word, step in _RELATIVE if word in folded), None)
     return None
+
+
+def says_header(text: str, model: Model, default_year: int | None) -> bool:
+    """Whether a cell below a header goes on with it: a year, or a known header word and little else."""
+    folded = re.sub(r"\s", "", fold(text).text)
+    if len(folded) > 24 or not folded:
+        return False
+    meaning = _meaning(folded, model)
+    year = header_year(folded, default_year)
+    return (year is not None and not re.search(r"[。、・]|[0-9]+(?:回|人|件|名|台)", folded)) or (
+        bool(meaning) and len(folded) <= 12 and not re.search(r"[0-9。、]", folded)
+    )
 
 
 def _meaning(folded: str, model: Model) -> str:

@@ -35,6 +35,8 @@ class Heading:
     title: str
     purpose: str
     parent: int | None
+    own: str = ""
+    """Its own number, without the parents'."""
 
 
 @dataclass(slots=True)
@@ -58,12 +60,37 @@ class Outline:
         kinds = [k for k, _ in self._open]
         if kind in kinds:
             del self._open[kinds.index(kind) :]
-        parent = self._open[-1][1] if self._open else None
-        full = f"{self.headings[parent].notation}-{notation}" if parent is not None and kind[:6] != "dotted" else notation
-        purpose = join_lines(list(lines[1:]))
-        self.headings.append(Heading(table_no, row_no, len(self._open) + 1, full, title, purpose, parent))
-        self._open.append((kind, len(self.headings) - 1))
+        self._push(table_no, row_no, kind, notation, title, join_lines(list(lines[1:])))
         return True
+
+    def put(self, table_no: int, row_no: int, family: str, level: int, lines: tuple[str, ...]) -> None:
+        """Take a heading whose level its place tells: a column of headings, a heading line, a merged row.
+
+        It closes what is open at its level and below within its family, and everything a column or row has opened since.
+        """
+        first = next((n for n, (kind, _) in enumerate(self._open) if self._closes(kind, family, level)), len(self._open))
+        split = numbered(lines[0]) or (family, "", lines[0].strip())
+        title, notation = split[2], split[1]
+        if first < len(self._open):
+            open_heading = self.headings[self._open[first][1]]
+            if self._open[first][0] == f"{family}{level}" and open_heading.title == title and open_heading.own == notation:
+                return
+        del self._open[first:]
+        self._push(table_no, row_no, f"{family}{level}", notation, title, join_lines(list(lines[1:])))
+
+    @staticmethod
+    def _closes(kind: str, family: str, level: int) -> bool:
+        match = re.fullmatch(rf"{family}([0-9]+)", kind)
+        if match:
+            return int(match[1]) >= level
+        return family == "line" or (family == "column" and kind.startswith("row"))
+
+    def _push(self, table_no: int, row_no: int, kind: str, notation: str, title: str, purpose: str) -> None:
+        parent = self._open[-1][1] if self._open else None
+        above = self.headings[parent].notation if parent is not None else ""
+        full = f"{above}-{notation}" if above and notation and kind[:6] != "dotted" else notation
+        self.headings.append(Heading(table_no, row_no, len(self._open) + 1, full, title, purpose, parent, notation))
+        self._open.append((kind, len(self.headings) - 1))
 
 
 def numbered(line: str) -> tuple[str, str, str] | None:

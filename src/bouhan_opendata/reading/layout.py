@@ -12,11 +12,11 @@ from bouhan_opendata.findings import Finding, Place
 from bouhan_opendata.japanese.folding import fold, join_lines
 from bouhan_opendata.model import Model
 from bouhan_opendata.reading.grid import Cell, Document, Grid
-from bouhan_opendata.reading.headers import Column, Role, column_of, header_year
-from bouhan_opendata.reading.headings import Heading, Outline
+from bouhan_opendata.reading.header_rows import Header, find_header
+from bouhan_opendata.reading.headers import Column, Role, header_year
+from bouhan_opendata.reading.headings import Heading, Outline, numbered
 from bouhan_opendata.reading.markdown import read_markdown
 
-_HEADER_ROWS = 5
 LineKey = tuple[int, int, int, int]
 """Table, row, column (from 1) and line (from 0)."""
 
@@ -34,6 +34,11 @@ class MeasureRow:
     description_cell: Cell | None
     results: tuple[tuple[Column, Cell], ...]
     texts: tuple[tuple[Column, Cell], ...]
+    unit: str = ""
+    """The unit that the row's unit column names."""
+
+    indicator: str = ""
+    """What the row's indicator column says is counted."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,11 +95,15 @@ def understand(
     document: Document, model: Model, layout: Mapping[str, Any] | None = None, *, fiscal_year: int | None = None
 ) -> ProgressTable:
     """A document's grids as one progress table; see :func:`read_progress_table`."""
-    title = document.outside[0].text.lstrip("■◆●○#＃ 　").strip() if document.outside else None
-    year = fiscal_year if fiscal_year is not None else header_year(fold(title).text) if title else None
-    state = _Layout(document, model, layout or {}, year)
+    title = document.outside[0].text.lstrip(_TITLE_MARKS).strip() if document.outside else None
+    year = fiscal_year
+    for line in document.outside[:5]:
+        year = year if year is not None else header_year(fold(line.text).text)
+    state = _Layout(document, model, dict((layout or {}).get("columns") or {}), year)
     last: tuple[Column, ...] | None = None
+    seen = 1
     for grid in document.grids:
+        seen = _read_outside(state, seen, grid)
         last = _read_grid(state, grid, last)
     if not state.measures:
         _refuse(state)
@@ -111,6 +120,26 @@ def understand(
     )
 
 
+_TITLE_MARKS = "■◆●○#＃ 　"
+_MARKS = "■◆●○◎【《＜<〔 　"
+
+
+def _read_outside(state: _Layout, seen: int, grid: Grid) -> int:
+    """Take the headings among the lines before a table (not the document's title). Returns how many lines were seen."""
+    lines = state.document.outside
+    while seen < len(lines) and lines[seen].row_no < grid.line_no:
+        line = lines[seen]
+        body = line.text.lstrip("#＃")
+        level = len(line.text) - len(body)
+        words = body.strip().lstrip(_MARKS).rstrip("】》＞>〕 　")
+        if level and words:
+            state.outline.put(0, line.row_no, "line", level, (words,))
+        elif words and len(words) <= 60 and not words.endswith(("。", "、")) and numbered(words):
+            state.outline.add(0, line.row_no, (words,))
+        seen += 1
+    return seen
+
+
 def _refuse(state: _Layout) -> None:
     seen = [cell.text.replace("\n", " ") for grid in state.document.grids for cell in grid.rows[0] if cell.text][:12]
     wanted = [word.text for word in state.model.words["header_roles"] if word.meaning in ("measure", "result:actual")][:8]
@@ -120,26 +149,26 @@ def _refuse(state: _Layout) -> None:
 
 def _read_grid(state: _Layout, grid: Grid, last: tuple[Column, ...] | None) -> tuple[Column, ...] | None:
     """Walk one table. One without a header of its own goes on with the columns of the one before, if as wide."""
-    header_row, columns = _header(state, grid)
-    if columns is None:
+    header = find_header(grid, state.model, state.overrides, state.default_year)
+    if header is None:
         if last is None or not grid.rows or len(grid.rows[0]) != len(last):
             _leave(state, grid)
             return last
-        columns, header_row = last, -1
+        header = Header(-1, 0, last)
     else:
-        _check_years(state, grid, header_row, columns)
-        state.columns += columns
-    header = tuple(cell.text for cell in grid.rows[header_row]) if header_row >= 0 else ()
+        _check_years(state, grid, header)
+        state.columns += header.columns
+    shown = [tuple(cell.text for cell in row) for row in grid.rows[max(header.top, 0) : header.end]] if header.depth else []
     for number, row in enumerate(grid.rows):
-        if number < header_row:
+        if number < header.top:
             for cell in row:
                 state.mark(cell, "note")
-        elif number == header_row or (header and tuple(cell.text for cell in row) == header):
+        elif header.depth and (number < header.end or tuple(cell.text for cell in row) in shown):
             for cell in row:
                 state.mark(cell, "header")
         else:
-            _read_row(state, row, columns)
-    return columns
+            _read_row(state, row, header.columns)
+    return header.columns
 
 
 def _leave(state: _Layout, grid: Grid) -> None:
@@ -150,31 +179,9 @@ def _leave(state: _Layout, grid: Grid) -> None:
     state.find("table-not-read", grid.rows[0][0], table=grid.table_no)
 
 
-def _header(state: _Layout, grid: Grid) -> tuple[int, tuple[Column, ...] | None]:
-    """The first row that names a measure column and a result column, within the first few."""
-    for number, row in enumerate(grid.rows[:_HEADER_ROWS]):
-        columns = tuple(_column(state, cell) for cell in row)
-        roles = [column.role for column in columns]
-        if Role.MEASURE in roles and Role.RESULT in roles:
-            return number, columns
-    return -1, None
-
-
-def _column(state: _Layout, cell: Cell) -> Column:
-    override = dict(state.overrides.get("columns") or {})
-    header = join_lines(cell.text.split("\n"))
-    known = override.get(header) or override.get(str(cell.column_no))
-    if known is None:
-        return column_of(cell.table_no, cell.column_no, header, state.model, state.default_year)
-    kind, _, rest = str(known).partition(":")
-    if kind == "result":
-        year, _, result_kind = rest.partition(":")
-        return Column(cell.table_no, cell.column_no, Role.RESULT, header, int(year), result_kind or "actual")
-    return Column(cell.table_no, cell.column_no, Role(kind), header, None, None, rest or None)
-
-
-def _check_years(state: _Layout, grid: Grid, header_row: int, columns: tuple[Column, ...]) -> None:
+def _check_years(state: _Layout, grid: Grid, header: Header) -> None:
     seen: dict[tuple[int | None, str | None], Column] = {}
+    columns, header_row = header.columns, header.end - 1
     for column in columns:
         if column.role is not Role.RESULT:
             continue
@@ -207,6 +214,11 @@ def _read_row(state: _Layout, row: tuple[Cell, ...], columns: tuple[Column, ...]
         return
     _mark_measure(state, by_role)
     title_cell = by_role[Role.MEASURE][0][1]
+    for level, (_, cell) in enumerate(by_role.get(Role.AREA, []), 1):
+        if cell.text.strip():
+            state.outline.put(cell.table_no, cell.row_no, "column", level, cell.lines)
+    if all(column.role is Role.AREA for column, _ in filled):
+        return
     title = join_lines(title_cell.text.split("\n"))
     results = tuple(by_role.get(Role.RESULT, []))
     if not title:
@@ -227,8 +239,14 @@ def _read_row(state: _Layout, row: tuple[Cell, ...], columns: tuple[Column, ...]
             _first(by_role, Role.DESCRIPTION),
             results,
             tuple(by_role.get(Role.TEXT, [])),
+            _words(by_role, Role.UNIT),
+            _words(by_role, Role.INDICATOR),
         )
     )
+
+
+def _words(by_role: dict[Role, list[tuple[Column, Cell]]], role: Role) -> str:
+    return join_lines(by_role[role][0][1].text.split("\n")) if role in by_role else ""
 
 
 def _first(by_role: dict[Role, list[tuple[Column, Cell]]], role: Role) -> Cell | None:
@@ -236,12 +254,19 @@ def _first(by_role: dict[Role, list[tuple[Column, Cell]]], role: Role) -> Cell |
 
 
 def _is_heading(state: _Layout, row: tuple[Cell, ...], filled: list[tuple[Column, Cell]]) -> bool:
-    """A row with one numbered text and nothing else (or the same text in every cell, as a merge leaves it)."""
+    """A row with one numbered or marked text and nothing else, or the same text in every cell, as a merge leaves it."""
     texts = {cell.text for _, cell in filled}
     first = filled[0][1]
-    if len(texts) != 1 or (len(filled) > 1 and len(filled) != len(row)):
+    if len(texts) != 1 or (len(filled) > 1 and len(filled) != len(row)) or filled[0][0].role is Role.RESULT:
         return False
-    return state.outline.add(first.table_no, first.row_no, first.lines)
+    if state.outline.add(first.table_no, first.row_no, first.lines):
+        return True
+    words = first.lines[0].strip()
+    if (len(filled) == len(row) > 2) or (words[:1] in "■◆●◎【《＜<〔" and not words.endswith("。")):
+        bare = words.lstrip(_MARKS).rstrip("】》＞>〕 　")
+        state.outline.put(first.table_no, first.row_no, "row", 1, (bare, *first.lines[1:]))
+        return True
+    return False
 
 
 _CLASSES = {

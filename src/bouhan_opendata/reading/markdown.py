@@ -58,7 +58,7 @@ def _grid(lines: list[str], first: int, table_no: int, path: Path, model: Model)
             raise SourceError(model.rules["cells-beyond-header"], place, found=len(parts), width=width)
         parts = (parts + [""] * width)[:width]
         rows.append(tuple(_cell(part, table_no, number, column, path, model) for column, part in enumerate(parts, 1)))
-    return Grid(table_no, tuple(rows))
+    return Grid(table_no, tuple(rows), first + 1)
 
 
 def _cell(part: str, table_no: int, row: int, column: int, path: Path, model: Model) -> Cell:

@@ -1,0 +1,107 @@
+"""Where the header of a table stands, over how many rows, and what each column is."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from typing import Any
+
+from bouhan_opendata.japanese.folding import join_lines
+from bouhan_opendata.model import Model
+from bouhan_opendata.reading.grid import Cell, Grid
+from bouhan_opendata.reading.headers import Column, Role, column_of, says_header
+
+_HEADER_ROWS = 6
+_DEPTH = 3
+
+
+@dataclass(frozen=True, slots=True)
+class Header:
+    """Rows ``top`` to ``top + depth`` (from 0) are the header; ``columns`` are what they say."""
+
+    top: int
+    depth: int
+    columns: tuple[Column, ...]
+
+    @property
+    def end(self) -> int:
+        """The first row behind it."""
+        return self.top + self.depth
+
+
+def find_header(grid: Grid, model: Model, overrides: Mapping[str, Any], default_year: int | None) -> Header | None:
+    """The first rows that name a measure column and a result column, within the first few; a header may have three rows."""
+    for top in range(min(_HEADER_ROWS, len(grid.rows))):
+        depth = 1
+        while depth < _DEPTH and top + depth < len(grid.rows) and _goes_on(grid, top, depth, model, default_year):
+            depth += 1
+        columns = _settled(_columns(grid.rows[top : top + depth], model, overrides, default_year))
+        roles = {column.role for column in columns}
+        if Role.MEASURE in roles and Role.RESULT in roles:
+            return Header(top, depth, columns)
+    return None
+
+
+def _goes_on(grid: Grid, top: int, depth: int, model: Model, default_year: int | None) -> bool:
+    """Whether the next row belongs to the header: its cells are years or header words, or repeat the cell above."""
+    above, row = grid.rows[top : top + depth], grid.rows[top + depth]
+    new = [cell for cell in row if cell.text.strip() and cell.text not in (r[cell.column_no - 1].text for r in above)]
+    if not new or len(new) == len(row) or not any(cell.text.strip() for cell in above[-1]):
+        return False
+    blank_above = sum(not cell.text.strip() for r in above for cell in r)
+    spans = any(above[-1][c.column_no - 1].text == above[-1][c.column_no - 2].text for c in new if c.column_no > 1)
+    return bool(blank_above or spans) and all(says_header(cell.text, model, default_year) for cell in new)
+
+
+def _columns(
+    rows: tuple[tuple[Cell, ...], ...], model: Model, overrides: Mapping[str, Any], default_year: int | None
+) -> tuple[Column, ...]:
+    stacked = [[join_lines(cell.text.split("\n")) for cell in row] for row in rows]
+    for upper in range(len(stacked) - 1):
+        for number in range(1, len(stacked[upper])):
+            below = any(row[number] for row in stacked[upper + 1 :])
+            if not stacked[upper][number] and below and any(row[number - 1] for row in stacked[upper + 1 :]):
+                stacked[upper][number] = stacked[upper][number - 1]
+    return tuple(
+        _column(cell, [row[number] for row in stacked], model, overrides, default_year) for number, cell in enumerate(rows[0])
+    )
+
+
+def _column(cell: Cell, headers: list[str], model: Model, overrides: Mapping[str, Any], default_year: int | None) -> Column:
+    known = next((overrides[key] for key in (*headers, str(cell.column_no)) if key and key in overrides), None)
+    if known is None:
+        return column_of(cell.table_no, cell.column_no, headers, model, default_year)
+    kind, _, rest = str(known).partition(":")
+    header = " ".join(dict.fromkeys(text for text in headers if text))
+    if kind == "result":
+        year, _, result_kind = rest.partition(":")
+        return Column(cell.table_no, cell.column_no, Role.RESULT, header, int(year), result_kind or "actual")
+    return Column(cell.table_no, cell.column_no, Role(kind), header, None, None, rest or None)
+
+
+def _settled(columns: tuple[Column, ...]) -> tuple[Column, ...]:
+    """Of several columns of measures the last is the measure's own; those before it, and what stands left of it, are headings."""
+    measures = [n for n, column in enumerate(columns) if column.role is Role.MEASURE]
+    areas = [n for n, column in enumerate(columns) if column.role is Role.AREA]
+    if not measures and areas:
+        measures = [areas[-1]]
+        columns = tuple(replace(c, role=Role.MEASURE) if n == areas[-1] else c for n, c in enumerate(columns))
+    if not measures:
+        return columns
+    last = measures[-1]
+    if len({columns[n].header for n in measures}) < len(measures):
+        return columns
+    return tuple(
+        replace(column, role=Role.AREA, text_role=None, fiscal_year=None, result_kind=None)
+        if n < last and _is_heading_column(column)
+        else column
+        for n, column in enumerate(columns)
+    )
+
+
+def _is_heading_column(column: Column) -> bool:
+    if column.role in (Role.MEASURE, Role.AREA):
+        return True
+    if column.role is Role.UNKNOWN or (column.role is Role.TEXT and column.text_role == "issue"):
+        return True
+    return column.role is Role.RESULT and column.result_kind == "target" and column.header in ("目標", "基本目標")
