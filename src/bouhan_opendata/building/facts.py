@@ -183,10 +183,13 @@ _FROM_FIELDS: Mapping[tuple[str, str], str] = {
 
 
 def _qualifiers(figure: FigureReading) -> Iterator[str]:
-    seen: set[str] = set()
-    for (name, code), word in _FROM_FIELDS.items():
-        if getattr(figure, name) == code and word not in seen:
-            seen.add(word)
-            yield word
+    said = [word for (name, code), word in _FROM_FIELDS.items() if getattr(figure, name) == code]
+    if figure.pattern == "each":
+        said[said.index("per_unit")] = "each"
+    if figure.relation == "out_of" and "breakdown" in said:
+        said.remove("breakdown")
+    if figure.pattern in ("target", "planned"):
+        said.append(figure.pattern)
+    yield from dict.fromkeys(said)
     if figure.as_of is not None:
         yield "as_of"

@@ -16,7 +16,10 @@ from bouhan_opendata.extraction.words import ExtractionWords
 from bouhan_opendata.japanese.folding import Folded, fold, join_lines
 
 _HEAD = re.compile(r"^\s*[【〔\[<](?P<name>[^【】〔〕\[\]<>]+)[】〕\]>]\s*$")
-_BULLET = re.compile(r"^\s*(?:[・●○◎◆◇■□▪•‣※☆★▶►→]|[-*](?=[\s぀-ヿ一-龠])|\([0-9]{1,2}\)|[0-9]{1,2}[.)](?![0-9]))\s*")
+_BULLET = re.compile(
+    r"^\s*(?:[・●○◎◆◇■□▪•‣※☆★▶►→]|〇(?![〇一二三四五六七八九十百千])|[-*](?=[\s぀-ヿ一-龠])"
+    r"|\([0-9ア-ンa-z]{1,2}\)|[0-9]{1,2}[.)](?![0-9])|[アイウエオカキクケコサシスセソa-z](?:[.)、:]|\s(?=[一-龠ァ-ヶ])))\s*"
+)
 _CIRCLED = re.compile(r"^\s*[①-⑳❶-❿㈠-㈩]\s*")
 _STANDALONE = re.compile(r"^\s*[^0-9。、]{1,24}?\s*(?:約|延べ|計)?[0-9][0-9,.]*[^0-9。、]{0,8}(?:\([^()]*\))?\s*$")
 

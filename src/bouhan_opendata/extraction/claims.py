@@ -6,6 +6,7 @@ A later rule never touches characters that an earlier one claimed.
 from __future__ import annotations
 
 import re
+import unicodedata
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from decimal import Decimal
@@ -19,10 +20,16 @@ from bouhan_opendata.japanese.folding import Folded
 from bouhan_opendata.japanese.numerals import KANJI, NUMERAL, has_bad_group, parse_kanji, parse_numeral
 
 _RATE = re.compile(
-    r"(?:毎)?(?P<per>週|月|年|日)(?P<one>に|あたり|当たり)?$|1(?P<per1>日|週間|か月|ヶ月|年)(?:に|あたり|当たり)?$"
+    r"(?:毎)?(?P<per>週|月|年|日)(?:額|間)?(?P<one>に|あたり|当たり)?(?:平均)?\s*$"
+    r"|1(?P<per1>日|週間|か月|ヶ月|年)(?:に|あたり|当たり|につき)?(?:平均)?$"
 )
+_PER_UNIT = re.compile(
+    r"(?:1|一)(?P<of>人|名|世帯|団体|件|校|園|施設|か所|箇所|回|組|家庭|台|戸|事業所|店舗)(?:当たり|あたり|当り|につき)(?:上限|最大|平均)?$"
+)
+_RARE = re.compile(r"[0-9]+(?:年|か月|ヶ月|カ月|週間|日)に(?:1|一)(?:回|度)|築[0-9]+年")
+_STATED_DAY = re.compile(r"\s*[（(]?(?:現在|時点|末現在|末時点)")
 _PER = {"週": "week", "月": "month", "年": "year", "日": "day", "週間": "week", "か月": "month", "ヶ月": "month"}
-_RATE_UNITS = {"回", "度", "件", "日", "時間", "人", "校"}
+_RATE_UNITS = {"回", "度", "件", "日", "時間", "人", "名", "校", "円", "分"}
 _DIGITS = re.compile(r"[0-9]+(?:[0-9,.]*[0-9])?")
 _NUMBERS = re.compile(NUMERAL)
 _KANJI_NUMBER = re.compile(KANJI)
@@ -30,7 +37,7 @@ _UNKNOWN_UNIT = re.compile(r"[一-龠々ァ-ヶー]{1,8}|[A-Za-z]{1,4}(?![A-Za-z
 _IS_KANJI = re.compile(r"[一-龠々]")
 _RANGE_SIGN = re.compile(r"\s*[~\-]\s*|から")
 _RANGE_END = re.compile(rf"(?:~|から|-)(?P<upper>{NUMERAL})")
-_SIGN_BEFORE = re.compile(r"(?:^|[\s(:=、,])(?P<sign>[△▲\-])\s*$")
+_SIGN_BEFORE = re.compile(r"(?:^|[\s(:=、,比減差])(?P<sign>[△▲\-])\s*$")
 
 
 @dataclass(slots=True)
@@ -62,7 +69,7 @@ def claim_line(folded: Folded, first: int, context: CellContext, words: Extracti
     line = LineClaims(folded, [], [None] * len(folded.text))
     for number in range(first):
         line.owners[number] = "bullet"
-    for match in words.name_pattern.finditer(folded.text, first):
+    for match in (*words.name_pattern.finditer(folded.text, first), *_RARE.finditer(folded.text, first)):
         _take(line, Claim(match.start(), match.end(), match.start(), match.end(), "name", "name-list"))
     _claim_moments(line, first, context)
     for pattern, name in ((words.numbered_pattern, "numbered"), (words.ordinal_pattern, "ordinal")):
@@ -155,7 +162,7 @@ def _claim_circled(line: LineClaims, first: int) -> None:
     for number in range(first, len(line.folded.text)):
         source = line.folded.source[line.folded.starts[number] : line.folded.ends[number]]
         char = line.folded.text[number]
-        if char.isdecimal() and source and not source.isdecimal() and not source.isascii() and line.owners[number] is None:
+        if char.isdecimal() and source and unicodedata.category(source[0]) == "No" and line.owners[number] is None:
             _take(line, Claim(number, number + 1, number, number + 1, "ordinal", "circled"))
 
 
@@ -214,6 +221,10 @@ def _quantity(line: LineClaims, match: re.Match[str], words: ExtractionWords) ->
     after, unit_text, unit_id, flag = _unit(text, end, words)
     if unit_text is None:
         return None
+    if value == 1 and text.startswith("平均", after):
+        return None
+    if value == 1 and re.match(r"(?:当たり|あたり|当り|につき)", text[after : after + 3]):
+        return Claim(start, after, start, after, "name", "per-unit-base")
     fields |= {"unit_text": unit_text, "unit_id": unit_id, "unit_source": "text"}
     claim = Claim(start, after, start, after, "quantity", "quantity", fields)
     if flag:
@@ -254,8 +265,11 @@ def _qualify(line: LineClaims, claim: Claim, words: ExtractionWords) -> None:
             lead -= 1
         if _is_reference(text, lead, claim, words) or not _read_prefix(text, lead, claim, words):
             break
-    rate = _RATE.search(text, 0, claim.lead)
     unit = claim.fields["unit_text"]
+    base = _PER_UNIT.search(text, 0, claim.lead)
+    if base is not None:
+        claim.fields["per"], claim.lead, claim.pattern = "unit", base.start(), "per-unit"
+    rate = _RATE.search(text, 0, claim.lead)
     if rate and unit in _RATE_UNITS and not any(line.owners[rate.start() : claim.lead]):
         claim.fields |= {"time_basis": "rate", "per": _PER[rate["per"] or rate["per1"]]}
         claim.lead, claim.pattern = rate.start(), "rate"
@@ -269,8 +283,24 @@ def _qualify(line: LineClaims, claim: Claim, words: ExtractionWords) -> None:
     moments = [c for c in line.claims if c.moment is not None and c.end <= claim.lead]
     if moments and moments[-1].moment is not None and moments[-1].moment.is_end and moments[-1].end == claim.lead:
         claim.fields |= {"time_basis": "stock", "as_of": moments[-1].fields.get("date_start")}
-    if re.match(r"のうち|中、", text[claim.tail : claim.tail + 3]):
+    _read_stated_day(line, claim)
+    if re.match(r"のうち|中、|中[0-9]", text[claim.tail : claim.tail + 3]):
         claim.fields["scope"] = "denominator"
+
+
+def _read_stated_day(line: LineClaims, claim: Claim) -> None:
+    """345人（令和2年3月31日現在）, 4月1日現在の登録者数 345人: a stock, on the day that is written."""
+    text = line.folded.text
+    for moment in (c for c in line.claims if c.moment is not None):
+        assert moment.moment is not None
+        said = _STATED_DAY.match(text, moment.end)
+        last = moment.fields.get("date_end") or moment.fields.get("date_start")
+        if (
+            moment.start >= claim.end
+            and re.fullmatch(r"\s*[(、]?\s*", text[claim.tail : moment.start])
+            and (said or moment.moment.is_end)
+        ) or (said and moment.end <= claim.lead and not re.search(r"[。、0-9]", text[said.end() : claim.lead])):
+            claim.fields |= {"time_basis": "stock", "as_of": last}
 
 
 def _read_sign(text: str, claim: Claim) -> None:
@@ -309,7 +339,9 @@ def _read_prefix(text: str, lead: int, claim: Claim, words: ExtractionWords) -> 
 
 def _set(claim: Claim, name: str, code: str) -> None:
     if name == "each":
-        claim.fields["per"] = "unit"
+        claim.fields["per"], claim.pattern = "unit", "each"
+    elif name == "intent":
+        claim.pattern = code
     else:
         claim.fields[name] = code
 

@@ -28,6 +28,7 @@ def line_figures(line: LineClaims, number: int, offset: int, words: ExtractionWo
             labels[index] = span
             texts[index] = line.folded.text[slice(*span)]
             _read_flow(claim, texts[index], words)
+            _read_label(claim, texts[index])
     _read_since(line)
     relations = Relations(line, texts, words)
     relations.find()
@@ -112,13 +113,39 @@ def _inherited(line: LineClaims, labels: dict[int, tuple[int, int]], relations: 
             index not in labels or claim.fields["time_basis"] == "cumulative"
         ):
             found[index] = found.get(owner, owner)
+        elif parent and parent[1] == "out_of" and index not in labels and _right_behind(line, parent[0], index):
+            found[index] = found.get(parent[0], parent[0])
+        elif index not in labels and (sister := _sister(line, index)) is not None:
+            found[index] = found.get(sister, sister)
     return found
+
+
+_JOINED = re.compile(r"[\s、,・/×→~とで]*(?:[延のべ全約実計各新規]|累計|合計|年間)*[\s]*")
+
+
+def _sister(line: LineClaims, index: int) -> int | None:
+    """18回　2,150人: a number right behind another, with nothing but marks between, counts the same thing in another unit."""
+    for before in range(index - 1, -1, -1):
+        other = line.claims[before]
+        if other.cls == "quantity":
+            between = line.folded.text[other.tail : line.claims[index].start]
+            return before if _JOINED.fullmatch(_without_moments(line, other.tail, line.claims[index].start, between)) else None
+    return None
+
+
+def _without_moments(line: LineClaims, start: int, end: int, between: str) -> str:
+    if "moment" not in line.owners[start:end]:
+        return between
+    kept = "".join(char for at, char in enumerate(between, start) if line.owners[at] != "moment")
+    return kept.replace(":", "").replace("は", "")
 
 
 def _right_behind(line: LineClaims, parent: int, index: int) -> bool:
     """Whether nothing but のうち stands between a whole and its part."""
+    if parent > index:
+        return False
     between = line.folded.text[line.claims[parent].tail : line.claims[index].lead]
-    return between.strip("、, ") in ("のうち", "うち", "の", "")
+    return between.strip("、, ") in ("のうち", "うち", "の", "", "中")
 
 
 def _bracket_owner(line: LineClaims, claim: Claim) -> int | None:
@@ -139,6 +166,17 @@ def _read_flow(claim: Claim, label: str, words: ExtractionWords) -> None:
     """街路灯新規設置件数: a label that says new counts what was added in the year."""
     if claim.fields["time_basis"] == "not_stated" and any(word in label for word in words.flow_words):
         claim.fields["time_basis"] = "flow"
+
+
+def _read_label(claim: Claim, label: str) -> None:
+    """延べ配食数, サポーター数（累計）: what the label says of the way of counting."""
+    if claim.fields["time_basis"] == "not_stated" and re.search(r"累計|通算|累積", label):
+        claim.fields["time_basis"] = "cumulative"
+    if claim.fields["counting"] == "not_stated":
+        if re.search(r"延べ|のべ", label):
+            claim.fields["counting"] = "gross"
+        elif re.search(r"実(?:人数|人員|利用|件数)", label):
+            claim.fields["counting"] = "net"
 
 
 def _read_since(line: LineClaims) -> None:

@@ -36,6 +36,9 @@ class Relations:
         self._participants(quantities)
         self._shared_heads(quantities)
         self._out_of(quantities)
+        self._bracket_parts(quantities)
+        self._after_among(quantities)
+        self._totals(quantities)
 
     def _value(self, number: int) -> Decimal | None:
         return self.claims[number].fields.get("value")
@@ -160,8 +163,70 @@ class Relations:
             if self.claims[number].fields["scope"] != "denominator" or number in self.duplicates:
                 continue
             following = [n for n in quantities if n == number + 1 and self._same(n, number)]
-            if following and re.match(r"^中、?$|^のうち、?$", self._between(number, following[0])):
+            if following and re.match(r"^中、?$", self._between(number, following[0])):
                 self._part(following[0], number, "out_of", "part")
+
+    def _bracket_parts(self, quantities: Sequence[int]) -> None:
+        """312件（英語120件、中国語98件）, 45人（うち市民30人）: parts, called so or adding up to it."""
+        text = self.line.folded.text
+        for number in quantities:
+            opening = _OPENING.match(text, self.claims[number].tail)
+            closing = text.find(")", opening.end()) if opening else -1
+            if opening is None or closing < 0:
+                continue
+            inner = [n for n in quantities if opening.end() <= self.claims[n].start < closing and self._same(n, number)]
+            inner = [n for n in inner if n not in self.parents and not self._is_other_basis(n)]
+            values = [self._value(n) for n in inner]
+            total = self._value(number)
+            if not inner or total is None or any(value is None or value > total for value in values):
+                continue
+            added = sum((value for value in values if value is not None), Decimal(0))
+            among = "うち" in text[opening.end() : self.claims[inner[0]].start]
+            if (among and added <= total) or (len(inner) > 1 and added == total):
+                for part in inner:
+                    self._part(part, number, "part_of", "part")
+
+    def _is_other_basis(self, number: int) -> bool:
+        return self.claims[number].fields["time_basis"] in ("cumulative", "change", "rate")
+
+    def _after_among(self, quantities: Sequence[int]) -> None:
+        """58件、うち高齢者 21件; 市民30人を含む45人: the part is of the nearest whole of its unit."""
+        text = self.line.folded.text
+        for place, number in enumerate(quantities):
+            if number in self.parents:
+                continue
+            after = quantities[place + 1] if place + 1 < len(quantities) else None
+            if (
+                after is not None
+                and self._same(number, after)
+                and self._between(number, after) in ("を含む", "を含め", "を含めた")
+            ):
+                self._part(number, after, "part_of", "part")
+                continue
+            earlier = [n for n in quantities[:place] if self._same(n, number) and n not in self.parents]
+            if earlier and _AMONG.search(text[self.claims[earlier[-1]].tail : self.claims[number].lead]):
+                self._part(number, earlier[-1], "part_of", "part")
+
+    def _totals(self, quantities: Sequence[int]) -> None:
+        """小学校12校、中学校6校、計18校: what is summed right before a total are its parts; a wrong sum is reported."""
+        for place, number in enumerate(quantities):
+            total = self._value(number)
+            if self.claims[number].fields["scope"] != "total" or number in self.parents or total is None:
+                continue
+            before: list[int] = []
+            for earlier in reversed(quantities[:place]):
+                between = self._between(earlier, before[-1] if before else number)
+                if "。" in between or ")" in between or not self._same(earlier, number) or earlier in self.parents:
+                    break
+                before.append(earlier)
+            values = [self._value(n) or Decimal(0) for n in before]
+            if len(before) > 1 and sum(values, Decimal(0)) == total:
+                for part in before:
+                    self._part(part, number, "part_of", "part")
+
+
+_OPENING = re.compile(r"\s*\(")
+_AMONG = re.compile(r"[、, (]うち|のうち")
 
 
 def use_of(claim: Claim, parent: tuple[int, str] | None, *, is_duplicate: bool, in_place_bracket: bool) -> str:
@@ -172,6 +237,10 @@ def use_of(claim: Claim, parent: tuple[int, str] | None, *, is_duplicate: bool, 
         return "duplicate"
     fields = claim.fields
     plain = fields["value"] is not None and fields["scope"] in ("whole", "total") and fields["precision"] != "range"
-    yearly = fields["time_basis"] not in ("rate", "cumulative", "change") and not fields.get("per")
+    yearly = (
+        claim.pattern not in ("target", "planned")
+        and fields["time_basis"] not in ("rate", "cumulative", "change")
+        and not fields.get("per")
+    )
     own = parent is None or parent[1] == "participants_of"
     return "observation" if plain and yearly and own and not in_place_bracket else "detail"

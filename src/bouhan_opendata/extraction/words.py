@@ -70,7 +70,7 @@ def prepare_words(model: Model) -> ExtractionWords:
         prefixes=_qualifiers(lists["prefixes"]),
         suffixes=_qualifiers(lists["suffixes"]),
         upward=tuple((text, note) for text, _, note, _ in _upward(lists["upward"])),
-        ordinal_pattern=re.compile(rf"(?<![0-9,.])[0-9]+(?:{alternatives(ordinals)})"),
+        ordinal_pattern=re.compile(rf"(?<![0-9,.])[0-9]+(?:{alternatives(ordinals)})(?!間|組)"),
         numbered_pattern=re.compile(
             rf"第{digits}(?:(?:{alternatives(numbered)})|[東西南北]?(?:{alternatives(places)})|(?=[一-龠]))?"
         ),
