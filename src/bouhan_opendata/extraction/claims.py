@@ -10,12 +10,11 @@ import unicodedata
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from decimal import Decimal
-from itertools import zip_longest
 from typing import Any
 
 from bouhan_opendata.extraction.values import CellContext, Flag
 from bouhan_opendata.extraction.words import ExtractionWords
-from bouhan_opendata.japanese.calendar import Moment, find_moments
+from bouhan_opendata.japanese.moments import Moment, find_moments
 from bouhan_opendata.japanese.folding import Folded
 from bouhan_opendata.japanese.numerals import KANJI, NUMERAL, has_bad_group, parse_kanji, parse_numeral
 
@@ -71,7 +70,7 @@ def claim_line(folded: Folded, first: int, context: CellContext, words: Extracti
         line.owners[number] = "bullet"
     for match in (*words.name_pattern.finditer(folded.text, first), *_RARE.finditer(folded.text, first)):
         _take(line, Claim(match.start(), match.end(), match.start(), match.end(), "name", "name-list"))
-    _claim_moments(line, first, context)
+    _claim_moments(line, first, context, words)
     for pattern, name in ((words.numbered_pattern, "numbered"), (words.ordinal_pattern, "ordinal")):
         for match in pattern.finditer(folded.text, first):
             _take(line, _ordinal(match, name))
@@ -125,27 +124,17 @@ def _free_runs(line: LineClaims, start: int, end: int) -> Iterator[tuple[int, in
         position = stop
 
 
-def _claim_moments(line: LineClaims, first: int, context: CellContext) -> None:
+def _claim_moments(line: LineClaims, first: int, context: CellContext, words: ExtractionWords) -> None:
     text = line.folded.text
-    moments = [m for m in find_moments(text, context.fiscal_year) if m.start >= first]
-    for moment, later in zip_longest(moments, moments[1:]):
-        if any(line.owners[moment.start : moment.end]):
+    for moment in find_moments(text, context.fiscal_year):
+        if moment.start < first or ("/" in text[moment.start : moment.end] and words.unit_pattern.match(text, moment.end)):
             continue
-        end, last = moment.end, moment.last
-        if later is not None and moment.precision == "day" and text[moment.end : later.start] in ("~", "から", "-", ""):
-            if (later.start - moment.end <= 2 and later.precision == "day" and text[moment.end : later.start] != "") or (
-                later.inferred == ("month",) and text[later.start - 1] == "~"
-            ):
-                end, last = later.end, later.last
-        if moment.precision == "open":
-            end += 1
-        start_day = moment.last if moment.is_end else moment.first
-        fields = {"date_start": start_day, "date_end": last}
-        claim = Claim(moment.start, end, moment.start, end, "moment", f"moment-{moment.precision}", fields, moment=moment)
+        end = moment.end + (moment.precision == "open")
+        claim = Claim(moment.start, end, moment.start, end, "moment", f"moment-{moment.precision}", moment=moment)
+        if moment.flags != ("impossible-date",):
+            claim.fields = {"date_start": moment.last if moment.is_end else moment.first, "date_end": moment.last}
         quote = text[moment.start : end]
         claim.flags += [Flag(rule, {"quote": quote}) for rule in moment.flags]
-        if moment.flags == ("impossible-date",):
-            claim.fields = {}
         if moment.fiscal_year is not None and context.fiscal_year is not None and moment.fiscal_year > context.fiscal_year + 1:
             claim.flags.append(Flag("year-contradicts-column", {"quote": quote, "column_year": str(context.fiscal_year)}))
         _take(line, claim)

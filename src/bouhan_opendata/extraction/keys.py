@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from bouhan_opendata.japanese.calendar import find_moments
+from bouhan_opendata.japanese.moments import find_moments
 from bouhan_opendata.japanese.folding import fold
 from bouhan_opendata.japanese.numerals import NUMERAL
 
