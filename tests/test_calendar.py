@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import json
 from datetime import date, timedelta
 from pathlib import Path
@@ -42,7 +43,7 @@ def test_every_day_since_the_gregorian_calendar_is_read_back(notation: Notation)
 
 
 def test_every_day_has_one_era_and_eras_join_without_a_gap() -> None:
-    for one, other in zip(ERAS, ERAS[1:], strict=False):
+    for one, other in itertools.pairwise(ERAS):
         assert one.last is not None
         assert one.last + timedelta(1) == other.first
         assert (era_of(one.last), era_of(other.first)) == (one, other)
@@ -165,7 +166,7 @@ def test_what_was_not_written_is_said_to_be_inferred() -> None:
 
 
 @given(
-    st.text(alphabet="平成令和元年度月日HR.~/-0123456789一二十()、・末翌 上旬", max_size=40), st.none() | st.integers(1990, 2040)
+    st.text(alphabet="平成令和元年度月日HR.~/-0123456789一二十()、・末翌 上", max_size=40), st.none() | st.integers(1990, 2040)
 )
 def test_any_text_gives_ordered_moments_that_do_not_overlap(text: str, year: int | None) -> None:
     position = 0

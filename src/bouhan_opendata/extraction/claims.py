@@ -14,8 +14,8 @@ from typing import Any
 
 from bouhan_opendata.extraction.values import CellContext, Flag
 from bouhan_opendata.extraction.words import ExtractionWords
-from bouhan_opendata.japanese.moments import Moment, find_moments
 from bouhan_opendata.japanese.folding import Folded
+from bouhan_opendata.japanese.moments import Moment, find_moments
 from bouhan_opendata.japanese.numerals import KANJI, NUMERAL, has_bad_group, parse_kanji, parse_numeral
 
 _RATE = re.compile(

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import re
 
-from bouhan_opendata.japanese.moments import find_moments
 from bouhan_opendata.japanese.folding import fold
+from bouhan_opendata.japanese.moments import find_moments
 from bouhan_opendata.japanese.numerals import NUMERAL
 
 _TRIVIA = re.compile(r"[\s「」『』()\[\]【】〔〕・,、。:;~\-]")

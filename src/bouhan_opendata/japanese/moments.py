@@ -11,7 +11,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 from datetime import date
 
-from bouhan_opendata.japanese.calendar import ERAS, Era, fiscal_year_days, fiscal_year_of, month_days
+from bouhan_opendata.japanese.calendar import ERAS, Era, fiscal_year_days, month_days
 from bouhan_opendata.japanese.numerals import parse_kanji
 
 
@@ -175,7 +175,7 @@ class _Found:
                 made = _day(later.start("day"), later.end(), moment.first.year, moment.first.month, int(later["day"]), inferred)
                 if self.claim(made):
                     waiting.append(made)
-        self.each(_DAY_ALONE, lambda m: Moment(m.start(), m.end("day") + 1, "day", None, None, inferred=("year", "month")))
+        self.each(_DAY_ALONE, lambda m: Moment(m.start(), m.end("day") + 1, "day", None, None, False, ("year", "month")))
 
     def periods(self) -> list[Moment]:
         """The moments in order; two with ～ or から between them are one, from the first day of one to the last of the other."""
@@ -361,9 +361,10 @@ def _month_day(match: re.Match[str], fiscal_year: int | None, before: Moment | N
 def _dated(
     span: tuple[int, int], year: int, month: int, day: int | None, inferred: tuple[str, ...], *, is_end: bool = False
 ) -> Moment:
+    start, end = span
     if day is None:
-        return _month(*span, year, month, inferred, is_end=is_end)
-    return _day(*span, year, month, day, inferred)
+        return _month(start, end, year, month, inferred, is_end=is_end)
+    return _day(start, end, year, month, day, inferred)
 
 
 def _in_fiscal_year(
@@ -371,7 +372,7 @@ def _in_fiscal_year(
 ) -> Moment:
     precision = "month" if day is None else "day"
     if not 1 <= month <= 12 or (day is not None and not 1 <= day <= 31):
-        return Moment(*span, precision, None, None, flags=("impossible-date",))
+        return Moment(span[0], span[1], precision, None, None, flags=("impossible-date",))
     if fiscal_year is None:
-        return Moment(*span, precision, None, None, is_end, ("year",))
+        return Moment(span[0], span[1], precision, None, None, is_end, ("year",))
     return _dated(span, fiscal_year if month >= 4 else fiscal_year + 1, month, day, ("year",), is_end=is_end)

@@ -7,8 +7,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
-from bouhan_opendata.japanese.moments import find_moments
 from bouhan_opendata.japanese.folding import fold
+from bouhan_opendata.japanese.moments import find_moments
 from bouhan_opendata.model import Model
 
 
