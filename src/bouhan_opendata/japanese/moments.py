@@ -337,11 +337,12 @@ def _part_of_column(match: re.Match[str], fiscal_year: int | None) -> Moment:
     """年度末, 前年度末, 上半期: of the column's year or of the one beside it."""
     start, end = match.span()
     year = None if fiscal_year is None else fiscal_year + _RELATIVE.get(match["relative"] or "本", 0)
-    if part := match["part"]:
-        days = _half(year, part) if year is not None else (None, None)
-        return Moment(start, end, "part", *days, False, ("year",), (), year)
-    first, last = fiscal_year_days(year) if year is not None else (None, None)
-    return Moment(start, end, "fiscal_year", first, last, True, ("year",), (), year)
+    part = match["part"]
+    precision, is_end = ("part", False) if part else ("fiscal_year", True)
+    if year is None:
+        return Moment(start, end, precision, None, None, is_end, ("year",))
+    first, last = _half(year, part) if part else fiscal_year_days(year)
+    return Moment(start, end, precision, first, last, is_end, ("year",), (), year)
 
 
 def _month_day(match: re.Match[str], fiscal_year: int | None, before: Moment | None) -> Moment | None:
