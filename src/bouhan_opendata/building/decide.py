@@ -73,11 +73,11 @@ def _fits_figure(draft: Draft, decision: Decision, row: dict[str, Any]) -> bool:
     where = decision.where
     if "figure" in where:
         return bool(row["figure_id"] == where["figure"] and where.get("quote", row["quote"]) == row["quote"])
-    activity = next((a for a in draft.table("activities") if a["activity_id"] == row["activity_id"]), None)
+    activity = draft.get("activities", activity_id=row["activity_id"])
     if activity is None:
         return False
-    report = next(r for r in draft.table("reports") if r["report_id"] == activity["report_id"])
-    text = next(line["text"] for line in draft.table("source_lines") if line["line_id"] == row["line_id"])
+    report = draft.the("reports", report_id=activity["report_id"])
+    text = draft.the("source_lines", line_id=row["line_id"])["text"]
     wanted = {"measure": report["measure_id"], "fiscal_year": report["fiscal_year"], "source": report["source_id"]}
     wanted["department"] = activity["department_id"]
     if any(name in where and where[name] != value for name, value in wanted.items()):

@@ -99,9 +99,11 @@ def add_plan(draft: Draft, registrar: Registrar) -> Plan:
     for source in draft.sources:
         for index, heading in enumerate(source.table.headings):
             _add_area(draft, registrar, plan, source, index, heading)
-        titles = [row.title for row in source.table.measures]
+        headings: dict[str, set[int | None]] = {}
+        for row in source.table.measures:
+            headings.setdefault(row.title, set()).add(row.heading)
         for index, row in enumerate(source.table.measures):
-            _add_measure(draft, registrar, plan, source, index, row, titles)
+            _add_measure(draft, registrar, plan, source, index, row, len(headings[row.title]) > 1)
         _add_departments(draft, registrar, plan, source)
     _number(draft)
     return plan
@@ -129,11 +131,12 @@ def _add_area(draft: Draft, registrar: Registrar, plan: Plan, source: SourceRead
 
 
 def _add_measure(
-    draft: Draft, registrar: Registrar, plan: Plan, source: SourceReading, index: int, row: MeasureRow, titles: list[str]
+    draft: Draft, registrar: Registrar, plan: Plan, source: SourceReading, index: int, row: MeasureRow, is_doubled: bool
 ) -> None:
+    """``is_doubled``: another heading of the document has a measure of this title; the heading's number tells them apart."""
     area_id = plan.areas[source.source_id, row.heading] if row.heading is not None else None
-    doubled = any(t == row.title and source.table.measures[n].heading != row.heading for n, t in enumerate(titles))
-    name = f"{row.title}（{source.table.headings[row.heading].notation}）" if doubled and row.heading is not None else row.title
+    numbered = is_doubled and row.heading is not None
+    name = f"{row.title}（{source.table.headings[row.heading or 0].notation}）" if numbered else row.title
     place = Place(file=source.entry.file, line_id=line_id(source.source_id, address(row.title_cell), 0))
     measure_id = registrar.identify("m", name, source.source_id, place)
     plan.measures[source.source_id, index] = measure_id
@@ -149,19 +152,18 @@ def _add_measure(
     }
     _upsert(draft, "measures", "measure_id", values)
     edition = {name: values[name] for name in ("measure_id", "title", "description", "policy_area_id")}
-    known = {(r["measure_id"], r["source_id"]) for r in draft.table("measure_editions")}
-    if (measure_id, source.source_id) not in known:
-        number = sum(r["source_id"] == source.source_id for r in draft.table("measure_editions")) + 1
+    if draft.get("measure_editions", measure_id=measure_id, source_id=source.source_id) is None:
+        number = len(draft.where("measure_editions", source_id=source.source_id)) + 1
         draft.add("measure_editions", **edition, source_id=source.source_id, sort_order=number)
 
 
 def _upsert(draft: Draft, table: str, key: str, values: Mapping[str, Any]) -> None:
     """Add a row, or let a newer source's words replace an older one's; a later source never blanks what was known."""
-    for row in draft.table(table):
-        if row[key] == values[key]:
-            row.update({name: value for name, value in values.items() if value is not None})
-            return
-    draft.add(table, **values)
+    row = draft.get(table, **{key: values[key]})
+    if row is None:
+        draft.add(table, **values)
+    else:
+        row.update({name: value for name, value in values.items() if value is not None})
 
 
 def _add_departments(draft: Draft, registrar: Registrar, plan: Plan, source: SourceReading) -> None:
@@ -172,20 +174,12 @@ def _add_departments(draft: Draft, registrar: Registrar, plan: Plan, source: Sou
         order = 0
         for name in names:
             department_id = department(draft, registrar, plan, source, name, where)
-            if any(
-                r["measure_id"] == measure_id and r["department_id"] == department_id and r["source_id"] == source.source_id
-                for r in draft.table("measure_departments")
-            ):
+            key = {"measure_id": measure_id, "department_id": department_id, "source_id": source.source_id}
+            if draft.get("measure_departments", **key) is not None:
                 continue
             order += 1
-            draft.add(
-                "measure_departments",
-                measure_id=measure_id,
-                department_id=department_id,
-                source_id=source.source_id,
-                role=WHOLE_CITY if name.is_whole_city else "listed",
-                sort_order=order,
-            )
+            role = WHOLE_CITY if name.is_whole_city else "listed"
+            draft.add("measure_departments", **key, role=role, sort_order=order)
 
 
 def department(
@@ -208,7 +202,7 @@ def department(
 
 
 def _add_department(draft: Draft, department_id: str, name: str, kind: str, parent_id: str | None) -> None:
-    if any(row["department_id"] == department_id for row in draft.table("departments")):
+    if draft.get("departments", department_id=department_id) is not None:
         return
     english = draft.publication.translations.english(department_id, name)
     draft.add("departments", department_id=department_id, name=name, name_en=english, parent_id=parent_id, kind=kind)
@@ -234,8 +228,7 @@ def joined(text: str) -> str:
 
 def area_chain(draft: Draft, area_id: str | None) -> Iterator[dict[str, Any]]:
     """The headings above a measure, from the nearest to the top."""
-    areas = {row["policy_area_id"]: row for row in draft.table("policy_areas")}
     while area_id is not None:
-        row = areas[area_id]
+        row = draft.the("policy_areas", policy_area_id=area_id)
         yield row
         area_id = row["parent_id"]

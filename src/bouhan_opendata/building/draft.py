@@ -63,6 +63,8 @@ class Draft:
     waiting: set[tuple[str, int]] = field(default_factory=set)
     """Indicators and years whose figure waits for a person."""
 
+    _groups: dict[tuple[str, tuple[str, ...]], dict[tuple[Any, ...], list[dict[str, Any]]]] = field(default_factory=dict)
+
     def add(self, table: str, /, **values: Any) -> dict[str, Any]:
         """Append a row in the model's column order; fields that are not given stay blank. Returns the row."""
         names = self.model.tables[table].names
@@ -71,7 +73,35 @@ class Draft:
             raise KeyError(f"{table}: {sorted(unknown)}")
         row = {name: values.get(name) for name in names}
         self.rows.setdefault(table, []).append(row)
+        for (indexed, fields), groups in self._groups.items():
+            if indexed == table:
+                groups.setdefault(tuple(row[name] for name in fields), []).append(row)
         return row
+
+    def where(self, table: str, /, **values: Any) -> list[dict[str, Any]]:
+        """The rows with these values, in the order they were added; indexed by the names on first use.
+
+        The fields of an index must not change once a row is added.
+        """
+        key = (table, tuple(values))
+        if key not in self._groups:
+            groups: dict[tuple[Any, ...], list[dict[str, Any]]] = {}
+            for row in self.table(table):
+                groups.setdefault(tuple(row[name] for name in values), []).append(row)
+            self._groups[key] = groups
+        return self._groups[key].get(tuple(values.values()), [])
+
+    def get(self, table: str, /, **key: Any) -> dict[str, Any] | None:
+        """The one row with a key, if it is there."""
+        found = self.where(table, **key)
+        return found[0] if found else None
+
+    def the(self, table: str, /, **key: Any) -> dict[str, Any]:
+        """The row with a key. Raises ``KeyError`` when there is none."""
+        found = self.get(table, **key)
+        if found is None:
+            raise KeyError((table, key))
+        return found
 
     def find(self, rule: str, place: Place, **params: Any) -> None:
         """Record a finding."""

@@ -38,16 +38,14 @@ def report_id(measure_id: str, year: int, kind: str, source_id: str | None) -> s
 def _add_report_cell(draft: Draft, source: SourceReading, measure_id: str, column: Column, cell: Cell) -> None:
     if column.fiscal_year is None or column.result_kind is None:
         return
-    key = (measure_id, column.fiscal_year, column.result_kind)
-    same = [r for r in draft.table("reports") if (r["measure_id"], r["fiscal_year"], r["result_kind"]) == key]
+    key = {"measure_id": measure_id, "fiscal_year": column.fiscal_year, "result_kind": column.result_kind}
+    same = draft.where("reports", **key)
     mine = next((r for r in same if r["source_id"] == source.source_id), None)
     if mine is None:
         mine = draft.add(
             "reports",
-            report_id=report_id(*key, source.source_id if same else None),
-            measure_id=measure_id,
-            fiscal_year=column.fiscal_year,
-            result_kind=column.result_kind,
+            report_id=report_id(measure_id, column.fiscal_year, column.result_kind, source.source_id if same else None),
+            **key,
             source_id=source.source_id,
             column_label=column.header,
         )
@@ -70,20 +68,19 @@ def _mark_current(draft: Draft) -> None:
     newest: dict[tuple[Any, ...], str] = {}
     for row in draft.table("reports"):
         newest[row["measure_id"], row["fiscal_year"], row["result_kind"]] = row["report_id"]
-    reports = {row["report_id"]: row for row in draft.table("reports")}
     for row in draft.table("reports"):
         row["is_current"] = newest[row["measure_id"], row["fiscal_year"], row["result_kind"]] == row["report_id"]
         if row["status"] == "same_as_previous":
             earlier = report_id(row["measure_id"], row["fiscal_year"] - 1, row["result_kind"], None)
-            row["same_as_report_id"] = earlier if earlier in reports else None
+            row["same_as_report_id"] = earlier if draft.get("reports", report_id=earlier) else None
 
 
 def _listed(draft: Draft, measure_id: str, source_id: str) -> list[str]:
     """The departments a source makes responsible; the whole city is a responsibility, not a reporter."""
     return [
         row["department_id"]
-        for row in draft.table("measure_departments")
-        if row["measure_id"] == measure_id and row["source_id"] == source_id and row["role"] == "listed"
+        for row in draft.where("measure_departments", measure_id=measure_id, source_id=source_id)
+        if row["role"] == "listed"
     ]
 
 
@@ -91,13 +88,13 @@ def _add_report_departments(
     draft: Draft, registrar: Registrar, plan: Plan, report: dict[str, Any], cells: list[ReportCell]
 ) -> None:
     listed = _listed(draft, report["measure_id"], report["source_id"])
-    parents = {row["department_id"]: row["parent_id"] for row in draft.table("departments")}
     sections: dict[str, Place] = {}
     for part in cells:
         for number, section in enumerate(part.reading.sections):
             place = Place(file=part.source.entry.file, line_id=part.line_id(section.line), start=section.start, end=section.end)
             for department_id in section_departments(draft, registrar, plan, part, number):
                 sections.setdefault(department_id, place)
+    parents = {row["department_id"]: row["parent_id"] for row in draft.table("departments")}
     blank = report["status"] == "blank"
     unnamed = not sections and not blank
     for department_id in listed:
@@ -124,11 +121,11 @@ def _add_report_departments(
 
 
 def _name(draft: Draft, department_id: str) -> str:
-    return str(next(row["name"] for row in draft.table("departments") if row["department_id"] == department_id))
+    return str(draft.the("departments", department_id=department_id)["name"])
 
 
 def _title(draft: Draft, measure_id: str) -> str:
-    return str(next(row["title"] for row in draft.table("measures") if row["measure_id"] == measure_id))
+    return str(draft.the("measures", measure_id=measure_id)["title"])
 
 
 def section_departments(draft: Draft, registrar: Registrar, plan: Plan, part: ReportCell, number: int) -> list[str]:
@@ -139,10 +136,10 @@ def section_departments(draft: Draft, registrar: Registrar, plan: Plan, part: Re
 
 
 def _add_activities(draft: Draft, registrar: Registrar, plan: Plan, owner: str, part: ReportCell) -> None:
-    report = next(row for row in draft.table("reports") if row["report_id"] == owner)
+    report = draft.the("reports", report_id=owner)
     listed = _listed(draft, report["measure_id"], report["source_id"])
     ids = {item.number: activity_id(owner, part, item) for item in part.reading.items}
-    order = sum(row["report_id"] == owner for row in draft.table("activities"))
+    order = len(draft.where("activities", report_id=owner))
     for item in part.reading.items:
         order += 1
         departments = section_departments(draft, registrar, plan, part, item.section) if item.section is not None else listed
@@ -174,14 +171,9 @@ def _add_text(draft: Draft, source: SourceReading, measure_id: str, column: Colu
     where = address(cell)
     owner = None
     if column.fiscal_year is not None:
-        owner = next(
-            (
-                r["report_id"]
-                for r in draft.table("reports")
-                if (r["measure_id"], r["fiscal_year"], r["source_id"]) == (measure_id, column.fiscal_year, source.source_id)
-            ),
-            None,
-        )
+        key = {"measure_id": measure_id, "fiscal_year": column.fiscal_year, "source_id": source.source_id}
+        report = draft.get("reports", **key)
+        owner = report["report_id"] if report else None
     lines = [n for n, line in enumerate(cell.text.split("\n")) if line.strip()]
     draft.add(
         "report_texts",

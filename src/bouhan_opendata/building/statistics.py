@@ -60,7 +60,7 @@ def add_statistics(draft: Draft, registrar: Registrar) -> None:
 
 def _figures(draft: Draft) -> Iterator[_Fact]:
     for report in draft.table("reports"):
-        activities = [row for row in draft.table("activities") if row["report_id"] == report["report_id"]]
+        activities = {row["first_line_id"]: row for row in draft.where("activities", report_id=report["report_id"])}
         for part in draft.report_cells[report["report_id"]]:
             ids = [f"{part.line_id(figure.line)}-c{figure.start}" for figure in part.reading.figures]
             for number, figure in enumerate(part.reading.figures):
@@ -70,15 +70,15 @@ def _figures(draft: Draft) -> Iterator[_Fact]:
 def _figure(
     draft: Draft,
     report: dict[str, Any],
-    activities: list[dict[str, Any]],
+    activities: dict[str, dict[str, Any]],
     part: ReportCell,
     figure: FigureReading,
     ids: list[str],
     number: int,
 ) -> _Fact:
     line = part.line_id(figure.line)
-    item = next((i for i in part.reading.items if i.first_line <= figure.line <= i.last_line), None)
-    activity = next((a for a in activities if item is not None and a["first_line_id"] == part.line_id(item.first_line)), None)
+    item = part.reading.item_of(figure.line)
+    activity = activities[part.line_id(item.first_line)] if item is not None else None
     quantity = figure.cls == "quantity"
     row = draft.add(
         "figures",
@@ -129,21 +129,24 @@ def _add_observation(draft: Draft, registrar: Registrar, fact: _Fact) -> None:
     if row["value"] is None or row["unit_id"] is None:
         return
     department_id = fact.activity["department_id"] if fact.activity else None
-    label = (row["label"] if row["decision_id"] else fact.label) or next(
-        m["title"] for m in draft.table("measures") if m["measure_id"] == report["measure_id"]
-    )
+    label = row["label"] if row["decision_id"] else fact.label
+    label = label or draft.the("measures", measure_id=report["measure_id"])["title"]
     name = f"{report['measure_id']}/{department_id or '-'}/{normalised_label(label)}/{row['unit_id']}"
     if fact.reading.ordinal is not None:
         name += f"/{report['fiscal_year']}-{fact.reading.ordinal}"
         if fact.reading.ordinal > 1:
             draft.find("same-indicator-twice", fact.place, quote=row["quote"], label=label, year=report["fiscal_year"])
-    taken = {(o["indicator_id"], o["fiscal_year"], o["result_kind"]) for o in draft.table("observations")}
+    year, result_kind = report["fiscal_year"], report["result_kind"]
+
+    def taken() -> bool:
+        return bool(draft.where("observations", indicator_id=indicator_id, fiscal_year=year, result_kind=result_kind))
+
     waiting = draft.waiting if report["result_kind"] == "actual" else set()
     indicator_id = _indicator(draft, registrar, fact, name, label, department_id)
-    if (indicator_id, report["fiscal_year"], report["result_kind"]) in taken or (indicator_id, report["fiscal_year"]) in waiting:
+    if taken() or (indicator_id, year) in waiting:
         draft.find("same-indicator-twice", fact.place, quote=row["quote"], label=label, year=report["fiscal_year"])
         number = 2
-        while (indicator_id, report["fiscal_year"], report["result_kind"]) in taken:
+        while taken():
             indicator_id = _indicator(draft, registrar, fact, f"{name}/{report['fiscal_year']}-{number}", label, department_id)
             number += 1
     row["indicator_id"] = indicator_id
@@ -172,7 +175,7 @@ def _add_observation(draft: Draft, registrar: Registrar, fact: _Fact) -> None:
 def _indicator(draft: Draft, registrar: Registrar, fact: _Fact, name: str, label: str, department_id: str | None) -> str:
     row = fact.row
     indicator_id = registrar.identify("i", name, fact.report["source_id"], fact.place)
-    known = next((i for i in draft.table("indicators") if i["indicator_id"] == indicator_id), None)
+    known = draft.get("indicators", indicator_id=indicator_id)
     if known is None:
         draft.add(
             "indicators",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import bisect
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
@@ -123,3 +124,8 @@ class CellReading:
     status: str
     status_reason: str | None
     flags: tuple[Flag, ...] = ()
+
+    def item_of(self, line: int) -> Item | None:
+        """The item that a line belongs to; lines count from 0."""
+        number = bisect.bisect_right(self.items, line, key=lambda item: item.first_line) - 1
+        return self.items[number] if number >= 0 and line <= self.items[number].last_line else None
