@@ -42,6 +42,8 @@ def _cells(table: ProgressTable, known: tuple[str, ...], words: ExtractionWords)
                 result_kind=column.result_kind or "actual",
                 departments=known,
                 measure_title=row.title,
+                units=row.units or ((column.unit,) if column.unit else ()),
+                indicators=row.indicators,
             )
             cells[address(cell)] = read_cell(cell.text.split("\n"), context, words)
     return cells

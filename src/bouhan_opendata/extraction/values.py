@@ -109,6 +109,16 @@ class CellContext:
     result_kind: str
     departments: tuple[str, ...] = ()
     measure_title: str = ""
+    units: tuple[str, ...] = ()
+    """Units that a column or header names for numbers that stand alone: one for all lines, or one for each."""
+    indicators: tuple[str, ...] = ()
+    """What numbers that stand alone count, likewise."""
+
+    def said_for(self, words: tuple[str, ...], line: int, count: int) -> str:
+        """Of ``units`` or ``indicators``, what holds for one of ``count`` written lines; nothing where they cannot be paired."""
+        if len(words) == 1:
+            return words[0]
+        return words[line] if len(words) == count else ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -38,6 +38,8 @@ class Column:
     fiscal_year: int | None = None
     result_kind: str | None = None
     text_role: str | None = None
+    unit: str = ""
+    """The unit that the header names: 実績（件）."""
 
 
 def column_of(table_no: int, column_no: int, headers: Sequence[str], model: Model, default_year: int | None = None) -> Column:
@@ -59,10 +61,26 @@ def column_of(table_no: int, column_no: int, headers: Sequence[str], model: Mode
     if kind == "result" or (year is not None and kind in ("", "description")):
         if year is None:
             year = default_year
-        return Column(table_no, column_no, Role.RESULT if year is not None else Role.UNKNOWN, header, year, detail or "actual")
+        role = Role.RESULT if year is not None else Role.UNKNOWN
+        return Column(table_no, column_no, role, header, year, detail or "actual", None, header_unit(header, model))
     if kind:
         return Column(table_no, column_no, Role(kind), header)
     return Column(table_no, column_no, Role.UNKNOWN, header)
+
+
+_UNIT = re.compile(r"[(（〔\[](?:単位)?[:：]?\s*(?P<unit>[^()（）〔〕\[\]:：]{1,6})[)）〕\]]$|単位[:：]\s*(?P<said>[^\s()（）]{1,6})[)）]?$")
+_SCALES = ("", "十", "百", "千", "万", "十万", "百万", "千万", "億", "十億")
+
+
+def header_unit(header: str, model: Model) -> str:
+    """The unit in brackets at the end of a header, or behind 単位:, if it is a known one (千円 and 百万円 too); else nothing."""
+    match = _UNIT.search(header.strip())
+    if match is None:
+        return ""
+    said = str(match["unit"] or match["said"]).strip()
+    folded = fold(said).text
+    known = {fold(spelling).text for unit in model.units.values() for spelling in unit.spellings}
+    return said if any(folded.startswith(scale) and folded[len(scale) :] in known for scale in _SCALES) else ""
 
 
 _RELATIVE = (

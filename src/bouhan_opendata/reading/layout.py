@@ -34,11 +34,11 @@ class MeasureRow:
     description_cell: Cell | None
     results: tuple[tuple[Column, Cell], ...]
     texts: tuple[tuple[Column, Cell], ...]
-    unit: str = ""
-    """The unit that the row's unit column names."""
+    units: tuple[str, ...] = ()
+    """The lines of the row's unit column."""
 
-    indicator: str = ""
-    """What the row's indicator column says is counted."""
+    indicators: tuple[str, ...] = ()
+    """The lines of the row's indicator column: what is counted."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -239,14 +239,14 @@ def _read_row(state: _Layout, row: tuple[Cell, ...], columns: tuple[Column, ...]
             _first(by_role, Role.DESCRIPTION),
             results,
             tuple(by_role.get(Role.TEXT, [])),
-            _words(by_role, Role.UNIT),
-            _words(by_role, Role.INDICATOR),
+            _lines(by_role, Role.UNIT),
+            _lines(by_role, Role.INDICATOR),
         )
     )
 
 
-def _words(by_role: dict[Role, list[tuple[Column, Cell]]], role: Role) -> str:
-    return join_lines(by_role[role][0][1].text.split("\n")) if role in by_role else ""
+def _lines(by_role: dict[Role, list[tuple[Column, Cell]]], role: Role) -> tuple[str, ...]:
+    return tuple(line.strip() for line in by_role[role][0][1].lines if line.strip()) if role in by_role else ()
 
 
 def _first(by_role: dict[Role, list[tuple[Column, Cell]]], role: Role) -> Cell | None:
