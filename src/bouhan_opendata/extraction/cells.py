@@ -5,17 +5,21 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from decimal import Decimal
 
-from bouhan_opendata.extraction.claims import LineClaims, claim_line
+from bouhan_opendata.extraction.claims import LineClaims
 from bouhan_opendata.extraction.departments import looks_like_department, read_departments
-from bouhan_opendata.extraction.figures import line_figures
+from bouhan_opendata.extraction.figures import basis_of_label, claim_line, line_figures
 from bouhan_opendata.extraction.keys import normalised_label
 from bouhan_opendata.extraction.statuses import cell_status, item_status
 from bouhan_opendata.extraction.values import CellContext, CellReading, FigureReading, Flag, Item, Section, Span
 from bouhan_opendata.extraction.words import ExtractionWords
 from bouhan_opendata.japanese.folding import Folded, fold, join_lines
 
-_HEAD = re.compile(r"^\s*[【〔\[<](?P<name>[^【】〔〕\[\]<>]+)[】〕\]>]\s*$")
+_HEAD = re.compile(r"^\s*(?:[・○◎●◇◆■□]\s*)?[【〔\[<(《](?P<name>[^【】〔〕\[\]<>()《》]+)[】〕\]>)》]\s*[:：]?\s*$")
+_INLINE_HEAD = re.compile(r"^\s*[【〔\[<《](?P<name>[^【】〔〕\[\]<>()《》]+)[】〕\]>》]\s*[:：]?\s*(?=\S)")
+_NAMED_HEAD = re.compile(r"^\s*(?P<mark>[○◎●◇◆■□]\s*)?(?P<name>[^\s:：。、・()0-9]{2,14})\s*(?P<colon>[:：]\s*(?=\S))?")
+_BRACKETED = re.compile(r"^\s*[【《〔\[<]")
 _BULLET = re.compile(
     r"^\s*(?:[・●○◎◆◇■□▪•‣※☆★▶►→]|〇(?![〇一二三四五六七八九十百千])|[-*](?=[\s぀-ヿ一-龠])"
     r"|\([0-9ア-ンa-z]{1,2}\)|[0-9]{1,2}[.)](?![0-9])|[アイウエオカキクケコサシスセソa-z](?:[.)、:]|\s(?=[一-龠ァ-ヶ])))\s*"
@@ -26,25 +30,30 @@ _STANDALONE = re.compile(r"^\s*[^0-9。、]{1,24}?\s*(?:約|延べ|計)?[0-9][0-
 
 @dataclass(slots=True)
 class _Line:
-    """A line on its way: what it is, where its words begin, what was claimed in it."""
+    """A line on its way: what it is, where its words begin, the department it names first, what was claimed in it."""
 
     folded: Folded
     cls: str
     first: int
+    head: tuple[int, int, int] | None = None
+    """Where the department's name begins and ends, and where its bracket or colon ends."""
     claims: LineClaims | None = None
 
 
 def read_cell(lines: Sequence[str], context: CellContext, words: ExtractionWords) -> CellReading:
     """Read the lines of one result cell. Never raises for any text; what is not understood stays narrative or bare."""
     parts = _classify(lines, context, words)
-    sections = _sections(parts, context, words)
+    sections = _sections(parts, words)
     items = _items(parts, sections, words)
     figures: list[FigureReading] = []
-    for number, part in enumerate(parts):
-        if part.cls in ("item", "continuation", "text"):
-            part.claims = claim_line(part.folded, part.first, context, words)
-            figures += line_figures(part.claims, number, len(figures), words)
-    figures = _told_apart(_with_labels(_across_lines(figures), context), items)
+    written = [number for number, part in enumerate(parts) if part.cls in ("item", "continuation")]
+    for position, number in enumerate(written):
+        part = parts[number]
+        unit = context.said_for(context.units, position, len(written))
+        part.claims = claim_line(part.folded, part.first, context, words, unit)
+        figures += line_figures(part.claims, number, len(figures), words)
+    figures = _across_lines(figures, lines)
+    figures = _told_apart(_with_labels(figures, context, written), items)
     spans = tuple(_spans(part, [f for f in figures if f.line == number]) for number, part in enumerate(parts))
     status, reason = cell_status(items, lines, words)
     return CellReading(
@@ -58,36 +67,60 @@ def _classify(lines: Sequence[str], context: CellContext, words: ExtractionWords
     open_item = False
     for line in lines:
         folded = fold(line)
-        head = _HEAD.match(folded.text)
         if not folded.text.strip():
             parts.append(_Line(folded, "blank", len(folded.text)))
             continue
-        if head and looks_like_department(head["name"], context.departments, words):
-            parts.append(_Line(folded, "section", len(folded.text)))
+        head = _department_head(folded, context, words)
+        if head is not None and not folded.text[head[2] :].strip():
+            parts.append(_Line(folded, "section", len(folded.text), head))
             open_item = False
             continue
-        bullet = _BULLET.match(folded.text)
-        circled = _CIRCLED.match(line)
-        first = len(folded.text) - len(folded.text.lstrip())
-        if bullet or circled:
-            first = bullet.end() if bullet else folded.position(circled.end() if circled else 0)
-        if bullet and first == len(folded.text):
-            bullet, first = None, 0
-        continues = has_bullets and open_item and not (bullet or circled) and not _STANDALONE.match(folded.text)
-        if continues and parts and parts[-1].folded.text.rstrip().endswith("。"):
-            continues = False
-        parts.append(_Line(folded, "continuation" if continues else "item", first))
+        first = _first_word(folded, line, head[2] if head else 0)
+        is_new = head is not None or first > len(folded.text) - len(folded.text.lstrip())
+        continues = has_bullets and open_item and not is_new and not _starts_anew(folded.text, parts)
+        parts.append(_Line(folded, "continuation" if continues else "item", first, head))
         open_item = True
     return parts
 
 
-def _sections(parts: Sequence[_Line], context: CellContext, words: ExtractionWords) -> list[Section]:
+def _first_word(folded: Folded, line: str, start: int) -> int:
+    """Where the words of a line begin, behind a bullet; a line that is nothing but a bullet keeps it as its words."""
+    text = folded.text
+    bullet, circled = _BULLET.match(text[start:]), _CIRCLED.match(line) if not start else None
+    first = start + len(text[start:]) - len(text[start:].lstrip())
+    if bullet or circled:
+        first = start + bullet.end() if bullet else folded.position(circled.end() if circled else 0)
+    return first if first < len(text) else start
+
+
+def _starts_anew(text: str, parts: Sequence[_Line]) -> bool:
+    """Whether a line without a bullet is a statement of its own: a count, a theme in brackets, a new sentence."""
+    ended = bool(parts) and parts[-1].folded.text.rstrip().endswith(("。", "。)"))
+    return ended or _STANDALONE.match(text) is not None or _BRACKETED.match(text) is not None
+
+
+def _department_head(folded: Folded, context: CellContext, words: ExtractionWords) -> tuple[int, int, int] | None:
+    """The department that a line begins with: 【学務課】, （学務課） alone, ○学務課 alone, 学務課：講座5回, 【学務課】講座5回."""
+    text = folded.text
+    head = _HEAD.match(text) or _INLINE_HEAD.match(text)
+    if head is not None:
+        if looks_like_department(head["name"], context.departments, words):
+            return head.start("name"), head.end("name"), head.end()
+        return None
+    named = _NAMED_HEAD.match(text)
+    if named is None or not (named["colon"] or (named["mark"] and named.end() == len(text.rstrip()))):
+        return None
+    is_known = fold(named["name"]).text in {fold(name).text for name in context.departments}
+    ends_like_one = named["name"].endswith(words.section_endings) and looks_like_department(named["name"], (), words)
+    return (named.start("name"), named.end("name"), named.end()) if is_known or ends_like_one else None
+
+
+def _sections(parts: Sequence[_Line], words: ExtractionWords) -> list[Section]:
     sections = []
     for number, part in enumerate(parts):
-        head = _HEAD.match(part.folded.text) if part.cls == "section" else None
-        if head is None:
+        if part.head is None:
             continue
-        start, end = part.folded.span(head.start("name"), head.end("name"))
+        start, end = part.folded.span(*part.head[:2])
         name = part.folded.source[start:end]
         departments = tuple(
             replace(found, line=number, start=found.start + start, end=found.end + start)
@@ -106,49 +139,87 @@ def _items(parts: Sequence[_Line], sections: Sequence[Section], words: Extractio
             last += 1
         part = parts[first]
         at = part.folded.starts[part.first] if part.first < len(part.folded.starts) else len(part.folded.source)
-        marker = part.folded.source[:at].strip()
+        bracket = part.folded.ends[part.head[2] - 1] if part.head else 0
+        marker = part.folded.source[bracket:at].strip()
         text = join_lines([part.folded.source[at:], *(parts[n].folded.source for n in range(first + 1, last + 1))])
-        section = max((n for n, s in enumerate(sections) if s.line < first), default=None)
+        section = max((n for n, s in enumerate(sections) if s.line <= first), default=None)
         status, reason = item_status(text, words)
         items.append(Item(len(items) + 1, first, last, marker, text, section, None, status, reason))
     return items
 
 
-def _across_lines(figures: Sequence[FigureReading]) -> list[FigureReading]:
-    """上記3社 points at the nearest earlier 3社 of the cell; 全9校 said again is the same 9校."""
+def _across_lines(figures: Sequence[FigureReading], lines: Sequence[str]) -> list[FigureReading]:
+    """上記3社 points at the nearest earlier 3社 of the cell; 全9校 said again is the same 9校; うち… is of the line above."""
     made = list(figures)
+    said: dict[tuple[Decimal | None, str | None], list[int]] = {}
+    wholes: dict[str | None, int] = {}
     for number, figure in enumerate(figures):
-        if figure.parent is not None:
-            continue
-        said = (figure.value, figure.unit_text)
-        earlier = [n for n in range(number) if made[n].cls == "quantity" and (made[n].value, made[n].unit_text) == said]
-        if figure.cls == "back_reference" and earlier:
+        key = (figure.value, figure.unit_text)
+        earlier = said.get(key, [])
+        if figure.parent is None and figure.cls == "back_reference" and earlier:
             made[number] = replace(figure, parent=earlier[-1])
-        elif figure.cls == "quantity" and figure.scope == "all_of_population":
+        elif figure.parent is None and figure.cls == "quantity" and figure.scope == "all_of_population":
             same = [n for n in earlier if made[n].scope == "all_of_population" and made[n].label == figure.label]
             if same:
                 made[number] = replace(figure, parent=same[0], relation="same_as")
+        elif figure.parent is None and figure.cls == "quantity" and _among(lines[figure.line]):
+            whole = wholes.get(figure.unit_text)
+            if whole is not None and made[whole].line < figure.line and _is_less(figure, made[whole]):
+                made[number] = replace(figure, parent=whole, relation="part_of", scope="part", use="detail")
+        if figure.cls == "quantity":
+            said.setdefault(key, []).append(number)
+            if made[number].scope in ("whole", "total") and made[number].parent is None:
+                wholes[figure.unit_text] = number
     return made
 
 
-def _with_labels(figures: Sequence[FigureReading], context: CellContext) -> list[FigureReading]:
-    """An observation without a label of its own counts what its measure is called, and says so."""
+_AMONG = re.compile(r"^\s*[・\-○]?\s*[(（※]?\s*(?:うち|内訳|上記のうち|このうち|そのうち)")
+
+
+def _among(line: str) -> bool:
+    return _AMONG.match(line) is not None
+
+
+def _is_less(part: FigureReading, whole: FigureReading) -> bool:
+    return part.value is not None and whole.value is not None and part.value <= whole.value
+
+
+def _with_labels(figures: Sequence[FigureReading], context: CellContext, written: Sequence[int]) -> list[FigureReading]:
+    """A quantity without a label of its own counts what its row's indicator says, else what its measure is called.
+
+    What the row's indicator says of the way of counting (累計) holds for it.
+    """
     made = []
+    positions = {line: position for position, line in enumerate(written)}
     for figure in figures:
-        if figure.use == "observation" and figure.label is None:
-            flag = Flag("label-missing", {"measure": context.measure_title})
-            figure = replace(figure, label=context.measure_title or None, flags=(*figure.flags, flag))
+        if figure.cls == "quantity" and figure.label is None:
+            said = context.said_for(context.indicators, positions.get(figure.line, -1), len(written))
+            if said:
+                figure = replace(figure, label=said, flags=(*figure.flags, Flag("label-from-row", {"label": said})))
+                figure = _counted_as(figure, said)
+            elif figure.use == "observation":
+                flag = Flag("label-missing", {"measure": context.measure_title})
+                figure = replace(figure, label=context.measure_title or None, flags=(*figure.flags, flag))
         made.append(figure)
     return made
+
+
+def _counted_as(figure: FigureReading, label: str) -> FigureReading:
+    basis, counting = basis_of_label(label)
+    if basis is not None and figure.time_basis == "not_stated":
+        use = "detail" if basis == "cumulative" and figure.use == "observation" else figure.use
+        figure = replace(figure, time_basis=basis, use=use)
+    return replace(figure, counting=counting) if counting is not None and figure.counting == "not_stated" else figure
 
 
 def _told_apart(figures: Sequence[FigureReading], items: Sequence[Item]) -> list[FigureReading]:
     """Observations with the same words in one section get an ordinal, so that none is taken for the other."""
     keys: dict[tuple[object, ...], list[int]] = {}
+    sections = {line: item.section for item in items for line in range(item.first_line, item.last_line + 1)}
     for number, figure in enumerate(figures):
         if figure.use != "observation":
             continue
-        section = next((i.section for i in items if i.first_line <= figure.line <= i.last_line), None)
+        section = sections.get(figure.line)
         keys.setdefault((section, normalised_label(full_label(figure, figures) or ""), figure.unit_id), []).append(number)
     made = list(figures)
     for numbers in keys.values():
@@ -176,6 +247,9 @@ def _spans(part: _Line, figures: Sequence[FigureReading]) -> tuple[Span, ...]:
     if part.cls in ("item", "continuation") and part.first:
         at = part.folded.starts[part.first] if part.first < len(part.folded.starts) else size
         classes[:at] = ["bullet"] * at
+        if part.head:
+            bracket = part.folded.ends[part.head[2] - 1]
+            classes[:bracket] = ["department"] * bracket
     for figure in figures:
         if figure.label_start is not None and figure.label_end is not None:
             classes[figure.label_start : figure.label_end] = ["label"] * (figure.label_end - figure.label_start)

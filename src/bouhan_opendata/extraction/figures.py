@@ -3,23 +3,50 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from typing import Any
 
 from bouhan_opendata.extraction.claims import Claim, LineClaims
+from bouhan_opendata.extraction.intent import read_intents
 from bouhan_opendata.extraction.labels import label_span
+from bouhan_opendata.extraction.named import claim_named
+from bouhan_opendata.extraction.quantities import claim_quantities
 from bouhan_opendata.extraction.relations import Relations, use_of
-from bouhan_opendata.extraction.values import FigureReading
+from bouhan_opendata.extraction.values import CellContext, FigureReading
 from bouhan_opendata.extraction.words import ExtractionWords
+from bouhan_opendata.japanese.folding import Folded
 
 _KEPT = (
     "value", "lower", "upper", "unit_text", "unit_id", "date_start", "date_end", "precision", "scope", "counting",
     "time_basis", "per", "as_of", "since_fiscal_year", "unit_source",
 )  # fmt: skip
-_PLACE_UNITS = re.compile(r"^(?:園|校|館|所|か所|ヶ所|箇所|施設|地区|公園|駅|店|会場)$")
+
+
+_BLOCK = 120
+"""Numbers of a line that are related to each other at once; a line with more is a list, not a sentence."""
+
+
+def claim_line(folded: Folded, first: int, context: CellContext, words: ExtractionWords, unit: str = "") -> LineClaims:
+    """Claim the numbers of a line from folded character ``first`` (behind the bullet) on; ``unit`` is its column's."""
+    line = LineClaims(folded, first, [], ["bullet"] * first + [None] * (len(folded.text) - first))
+    claim_named(line, context, words)
+    claim_quantities(line, words, unit)
+    line.take_bare()
+    line.claims.sort(key=lambda claim: claim.start)
+    read_intents(line, context, words)
+    return line
 
 
 def line_figures(line: LineClaims, number: int, offset: int, words: ExtractionWords) -> list[FigureReading]:
     """The figures of one line in order. ``offset`` is how many figures the cell's earlier lines gave."""
+    made: list[FigureReading] = []
+    for start in range(0, len(line.claims), _BLOCK):
+        block = replace(line, claims=line.claims[start : start + _BLOCK])
+        made += _block_figures(block, number, offset + start, words)
+    return made
+
+
+def _block_figures(line: LineClaims, number: int, offset: int, words: ExtractionWords) -> list[FigureReading]:
     claims = line.claims
     labels: dict[int, tuple[int, int]] = {}
     texts: dict[int, str] = {}
@@ -37,7 +64,8 @@ def line_figures(line: LineClaims, number: int, offset: int, words: ExtractionWo
     for index, claim in enumerate(claims):
         label, start, end = _label(line, labels.get(inherited.get(index, index)), index in inherited, relations.heads.get(index))
         parent = relations.parents.get(index)
-        use = use_of(claim, parent, is_duplicate=index in relations.duplicates, in_place_bracket=_is_place_note(line, claim))
+        is_note = _is_place_note(line, claim, words)
+        use = use_of(claim, parent, is_duplicate=index in relations.duplicates, in_place_bracket=is_note)
         if claim.cls == "moment":
             use = "context" if _dates_a_quantity(line, claim) else "none"
         if claim.cls == "back_reference":
@@ -109,8 +137,13 @@ def _inherited(line: LineClaims, labels: dict[int, tuple[int, int]], relations: 
             parent and parent[1] == "part_of" and (index not in labels or _right_behind(line, parent[0], index))
         ):
             found[index] = found.get(parent[0], parent[0])
-        elif (owner := _bracket_owner(line, claim)) is not None and (
-            index not in labels or claim.fields["time_basis"] == "cumulative"
+        elif (
+            (owner := _bracket_owner(line, claim)) is not None
+            and (index not in labels or claim.fields["time_basis"] in ("cumulative", "change"))
+        ) or (
+            index not in labels
+            and claim.fields["time_basis"] == "cumulative"
+            and (owner := _same_unit_before(line, index)) is not None
         ):
             found[index] = found.get(owner, owner)
         elif parent and parent[1] == "out_of" and index not in labels and _right_behind(line, parent[0], index):
@@ -118,6 +151,15 @@ def _inherited(line: LineClaims, labels: dict[int, tuple[int, int]], relations: 
         elif index not in labels and (sister := _sister(line, index)) is not None:
             found[index] = found.get(sister, sister)
     return found
+
+
+def _same_unit_before(line: LineClaims, index: int) -> int | None:
+    """12台を新設し、累計85台: the number of the same unit right before."""
+    for before in range(index - 1, -1, -1):
+        other = line.claims[before]
+        if other.cls == "quantity":
+            return before if other.fields["unit_text"] == line.claims[index].fields["unit_text"] else None
+    return None
 
 
 _JOINED = re.compile(r"[\s、,・/×→~とで]*(?:[延のべ全約実計各新規]|累計|合計|年間)*[\s]*")
@@ -157,7 +199,8 @@ def _bracket_owner(line: LineClaims, claim: Claim) -> int | None:
     if not position or text[position - 1] != "(":
         return None
     for index, other in enumerate(line.claims):
-        if other.cls == "quantity" and other.tail == position - 1 and other.fields["unit_text"] == claim.fields["unit_text"]:
+        same = other.cls == "quantity" and other.fields["unit_text"] == claim.fields["unit_text"]
+        if other.cls == "quantity" and other.tail == position - 1 and (same or claim.fields["time_basis"] == "change"):
             return index
     return None
 
@@ -170,13 +213,23 @@ def _read_flow(claim: Claim, label: str, words: ExtractionWords) -> None:
 
 def _read_label(claim: Claim, label: str) -> None:
     """延べ配食数, サポーター数（累計）: what the label says of the way of counting."""
-    if claim.fields["time_basis"] == "not_stated" and re.search(r"累計|通算|累積", label):
-        claim.fields["time_basis"] = "cumulative"
-    if claim.fields["counting"] == "not_stated":
-        if re.search(r"延べ|のべ", label):
-            claim.fields["counting"] = "gross"
-        elif re.search(r"実(?:人数|人員|利用|件数)", label):
-            claim.fields["counting"] = "net"
+    basis, counting = basis_of_label(label)
+    if basis is not None and claim.fields["time_basis"] == "not_stated":
+        claim.fields["time_basis"] = basis
+    if counting is not None and claim.fields["counting"] == "not_stated":
+        claim.fields["counting"] = counting
+
+
+def basis_of_label(label: str) -> tuple[str | None, str | None]:
+    """(time basis, way of counting) that the words of a label say: 累計, 延べ, 実人数.
+
+    >>> basis_of_label("サポーター数（累計）")
+    ('cumulative', None)
+    """
+    basis = "cumulative" if re.search(r"累計|通算|累積", label) else None
+    if re.search(r"延べ|のべ", label):
+        return basis, "gross"
+    return basis, "net" if re.search(r"実(?:人数|人員|利用|件数)", label) else None
 
 
 def _read_since(line: LineClaims) -> None:
@@ -193,12 +246,13 @@ def _read_since(line: LineClaims) -> None:
             claim.fields["since_fiscal_year"] = before.moment.fiscal_year or (first.year if first.month >= 4 else first.year - 1)
 
 
-def _is_place_note(line: LineClaims, claim: Claim) -> bool:
+def _is_place_note(line: LineClaims, claim: Claim, words: ExtractionWords) -> bool:
     """公立保育園4園 in brackets behind what was done: a bare count of places, no yearly number."""
+    if claim.cls != "quantity" or claim.fields.get("unit_id") not in words.place_units:
+        return False
     text = line.folded.text
-    closes = text[claim.tail : claim.tail + 1] == ")"
-    opens = re.search(r"\([^()、。0-9]*$", text[: claim.lead])
-    return bool(closes and opens and _PLACE_UNITS.match(str(claim.fields.get("unit_text"))))
+    opens = re.search(r"\([^()、。0-9]*$", text[max(line.first, claim.lead - 40) : claim.lead])
+    return text[claim.tail : claim.tail + 1] == ")" and opens is not None
 
 
 def _dates_a_quantity(line: LineClaims, claim: Claim) -> bool:

@@ -7,77 +7,140 @@ import re
 from bouhan_opendata.extraction.claims import Claim, LineClaims
 from bouhan_opendata.extraction.words import ExtractionWords
 
-_STOP = "。、,;／/"
+_STOP = "。、,;／/×→"
 _OPEN, _CLOSE = "(「『【〔[", ")」』】〕]"
-_AFTER_NUMBER = re.compile(r"^(?:のうち|中(?![一-龠])|(?:時点|現在)の?|から|より|まで|に|は|の|・|度|以上|程度|ほど|うち)+")
-_AFTER_STOP = re.compile(r"^(?:うち、?)")
-_TRIM_END = re.compile(r"[\sを はがのにで:=、,・とも(（]+$")
-_LEADING = re.compile(r"^.*(?:として|について|に関して|していた|したところ|なので|ため(?=「|『)|ための(?=「|『))")
-_AFTER = re.compile(r"^(?:等|など)?(?:による|の|と|が|は|を|に|で)?")
-_AFTER_END = re.compile(r"(?:の実施|の継続|を|が|は|で|に|の(?=開催|実施)|した|いただ|実施|開催|[。、,;(（]|$)")
-_ONLY_VERB = re.compile(
-    r"(?:実施|開催|配置|配信|発行|作成|配布|掲載|放送|参加|受講|巡回|活動|訪問|設置|整備|発送|送付|出動|派遣|運行|更新|点検)(?:予定)?"
+_OWNED = ("quantity", "moment", "back_reference", "bullet")
+_LEAD_IN = re.compile(
+    r"^(?:に対する|に対して|に対し|に占める|に加え|に係る|による|について|にかけて|を含む|を含め|を除く|のうち|うち|中(?![一-龠])|(?:時点|現在)の?|から|より|以降|以来"
+    r"|まで|以上の?|程度の?|ほどの?|のほか|には|では|に|は|の|・|で|を|が|と|も|度|版の|、|,|:|\s)+"
 )
-_SAYS_NOTHING = re.compile(r"(?:実施|開催)(?:予定|回数?)?|計|合計|延べ|年間|平均|時点")
-_ADVERBIAL = re.compile(r"(?:で|にて|に)[約延全計のべ]{0,2} ?$")
+_SENTENCE_START = re.compile(
+    r"^(?:うち、?|また、?|なお、?|さらに、?|そのほか|ただし、?|あわせて|併せて|特に|主に|同じく|新たに|引き続き|継続して|内訳[:は]?|\s|・)+"
+)
+_YEAR_TOPIC = re.compile(
+    r"^(?:次年度|来年度|今年度|本年度|翌年度|前年度|昨年度|前年|昨年|今後|当日|期間中|年度内|年度中|同年度)(?!度?比|より|から|同)(?:の実績)?(?:には|では|は|に|も|の|、|:)?"
+)
+_TRIM_END = re.compile(r"[\sを はがのにで:=、,・とも(（※]+$")
+_TAIL_WORDS = re.compile(
+    r"(?:(?:^|(?<=[\s(（]))[A-Z]\s*=?|平均|年間|毎年|月額|年額|日額|合計|総計|合わせて"
+    r"|[がはも]?、?(?:対)?(?:前|昨)年度?(?:の?同期)?(?:比|より|から|対比|に比べ)?で?|については|に関しては)$"
+)
+_LEADING = re.compile(
+    r"^.*(?:として|について|に関して|していた|したところ|なので|のため、|の影響で、|ため(?=「|『)|ための(?=「|『))"
+)
+_DOING_OF = re.compile(r"^(?P<doing>[一-龠]{2})(?:した|する|中)?の")
+_CUT_AFTER_NAME = re.compile(r"^(?:の|沿いの?|に基づく|に基づき|による|により|における|において|で|にて|から|より|、)")
 _PARTICLE = re.compile(
     r"(?<=[一-龠々ァ-ヶーA-Za-z0-9)」』】])"
-    r"(?:にて|で|へ|に(?!関|対|向|係|伴|基|応|当|要|際|比|加|沿|則|資|優|強|特|先|近|適|反|必|占))"
+    r"(?:にて|で|へ|に(?!関|対|向|係|伴|基|応|当|要|際|比|加|沿|則|資|優|強|特|先|近|適|反|必|占|ん))"
     r"(?=[一-龠々ァ-ヶA-Za-z「『])"
 )
-_NO_LABEL_START = re.compile(r"^(?:つい|てい|おい|かか|より|から|まで|ほか|など|して|した|する|を|が|は|も|と|に|で)")
-_NO_OBJECT = re.compile(r"を(?:テーマ|対象|目的|図柄|中心|活用|用い|通じ|通し|含|もと|検討|希望|有|装備|経由|利用)")
-_VERBAL = re.compile(r"(?:を)?(?:実施|開催|配布|発行|設置|作成)$")
+_NO_LABEL_START = re.compile(
+    r"^(?:つい|てい|おい|かか|より|から|まで|ほか|など|して|した|する|(?:を|が|は|も|と|に|で|へ)(?=[一-龠々ァ-ヶ0-9A-Za-z「『(]|$))"
+)
+_NO_OBJECT = re.compile(
+    r"を(?:テーマ|対象|目的|図柄|中心|活用|用い|通じ|通し|含|もと|検討|希望|有|装備|経由|利用|使用|基に|踏まえ|受け|超)"
+)
+_TARGETED = re.compile(r"を対象(?:と(?:して|し|した)|に)?、?(?:した)?\s*$")
+_VERBAL = re.compile(r"を(?:実施|開催|配布|発行|設置|作成|行い|行った)$")
+_SAYS_NOTHING = re.compile(
+    r"(?:計|合計|延べ|年間|平均|時点|前年同様|例年|年度内|以降|当初|各|約|同|分|他|ほか|その他|概ね|全て|すべて|左記|上記|下記|参考)*(?:で|は|の|に)?"
+)
+_ADVERBIAL = re.compile(r"(?:で|にて|に)[約延全計のべ]{0,2} ?$")
+_BEHIND_LINK = re.compile(r"^(?:等|など|分)?(?:による|が|の|と|は|を|に|で)?")
+_BEHIND_END = re.compile(r"(?:の実施|の継続|を|が|は|で|に|へ|の(?=開催|実施)|した|いただ|する|実施|開催|であ|[。、,;)）]|$)")
+_AND = re.compile(r"(?:及び|並びに|および|ならびに|とともに|かつ)\s*$")
+_NO_BEHIND = tuple("()、,。・/×~→ :=")
+_DONE_FOR = re.compile(r"を対象(?:に|として)(?:実施|開催)$")
+_TOPIC = re.compile(r"(?P<topic>[^。、は]{2,30})は、?")
 
 
 def label_span(line: LineClaims, claim: Claim, words: ExtractionWords) -> tuple[int, int] | None:
     """The label's place in the folded text, or ``None`` when the line does not say what is counted."""
-    found = _label_span(line, claim, words)
-    return None if found is not None and _SAYS_NOTHING.fullmatch(line.folded.text[slice(*found)]) else found
-
-
-def _label_span(line: LineClaims, claim: Claim, words: ExtractionWords) -> tuple[int, int] | None:
+    before = _before(line, claim, words)
     if claim.fields.get("scope") == "denominator":
-        return _before(line, claim.lead, words)
-    before, behind = _before(line, claim.lead, words), _behind(line, claim, words)
+        return before
+    behind = _behind(line, claim, words)
     if before is None or behind is None:
-        return before or behind
-    is_verb = _ONLY_VERB.fullmatch(line.folded.text[slice(*behind)]) is not None
-    adverbial = _ADVERBIAL.search(line.folded.text, before[0], claim.lead) is not None
-    return behind if (claim.fields.get("time_basis") == "rate" or adverbial) and not is_verb else before
+        return before or behind or _earlier(line, claim, words)
+    text = line.folded.text
+    is_adverbial = _ADVERBIAL.search(text, before[0], claim.lead) is not None
+    return behind if is_adverbial or text.startswith("は", claim.tail) else before
 
 
-def _before(line: LineClaims, lead: int, words: ExtractionWords) -> tuple[int, int] | None:
+def _before(line: LineClaims, claim: Claim, words: ExtractionWords) -> tuple[int, int] | None:
     """The words between the last separator and the number; at an opening bracket, those before the bracket."""
     text = line.folded.text
-    start = _clause_start(line, lead)
-    found = _trimmed(line, start, lead, words)
+    start = _clause_start(line, claim.lead)
+    if (new := _said_new(line, claim, start, words)) is not None:
+        return new
+    if _AND.search(text, start, claim.lead):
+        return None
+    found = _trimmed(line, start, claim.lead, words)
     if found is not None:
         return found
-    at = lead
-    while at and (line.owners[at - 1] == "moment" or text[at - 1] in " :"):
+    at = claim.lead
+    while at > line.first and (line.owners[at - 1] == "moment" or text[at - 1] in " :、"):
         at -= 1
-    if at < lead and at and "moment" in line.owners[at:lead] and text[at - 1] not in "(（、。,":
+    if at < claim.lead and at > line.first and "moment" in line.owners[at : claim.lead] and text[at - 1] not in "(（。":
         found = _trimmed(line, _clause_start(line, at), at, words)
         if found is not None:
             return found
-    while start and (line.owners[start - 1] == "moment" or text[start - 1] in " ~、"):
+    while start > line.first and (line.owners[start - 1] == "moment" or text[start - 1] in " ~、"):
         start -= 1
-    if start and text[start - 1] == "(":
+    if start > line.first and text[start - 1] == "(":
         return _before_bracket(line, start - 1, words)
     return None
 
 
-def _before_bracket(line: LineClaims, end: int, words: ExtractionWords) -> tuple[int, int] | None:
-    """The object before を in the clause that a bracket closes, else the clause."""
+def _said_new(line: LineClaims, claim: Claim, start: int, words: ExtractionWords) -> tuple[int, int] | None:
+    """新規28台 where nothing else is said, or behind a space: what is new is counted by that word."""
     text = line.folded.text
+    if claim.lead > start and text[claim.lead - 1] != " ":
+        return None
+    for word in words.flow_words:
+        if text.startswith(word, claim.lead) and len(word) > 1 and claim.lead + len(word) <= claim.start:
+            return (claim.lead, claim.lead + len(word)) if word in words.flow_labels else None
+    return None
+
+
+def _before_bracket(line: LineClaims, end: int, words: ExtractionWords) -> tuple[int, int] | None:
+    """The object before を in the clause that a bracket closes, else the clause; a bare number before it is stepped over."""
+    text = line.folded.text
+    while end > line.first and line.owners[end - 1] == "bare":
+        end -= 1
     start = _clause_start(line, end)
     found = _trimmed(line, start, end, words)
-    sentence = max(text.rfind("。", 0, end) + 1, line.owners.count("bullet"))
-    has_object = _last_object(text, sentence, end)
+    sentence = max(text.rfind("。", line.first, end) + 1, line.first)
+    has_object = _last_object(text, max(sentence, end - 120), end)
     if has_object is not None and (found is None or _last_object(text, *found) is None):
         return _trimmed(line, _clause_start(line, has_object), has_object, words) or found
+    if found is not None and text[slice(*found)] in words.doings:
+        return _targeted(line, start, end, words) or found
     return found
+
+
+def _targeted(line: LineClaims, start: int, end: int, words: ExtractionWords) -> tuple[int, int] | None:
+    """高齢者世帯を対象に、2,340世帯を訪問: what a thing is done for is what is counted."""
+    match = _TARGETED.search(line.folded.text, max(line.first, start - 60), end)
+    return _trimmed(line, _clause_start(line, match.start()), match.start(), words) if match else None
+
+
+def _earlier(line: LineClaims, claim: Claim, words: ExtractionWords) -> tuple[int, int] | None:
+    """What the sentence said before: for whom, the object of the clause before, or the sentence's topic."""
+    text = line.folded.text
+    sentence = max(text.rfind("。", line.first, claim.lead) + 1, line.first, claim.lead - 160)
+    if (found := _targeted(line, claim.lead, claim.lead, words)) is not None:
+        return found
+    earlier = [n for n in range(claim.lead - 1, sentence - 1, -1) if line.owners[n] == "quantity"][:1]
+    if not earlier:
+        at = _last_object(text, sentence, claim.lead)
+        if at is not None and text[claim.lead - 1 : claim.lead] in ("、", ",") and (text[at : claim.lead].count("、") <= 1):
+            return _trimmed(line, _clause_start(line, at), at, words)
+    topic = _TOPIC.match(text, sentence)
+    if topic and topic.end() <= claim.lead and line.is_free(topic.start("topic"), topic.end("topic")):
+        return _trimmed(line, topic.start("topic"), topic.end("topic"), words)
+    return None
 
 
 def _last_object(text: str, start: int, end: int) -> int | None:
@@ -95,28 +158,26 @@ def _clause_start(line: LineClaims, end: int) -> int:
     """Where the clause that ends here begins: behind a separator, an unclosed bracket, or another number."""
     text = line.folded.text
     depth = 0
-    for position in range(end - 1, -1, -1):
+    for position in range(end - 1, line.first - 1, -1):
         char = text[position]
-        if line.owners[position] == "bullet":
-            return position + 1
         if char in _CLOSE:
             depth += 1
         elif char in _OPEN:
             if depth == 0:
                 return position + 1
             depth -= 1
-        elif depth == 0 and (char in _STOP or line.owners[position] in ("quantity", "moment", "back_reference", "bullet")):
+        elif depth == 0 and (char in _STOP or line.owners[position] in _OWNED):
             return position + 1
-    return 0
+    return line.first
 
 
 def _trimmed(line: LineClaims, start: int, end: int, words: ExtractionWords) -> tuple[int, int] | None:
     """The label within a clause: without what leads up to it, particles, places and conjunctions."""
     text = line.folded.text
-    piece = text[start:end]
-    pattern = _AFTER_NUMBER if start and line.owners[start - 1] not in (None, "bullet") else _AFTER_STOP
-    if match := pattern.match(piece):
-        start += match.end()
+    if start > line.first and line.owners[start - 1] not in (None, "bullet"):
+        start += _end_of(_LEAD_IN, text[start:end])
+    start += _end_of(_SENTENCE_START, text[start:end])
+    start += _end_of(_YEAR_TOPIC, text[start:end])
     end = start + len(_trim_end(text[start:end]))
     last = _last_object(text, start, end)
     if last is not None:
@@ -124,28 +185,46 @@ def _trimmed(line: LineClaims, start: int, end: int, words: ExtractionWords) -> 
     start = _last_segment(line, start, end)
     if (match := _LEADING.match(text[start:end])) and match.end() < end - start:
         start += match.end()
+    start = _behind_names(line, start, end)
+    if (doing := _DOING_OF.match(text[start:end])) and doing["doing"] in words.doings:
+        start += doing.end()
     for match in _PARTICLE.finditer(text, start, end):
         rest = text[match.end() : end]
-        if len(rest) >= 2 and not _ONLY_VERB.fullmatch(rest) and not _inside_brackets(text, start, match.start()):
+        if len(rest) >= 2 and rest not in words.doings and not _inside_brackets(text, start, match.start()):
             start = match.end()
     end = start + len(_trim_end(text[start:end]))
     start, end = _without_places(text, start, end, words)
-    shorter = _VERBAL.sub("", text[start:end])
-    if (
-        shorter
-        and shorter != text[start:end]
-        and text[start:end].endswith(("を実施", "を開催", "を配布", "を発行", "を設置", "を作成"))
-    ):
-        end = start + len(shorter)
-    return (start, end) if _says_something(text[start:end]) else None
+    if (verbal := _VERBAL.search(text[start:end])) and verbal.start():
+        end = start + verbal.start()
+    piece = text[start:end]
+    return (start, end) if _says_something(piece) and not _DONE_FOR.search(piece) and not piece.endswith("ため") else None
+
+
+def _end_of(pattern: re.Pattern[str], piece: str) -> int:
+    match = pattern.match(piece)
+    return match.end() if match else 0
+
+
+def _behind_names(line: LineClaims, start: int, end: int) -> int:
+    """Behind a place, law or number in a row that leads up to the thing: 本町3丁目の防犯灯, 第5条に基づく協議会."""
+    text = line.folded.text
+    at = start
+    for position in range(start, end):
+        if line.owners[position] == "ordinal" and (position + 1 == end or line.owners[position + 1] is None):
+            rest = text[position + 1 : end]
+            closing = re.match(r"^[^()]{0,12}\)", rest) if _inside_brackets(text, start, position) else None
+            rest = rest[closing.end() :] if closing else rest
+            cut = _CUT_AFTER_NAME.match(rest)
+            if cut and _says_something(rest[cut.end() :]):
+                at = end - len(rest) + cut.end()
+    return at
 
 
 def _trim_end(piece: str) -> str:
     """Without the particles and marks that lead up to the number; 子ども keeps its も."""
-    trimmed = _TRIM_END.sub("", piece)
-    while trimmed.endswith("子ど"):
-        trimmed += "も"
-    return re.sub(r"(?: ?[A-Z]|平均|年間|毎年|月額|年額|日額|[がは]前年(?:度)?比)$", "", trimmed) or trimmed
+    trimmed = _TRIM_END.sub("", _TAIL_WORDS.sub("", piece))
+    shorter = _TRIM_END.sub("", _TAIL_WORDS.sub("", trimmed)) or trimmed
+    return f"{shorter}も" if shorter.endswith("子ど") else shorter
 
 
 def _inside_brackets(text: str, start: int, position: int) -> bool:
@@ -153,53 +232,63 @@ def _inside_brackets(text: str, start: int, position: int) -> bool:
 
 
 def _last_segment(line: LineClaims, start: int, end: int) -> int:
-    """Where the last of several segments parted by spaces begins: 産後ケア事業 延べ利用日数."""
+    """Where the last of several segments parted by spaces or colons begins: 産後ケア事業 延べ利用日数."""
     text, depth = line.folded.text, 0
     for position in range(end - 1, start, -1):
         char = text[position]
         depth += (char in _CLOSE) - (char in _OPEN)
         closes = char == ")" and depth == 1 and _closes_a_claim(line, position)
-        if (closes or (char == " " and depth == 0)) and _says_something(text[position + 1 : end]):
-            return position + 1
+        if (closes or (char in " :" and depth == 0)) and _says_something(text[position + 1 : end]):
+            if not _is_spaced_out(text[start:end]):
+                return position + 1
     return start
+
+
+def _is_spaced_out(piece: str) -> bool:
+    """Whether words are written with a space between all their characters: 参 加 者 数."""
+    return re.fullmatch(r"(?:\S ){2,}\S", piece) is not None
 
 
 def _closes_a_claim(line: LineClaims, position: int) -> bool:
     """Whether the bracket that closes here holds a date or a number: the words behind it are a segment of their own."""
-    opening = line.folded.text.rfind("(", 0, position)
-    return any(owner in ("moment", "quantity") for owner in line.owners[max(opening, 0) : position])
+    opening = line.folded.text.rfind("(", line.first, position)
+    return any(owner in ("moment", "quantity") for owner in line.owners[max(opening, line.first) : position])
+
+
+def _opens_a_claim(line: LineClaims, position: int) -> bool:
+    """Whether a bracket that opens here holds a number."""
+    text = line.folded.text
+    if text[position] not in "(（":
+        return False
+    closing = text.find(")", position)
+    return any(line.owners[position : closing if closing >= 0 else len(text)])
 
 
 def _without_places(text: str, start: int, end: int, words: ExtractionWords) -> tuple[int, int]:
-    changed = True
-    while changed and start < end:
-        changed = False
-        while start < end and text[start] in " ・:、":
-            start += 1
-        for word in words.place_words:
-            if text[start:end] == word:
-                return start, start
-            if word in ("また", "なお", "さらに", "そのほか") and text.startswith(word, start):
-                start, changed = start + len(word), True
+    while start < end and text[start] in " ・:、":
+        start += 1
+    piece = text[start:end]
+    if piece in words.place_words or re.fullmatch(r"[一-龠ァ-ヶ]{1,6}(?:市|区|町|村|県|都|府)内", piece):
+        return start, start
     return start, end
 
 
 def _says_something(piece: str) -> bool:
-    return bool(re.search(r"[一-龠々ァ-ヶA-Za-z]|[ぁ-ん]{3}", piece)) and not _NO_LABEL_START.match(piece)
+    if not re.search(r"[一-龠々ァ-ヶA-Za-z]|[ぁ-ん]{3}", piece) or _NO_LABEL_START.match(piece):
+        return False
+    return not _SAYS_NOTHING.fullmatch(piece)
 
 
 def _behind(line: LineClaims, claim: Claim, words: ExtractionWords) -> tuple[int, int] | None:
-    """The noun behind the number: 11の事業者等による地域パトロール → 地域パトロール."""
-    text = line.folded.text
-    stop = len(text)
-    if text[claim.tail : claim.tail + 1] in tuple("()、,。・/×~→ "):
+    """The noun behind the number: 11の事業者等による地域パトロール → 地域パトロール. A doing (実施) says nothing."""
+    text, owners = line.folded.text, line.owners
+    if text[claim.tail : claim.tail + 1] in _NO_BEHIND:
         return None
-    for position in range(claim.tail, len(text)):
-        if text[position] in "。" or (line.owners[position] in ("quantity", "back_reference") and position >= claim.tail):
-            stop = position
-            break
-    start = claim.tail + (match.end() if (match := _AFTER.match(text[claim.tail : stop])) else 0)
-    clause = text[start:stop]
+    stop = next(
+        (n for n in range(claim.tail, len(text)) if text[n] == "。" or owners[n] in ("quantity", "back_reference")), len(text)
+    )
+    linked = _BEHIND_LINK.match(text[claim.tail : stop])
+    start = claim.tail + (linked.end() if linked else 0)
     last = _last_object(text, start, stop)
     if text[start - 1 : start] == "は" and last is not None:
         return _trimmed(line, _clause_start(line, last), last, words)
@@ -207,9 +296,18 @@ def _behind(line: LineClaims, claim: Claim, words: ExtractionWords) -> tuple[int
     end = start
     for position in range(start, stop):
         char = text[position]
-        depth += (char in _OPEN) - (char in _CLOSE)
-        if depth == 0 and char not in _CLOSE and position > start and _AFTER_END.match(text, position):
+        if depth == 0 and position > start and (_BEHIND_END.match(text, position) or _opens_a_claim(line, position)):
             break
+        depth += (char in _OPEN) - (char in _CLOSE)
         end = position + 1
     end = start + len(_trim_end(text[start:end]))
-    return (start, end) if clause and _says_something(text[start:end]) else None
+    piece = re.sub(r"(?:予定|中|済み?)$", "", text[start:end])
+    if (
+        not piece
+        or (piece in words.doings and piece not in words.participants)
+        or not _says_something(piece)
+        or re.match(r"[ぁ-ん]", piece)
+        or ")" in piece[:1]
+    ):
+        return None
+    return start, end

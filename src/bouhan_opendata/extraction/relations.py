@@ -10,6 +10,7 @@ from collections.abc import Sequence
 from decimal import Decimal
 
 from bouhan_opendata.extraction.claims import Claim, LineClaims
+from bouhan_opendata.extraction.intent import NOT_A_RESULT
 from bouhan_opendata.extraction.values import Flag
 from bouhan_opendata.extraction.words import ExtractionWords
 
@@ -158,12 +159,15 @@ class Relations:
                     self.heads[sister] = match["head"]
 
     def _out_of(self, quantities: Sequence[int]) -> None:
-        """52事業者中、37事業者: how many out of how many."""
+        """52事業者中、37事業者, 25/30校: how many out of how many."""
+        for number in quantities:
+            if (whole := self.claims[number].outer) is not None and number + 1 in quantities and self.claims[number + 1] is whole:
+                self._part(number, number + 1, "out_of", "part")
         for number in quantities:
             if self.claims[number].fields["scope"] != "denominator" or number in self.duplicates:
                 continue
             following = [n for n in quantities if n == number + 1 and self._same(n, number)]
-            if following and re.match(r"^中、?$", self._between(number, following[0])):
+            if following and re.match(r"^(?:名|人)?中、?\s*$", self._between(number, following[0])):
                 self._part(following[0], number, "out_of", "part")
 
     def _bracket_parts(self, quantities: Sequence[int]) -> None:
@@ -203,9 +207,12 @@ class Relations:
             ):
                 self._part(number, after, "part_of", "part")
                 continue
-            earlier = [n for n in quantities[:place] if self._same(n, number) and n not in self.parents]
+            earlier = [n for n in quantities[:place] if self._same(n, number) and self._stands_alone(n)]
             if earlier and _AMONG.search(text[self.claims[earlier[-1]].tail : self.claims[number].lead]):
                 self._part(number, earlier[-1], "part_of", "part")
+
+    def _stands_alone(self, number: int) -> bool:
+        return self.parents.get(number, (0, "participants_of"))[1] == "participants_of"
 
     def _totals(self, quantities: Sequence[int]) -> None:
         """小学校12校、中学校6校、計18校: what is summed right before a total are its parts; a wrong sum is reported."""
@@ -237,10 +244,7 @@ def use_of(claim: Claim, parent: tuple[int, str] | None, *, is_duplicate: bool, 
         return "duplicate"
     fields = claim.fields
     plain = fields["value"] is not None and fields["scope"] in ("whole", "total") and fields["precision"] != "range"
-    yearly = (
-        claim.pattern not in ("target", "planned")
-        and fields["time_basis"] not in ("rate", "cumulative", "change")
-        and not fields.get("per")
-    )
+    is_yearly = fields["time_basis"] not in ("rate", "cumulative", "change") and not fields.get("per")
+    yearly = is_yearly and claim.pattern not in NOT_A_RESULT
     own = parent is None or parent[1] == "participants_of"
     return "observation" if plain and yearly and own and not in_place_bracket else "detail"

@@ -26,13 +26,32 @@ class ExtractionWords:
     word_pattern: re.Pattern[str]
     participants: frozenset[str]
     event_units: frozenset[str]
+    rate_units: frozenset[str]
+    place_units: frozenset[str]
+    whole_units: frozenset[str]
+    """Units of things that cannot be halved."""
+    intents: Mapping[str, str]
+    """Word before a number → ``target``, ``planned``, ``capacity`` or ``other-year``."""
+    intent_before: re.Pattern[str]
+    intents_behind: Mapping[str, str]
+    intent_behind: re.Pattern[str]
+    doings: frozenset[str]
+    """Nouns of doing (実施, 開催), which do not say what a number counts."""
     statuses: tuple[tuple[str, str], ...]
     reasons: tuple[tuple[str, str], ...]
     no_data_marks: frozenset[str]
     department_kinds: Mapping[str, str]
     department_endings: tuple[tuple[str, str], ...]
+    section_endings: tuple[str, ...]
+    """Endings of a city's own sections, by which a name before a colon is known for one."""
     place_words: tuple[str, ...]
     flow_words: tuple[str, ...]
+    flow_labels: frozenset[str]
+    """Of these, what can stand for a label: 新規."""
+
+
+_LINK = r"(?:数|値|額|件数|人数|回数|台数|者数|分)?\s*(?:は、?|の|として|[:=、]|\))?\s*(?:約|延べ|計|年間|最大|各|に|で)?\s*$"
+"""What may stand between a word such as 目標 and its number."""
 
 
 def alternatives(texts: Iterable[str]) -> str:
@@ -64,28 +83,50 @@ def prepare_words(model: Model) -> ExtractionWords:
     ordinals = [fold(w.text).text for w in lists["ordinals"] if w.meaning == "ordinal"]
     numbered = [fold(w.text).text for w in lists["ordinals"] if w.meaning == "numbered"]
     places = [fold(w.text).text for w in lists["ordinals"] if w.meaning == "place"]
+    before, behind = (_intents(lists["intents"], side) for side in ("before", "behind"))
     return ExtractionWords(
         units=units,
         unit_pattern=re.compile(alternatives(units)),
         prefixes=_qualifiers(lists["prefixes"]),
         suffixes=_qualifiers(lists["suffixes"]),
         upward=tuple((text, note) for text, _, note, _ in _upward(lists["upward"])),
-        ordinal_pattern=re.compile(rf"(?<![0-9,.])[0-9]+(?:{alternatives(ordinals)})(?!間|組)"),
+        ordinal_pattern=re.compile(
+            rf"(?<![0-9,.])[0-9]{{1,6}}(?:[・、,~\-] ?[0-9]{{1,6}}){{0,8}}(?:{alternatives(ordinals)})(?!間|組)"
+        ),
         numbered_pattern=re.compile(
             rf"第{digits}(?:(?:{alternatives(numbered)})|[東西南北]?(?:{alternatives(places)})|(?=[一-龠]))?"
         ),
         name_pattern=re.compile(alternatives(fold(w.text).text for w in fixed if w.meaning == "name")),
         word_pattern=re.compile(alternatives(fold(w.text).text for w in fixed if w.meaning == "word")),
         participants=frozenset(fold(w.text).text for w in lists["participants"] if w.meaning == "participants"),
-        event_units=frozenset(w.text for w in lists["participants"] if w.meaning == "event_unit"),
+        event_units=_units_with(lists["unit_roles"], "event"),
+        rate_units=_units_with(lists["unit_roles"], "rate"),
+        place_units=_units_with(lists["unit_roles"], "place"),
+        whole_units=frozenset(unit.unit_id for unit in model.units.values() if unit.quantity_kind == "count"),
+        intents=before,
+        intent_before=re.compile(f"(?P<word>{alternatives(before)}){_LINK}"),
+        intents_behind=behind,
+        intent_behind=re.compile(f"(?P<word>{alternatives(behind)})"),
+        doings=frozenset(fold(w.text).text for w in lists["doings"]),
         statuses=_folded(lists["item_status"]),
         reasons=_in_order(lists["status_reason"]),
         no_data_marks=frozenset(fold(w.text).text for w in lists["no_data_marks"]),
         department_kinds={fold(w.text).text: w.meaning for w in lists["department_kinds"]},
         department_endings=_folded(lists["department_endings"]),
+        section_endings=tuple(fold(w.text).text for w in lists["department_endings"] if w.note == "own"),
+        flow_labels=frozenset(fold(w.text).text for w in lists["prefixes"] if w.note == "label"),
         flow_words=tuple(fold(w.text).text for w in lists["prefixes"] if w.meaning == "time_basis:flow"),
         place_words=tuple(fold(w.text).text for w in lists["place_words"]),
     )
+
+
+def _units_with(words: Iterable[Word], role: str) -> frozenset[str]:
+    return frozenset(word.text for word in words if word.meaning == role)
+
+
+def _intents(words: Iterable[Word], side: str) -> dict[str, str]:
+    pairs = [word.meaning.partition(":") for word in words]
+    return {fold(word.text).text: code for word, (where, _, code) in zip(words, pairs, strict=True) if where == side}
 
 
 def _upward(words: Iterable[Word]) -> tuple[tuple[str, str, str, str], ...]:

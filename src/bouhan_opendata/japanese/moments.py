@@ -65,7 +65,7 @@ _EIGHT = re.compile(
 )
 _ELEMENT = f"(?:{_ERA} ?{_NUMBER}|{_WESTERN}|(?:元|[0-9]{{1,2}}))"
 _LIST = re.compile(
-    f"(?:{_ERA} ?{_NUMBER}|{_WESTERN})(?:年度?)?(?: ?[~・、,/\\-] ?{_ELEMENT}(?:年度?)?)*[~・、,/\\-] ?{_ELEMENT}年度"
+    f"(?:{_ERA} ?{_NUMBER}|{_WESTERN})(?:年度?)?(?: ?[~・、,/\\-] ?{_ELEMENT}(?:年度?)?){{0,8}}[~・、,/\\-] ?{_ELEMENT}年度"
 )
 _LIST_PART = re.compile(
     f"(?P<lead>[~・、,/\\-]?) ?(?:(?P<era>{_ERA}) ?(?P<number>{_NUMBER})|(?P<western>{_WESTERN})|(?P<bare>元|[0-9]{{1,2}}))(?:年度?)?"
@@ -86,12 +86,12 @@ _SLASH = re.compile(
 )
 _WEEKDAY = "(?:\\([月火水木金土日](?:曜日?)?(?:[・、]?祝日?)?\\))?"
 _LATER_DAY = re.compile(
-    f"{_WEEKDAY}(?P<sep> ?[~・、,] ?|から)(?P<day>[0-9]{{1,2}})(?:日(?!間)|(?={_WEEKDAY}[・、,][0-9・、,]*[0-9]日(?!間)))"
+    f"{_WEEKDAY}(?P<sep> ?[~・、,] ?|から)(?P<day>[0-9]{{1,2}})(?:日(?!間)|(?={_WEEKDAY}[・、,][0-9・、,]{{0,24}}[0-9]日(?!間)))"
 )
 _EARLIER_MONTH = re.compile(
-    "(?<![0-9,.])(?P<month>1[0-2]|[1-9])(?=[、,・~](?:(?:1[0-2]|[1-9])[、,・~])*(?:1[0-2]|[1-9])月(?!間|額))"
+    "(?<![0-9,.])(?P<month>1[0-2]|[1-9])(?=[、,・~](?:(?:1[0-2]|[1-9])[、,・~]){0,11}(?:1[0-2]|[1-9])月(?!間|額))"
 )
-_EARLIER_DAY = re.compile("月(?P<day>[0-9]{1,2})(?=[、,・~](?:[0-9]{1,2}[、,・~])*[0-9]{1,2}日(?!間))")
+_EARLIER_DAY = re.compile("月(?P<day>[0-9]{1,2})(?=[、,・~](?:[0-9]{1,2}[、,・~]){0,12}[0-9]{1,2}日(?!間))")
 _DAY_ALONE = re.compile("(?<![0-9,.月])(?P<day>3[01]|[12][0-9]|[1-9])日\\([月火水木金土日](?:曜日?)?(?:[・、]?祝日?)?\\)")
 _UNTIL = re.compile(f"{_WEEKDAY} ?(?:~|-|から|より) ?")
 _GOES_ON = re.compile(f"{_WEEKDAY} ?(?:~|-|から|より|及び|と|[・、,])? ?")
@@ -159,13 +159,14 @@ class _Found:
 
     def days(self) -> None:
         """7月4日、11日, 7月4・11日, 11日(土): days that take their month from the one before, or have none."""
+        by_end = {m.end: m for m in self.moments if m.precision == "month"}
         for match in _EARLIER_DAY.finditer(self.text):
-            month = next((m for m in self.moments if m.precision == "month" and m.end == match.start() + 1), None)
+            month = by_end.get(match.start() + 1)
             if month is not None and month.first is not None:
                 made = _day(month.start, match.end(), month.first.year, month.first.month, int(match["day"]), month.inferred)
-                self.moments.remove(month)
-                self.taken[month.start : month.end] = bytes(month.end - month.start)
-                self.claim(made)
+                self.taken[month.start : made.end] = b"\1" * (made.end - month.start)
+                by_end[month.end] = made
+        self.moments = [by_end.get(m.end, m) for m in self.moments]
         waiting = list(self.moments)
         while waiting:
             moment = waiting.pop()

@@ -1,0 +1,96 @@
+"""Digits that count nothing: dates, times of day, grades, floors, ages, names, telephone numbers, fractions, sizes."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Sequence
+
+from bouhan_opendata.extraction.claims import Claim, LineClaims
+from bouhan_opendata.extraction.values import CellContext, Flag
+from bouhan_opendata.extraction.words import ExtractionWords
+from bouhan_opendata.japanese.moments import find_moments
+
+_WEEKDAY = "[月火水木金土日]"
+_NAMES: tuple[tuple[str, re.Pattern[str]], ...] = (
+    ("telephone", re.compile(r"(?<![0-9])0[0-9]{1,4}[-(][0-9]{1,4}[-)][0-9]{3,4}(?![0-9])|〒 ?[0-9]{3}-[0-9]{4}|内線 ?[0-9]{2,5}(?:[、,・-][0-9]{2,5})*")),
+    ("rare-rate", re.compile(r"[0-9]+(?:年|か月|ヶ月|カ月|ヵ月|週間|日)に(?:1|一)(?:回|度)|築[0-9]+年")),
+    ("fraction", re.compile(r"[0-9]+分の[0-9]+|[0-9]+人に[0-9]+人|(?:補助率|負担率|負担割合|割合|約)[:は ]?[0-9]{1,2}/[0-9]{1,2}(?!/)|(?<![0-9/])[0-9]{1,2}/[0-9]{1,2}(?=の?(?:以上|以下|以内|未満|補助|負担|程度))")),
+    ("product-name", re.compile(r"(?<![A-Za-z])(?:ISO|JIS|IEC|Vol\.?|vol\.?|VOL\.?|No\.?|NO\.?|no\.?|Ver\.?|ver\.?|Web|Windows|Office|Level|LEVEL|Part|PART|STEP|Step) ?[0-9][0-9.-]*(?![0-9])")),
+    ("paper-size", re.compile(r"(?<![A-Za-z0-9])[AB][0-9](?:判|サイズ|版)?(?![0-9A-Za-z])")),
+)  # fmt: skip
+_ORDINALS: tuple[tuple[str, re.Pattern[str]], ...] = (
+    ("day-of-month", re.compile(rf"毎月[0-9]{{1,2}}日(?:[・、,と][0-9]{{1,2}}日){{0,9}}|毎?月?第[0-9](?:[・、,]第?[0-9]){{0,6}}{_WEEKDAY}(?:曜日?)?(?:・{_WEEKDAY}(?:曜日?)?)*")),
+    ("time-of-day", re.compile(r"(?:(?:午前|午後|AM|PM|am|pm) ?)?(?<![0-9,.])(?:[01]?[0-9]|2[0-4])(?:時(?!間|点|期|代)(?:[0-5]?[0-9]分(?!の[0-9])|半)?|:[0-5][0-9](?![0-9]))")),
+    ("age", re.compile(r"(?:妊娠|生後|満|産後)[0-9]+(?:か月|ヶ月|カ月|ヵ月|箇月|週|日|歳)(?:児|健診)?(?!間)|(?<![0-9,.])[1-9]0(?:歳)?代(?!目)")),
+    ("years-of-a-plan", re.compile(r"[0-9]+(?:か年|ヵ年|カ年|ヶ年|ケ年|箇年|年)(?=計画|構想|プラン|ビジョン)")),
+)  # fmt: skip
+_SCHOOLS = re.compile(r"[回期条次項条号章節版種部弾位子年]$")
+_CODE_LEFT = re.compile(r"(?<![A-Za-z0-9])[A-Za-z]{1,8}-?[0-9]+(?![0-9,.])")
+_CODE_RIGHT = re.compile(r"(?<![0-9,.A-Za-z])[0-9]+[A-Za-z]{1,4}(?![A-Za-z])")
+
+
+def claim_named(line: LineClaims, context: CellContext, words: ExtractionWords) -> None:
+    """Claim, in order, fixed names, moments, ordinals and codes of a line."""
+    text, first = line.folded.text, line.first
+    for match in words.name_pattern.finditer(text, first):
+        line.take_match(match, "name", "name-list")
+    _claim_all(line, "name", _NAMES)
+    _claim_all(line, "ordinal", _ORDINALS[:1])
+    _claim_moments(line, context, words)
+    _claim_all(line, "ordinal", _ORDINALS[1:])
+    for match in words.numbered_pattern.finditer(text, first):
+        line.take_match(match, "ordinal" if _SCHOOLS.search(match[0]) else "name", "numbered")
+    for match in words.ordinal_pattern.finditer(text, first):
+        line.take_match(match, "ordinal", "ordinal")
+    _claim_codes(line, words)
+    _claim_circled(line)
+
+
+def _claim_all(line: LineClaims, cls: str, patterns: Sequence[tuple[str, re.Pattern[str]]]) -> None:
+    for name, pattern in patterns:
+        for match in pattern.finditer(line.folded.text, line.first):
+            line.take_match(match, cls, name)
+
+
+def _claim_moments(line: LineClaims, context: CellContext, words: ExtractionWords) -> None:
+    text = line.folded.text
+    for moment in find_moments(text, context.fiscal_year):
+        if moment.start < line.first or ("/" in text[moment.start : moment.end] and words.unit_pattern.match(text, moment.end)):
+            continue
+        end = moment.end + (moment.precision == "open")
+        claim = Claim(moment.start, end, moment.start, end, "moment", f"moment-{moment.precision}", moment=moment)
+        if moment.flags != ("impossible-date",):
+            claim.fields = {"date_start": moment.last if moment.is_end else moment.first, "date_end": moment.last}
+        quote = text[moment.start : end]
+        claim.flags += [Flag(rule, {"quote": quote}) for rule in moment.flags]
+        if moment.fiscal_year is not None and context.fiscal_year is not None and moment.fiscal_year > context.fiscal_year + 1:
+            claim.flags.append(Flag("year-contradicts-column", {"quote": quote, "column_year": str(context.fiscal_year)}))
+        line.take(claim)
+
+
+def _claim_codes(line: LineClaims, words: ExtractionWords) -> None:
+    """MR1期 is claimed by its 期; A4, 4K, 5S, H1N1: letters and digits run together are a name, unless a counter follows.
+
+    DVD10枚 counts; A1枚 does not: one letter is a code.
+    """
+    text = line.folded.text
+    for match in _CODE_LEFT.finditer(text, line.first):
+        letters = len(match[0].rstrip("0123456789").rstrip("-"))
+        if letters < 2 or not words.unit_pattern.match(text, match.end()):
+            line.take_match(match, "name", "code")
+    for match in _CODE_RIGHT.finditer(text, line.first):
+        digits = len(match[0]) - len(match[0].lstrip("0123456789"))
+        unit = words.unit_pattern.match(text, match.start() + digits)
+        if unit is None or unit.end() < match.end():
+            line.take_match(match, "name", "code")
+
+
+def _claim_circled(line: LineClaims) -> None:
+    """①, ㈠ and the like stand for an order, though folding makes digits of them."""
+    for number in range(line.first, len(line.folded.text)):
+        char = line.folded.text[number]
+        if char.isdecimal() and line.owners[number] is None:
+            source = line.folded.source[line.folded.starts[number]]
+            if unicodedata.category(source) == "No":
+                line.take(Claim(number, number + 1, number, number + 1, "ordinal", "circled"))

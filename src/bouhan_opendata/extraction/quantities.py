@@ -1,0 +1,326 @@
+"""Numerals with their counters, and the words before and behind that say how exact, how much and of what they are."""
+
+from __future__ import annotations
+
+import re
+from decimal import Decimal
+from typing import Any
+
+from bouhan_opendata.extraction.claims import Claim, LineClaims
+from bouhan_opendata.extraction.values import Flag
+from bouhan_opendata.extraction.words import ExtractionWords
+from bouhan_opendata.japanese.numerals import KANJI, NUMERAL, has_bad_group, parse_kanji, parse_numeral
+
+_RATE = re.compile(
+    r"(?:(?<![今本昨翌前来同当半曜隔])|(?<=毎))(?P<per>年|月|週)(?:額|間)?(?:に|あたり|当たり|平均|各)*\s*$"
+    r"|(?:(?<=毎)|(?<![一-龠0-9]))(?P<per_day>日)(?:に|あたり|当たり|平均)*\s*$"
+    r"|(?<![0-9])1(?P<per1>日|週間|週|か月|ヶ月|月|年)(?:間)?(?:に|あたり|当たり|につき|平均|各|の|は|、|:)*(?:約|平均|延べ)?\s*$"
+)
+_RATE_BEHIND = re.compile(r"\s*/\s*(?P<per>年|月|週|日)(?![0-9])")
+_PER_UNIT = re.compile(
+    r"(?:1|一)(?P<of>人|名|世帯|団体|件|校|園|施設|か所|箇所|回|組|家庭|台|戸|事業所|店舗|部|枚|日)(?:当たり|あたり|当り|につき)(?:上限|最大|平均|約|、)*\s*$"
+)
+_EACH = re.compile(
+    r"(?:各|毎)(?:回|校|館|園|地区|施設|部|課|班|団体|公民館|小学校|中学校|学校|クラス|学級|学年|会場|コース|講座|種|戸|世帯|家庭|教室|年度|月|支所|小中学校|幼稚園|保育園|地域|区|町会|自治会|駅|公園)(?:に|へ|で|で?約|あたり|約|、|とも|ごとに|それぞれ)?\s*$"
+)
+_PER = {"週": "week", "月": "month", "年": "year", "日": "day", "週間": "week", "か月": "month", "ヶ月": "month"}
+_NUMBERS = re.compile(NUMERAL)
+_KANJI_NUMBER = re.compile(KANJI)
+_UNKNOWN_UNIT = re.compile(r"[一-龠々ァ-ヶー]{1,8}")
+_NO_UNIT = re.compile(
+    r"実施|開催|配布|配付|発行|設置|参加|増|減|超|以|未|程|前後|強|弱|余|予定|目標|実績|合計|対応|分の|数|月|年|時|者|歳|代|回目|番|号|条|項"
+)
+_IS_KANJI = re.compile(r"[一-龠々]")
+_RANGE_END = re.compile(rf"\s*(?:~|から|-)\s*(?P<upper>{NUMERAL})")
+_SIGNS, _BEFORE_SIGN = "△▲-+", " 　(:=、,/比減増差率数度"
+_LONGEST = 24
+_THOUSANDTH = re.compile(r"[0-9]{1,3}\.[0-9]{3}")
+_VAGUE = re.compile(r"(?:[0-9]+|十|百|千|万)数(?=[一-龠ァ-ヶ]|$)|(?<![一-龠])(?:数|何)(?:十|百|千|万)")
+_STATED_DAY = re.compile(r"\s*(?:\([^()]{1,2}\))?\s*[（(]?(?:現在|時点|末現在|末時点)")
+_OPENS = re.compile(r"\s*[(、※]*\s*")
+_AMONG_BEHIND = re.compile(r"分?のうち|中、|中[0-9]|中(?=[、 ]|[一-龠ァ-ヶ]{1,6}[0-9])")
+
+
+def claim_quantities(line: LineClaims, words: ExtractionWords, unit: str = "") -> None:
+    """Claim every numeral with a counter from left to right; ``unit`` is what a column says of a number that stands alone."""
+    text, first = line.folded.text, line.first
+    for match in _VAGUE.finditer(text, first):
+        quote = match[0]
+        line.take(
+            Claim(match.start(), match.end(), match.start(), match.end(), "bare", "vague", {}, [_flag("bare-number", quote)])
+        )
+    blocked = [m.span() for m in words.word_pattern.finditer(text, first)]
+    matches = [*_NUMBERS.finditer(text, first)]
+    matches += [m for m in _KANJI_NUMBER.finditer(text, first) if _is_kanji_quantity(m, text, words, blocked)]
+    for match in sorted(matches, key=lambda m: m.start()):
+        if line.is_free(match.start(), match.end()):
+            claim = _quantity(line, match, words, unit)
+            if claim is not None:
+                line.take(claim)
+    _claim_out_of(line)
+
+
+def _flag(rule: str, quote: str, **params: str) -> Flag:
+    return Flag(rule, {"quote": quote, **params})
+
+
+def _is_kanji_quantity(match: re.Match[str], text: str, words: ExtractionWords, blocked: list[tuple[int, int]]) -> bool:
+    """三回, 二十人: a kanji numeral that stands free and is followed by a known counter, and is no fixed word.
+
+    Behind kana or a mark (を二回実施) whatever follows the counter will do; behind kanji only a few words may stand.
+    """
+    start, end = match.span()
+    if any(a < end and start < b for a, b in blocked) or parse_kanji(match[0]) is None:
+        return False
+    before = text[start - 1] if start else ""
+    if before == "第" or before.isdecimal():
+        return False
+    if _IS_KANJI.match(before) and before not in "約計全各延年月週":
+        return False
+    unit = words.unit_pattern.match(text, end)
+    if unit is None:
+        return False
+    behind = text[unit.end() : unit.end() + 2]
+    return not _IS_KANJI.match(behind[:1]) or behind in words.doings
+
+
+def _quantity(line: LineClaims, match: re.Match[str], words: ExtractionWords, column_unit: str) -> Claim | None:
+    text = line.folded.text
+    start, end = match.span()
+    value = parse_numeral(match[0]) if end - start <= _LONGEST else None
+    if value is None or has_bad_group(_surrounding(text, start, end)):
+        return None
+    fields: dict[str, Any] = {"value": value, "precision": "exact", "scope": "whole", "counting": "not_stated"}
+    fields["time_basis"] = "not_stated"
+    high, end = _range(text, end, words)
+    if high is not None:
+        if high < value:
+            return None
+        fields |= {"value": None, "lower": value, "upper": high, "precision": "range"}
+    after, unit_text, unit_id, flag = _unit(text, end, words)
+    if unit_text is None:
+        return _alone(line, start, end, fields, column_unit, words)
+    if value == 1 and re.match(r"(?:当たり|あたり|当り|につき|平均)", text[after : after + 3]):
+        return None if unit_text in _PER else Claim(start, after, start, after, "name", "per-unit-base")
+    if _THOUSANDTH.fullmatch(match[0]) and unit_id in words.whole_units:
+        return None
+    fields |= {"unit_text": unit_text, "unit_id": unit_id, "unit_source": "text"}
+    claim = Claim(start, after, start, after, "quantity", "quantity", fields)
+    if flag:
+        claim.flags.append(_flag("unit-unknown", text[start:after], unit=unit_text))
+    _qualify(line, claim, words)
+    return claim
+
+
+def _range(text: str, end: int, words: ExtractionWords) -> tuple[Decimal | None, int]:
+    """The upper end of 10~15人 or 10人~15人, and where the numeral ends; no upper end for a number that is no range."""
+    upper = _RANGE_END.match(text, end)
+    unit = words.unit_pattern.match(text, end)
+    if upper is None and unit and (again := _RANGE_END.match(text, unit.end())):
+        same = words.unit_pattern.match(text, again.end())
+        upper = again if same is not None and same[0] == unit[0] else None
+    high = parse_numeral(upper["upper"]) if upper is not None else None
+    return (high, upper.end()) if upper is not None and high is not None else (None, end)
+
+
+def _alone(
+    line: LineClaims, start: int, end: int, fields: dict[str, Any], column_unit: str, words: ExtractionWords
+) -> Claim | None:
+    """A number that is all its line says takes the unit of its column: 8,520 under 件; 1,200 under 千円 is 1,200,000 円."""
+    text = line.folded.text
+    said = _column_unit(column_unit, words)
+    if said is None or not re.match(r"\s*(?:$|[(（])", text[end:]):
+        return None
+    scale, unit_text, unit_id = said
+    for name in ("value", "lower", "upper"):
+        if fields.get(name) is not None:
+            fields[name] *= scale
+    fields |= {"unit_text": unit_text, "unit_id": unit_id, "unit_source": "column"}
+    claim = Claim(start, end, start, end, "quantity", "column-unit", fields)
+    if unit_id is None:
+        claim.flags.append(_flag("unit-unknown", text[start:end], unit=unit_text))
+    _qualify(line, claim, words)
+    return claim if not text[line.first : claim.lead].strip("()（） 　") else None
+
+
+_SCALED = re.compile(r"(?P<scale>十|百|千|万|十万|百万|千万|億|十億)(?P<unit>.+)")
+
+
+def _column_unit(written: str, words: ExtractionWords) -> tuple[Decimal, str, str | None] | None:
+    """(scale, unit as written, unit id) of a unit that a column names."""
+    if not written:
+        return None
+    if written in words.units:
+        return Decimal(1), written, words.units[written]
+    scaled = _SCALED.fullmatch(written)
+    if scaled and scaled["unit"] in words.units and (scale := parse_numeral(f"1{scaled['scale']}")) is not None:
+        return scale, scaled["unit"], words.units[scaled["unit"]]
+    return Decimal(1), written, None
+
+
+def _surrounding(text: str, start: int, end: int) -> str:
+    first, last = max(0, start - 24), min(len(text), end + 24)
+    while start > first and text[start - 1] in "0123456789,":
+        start -= 1
+    while end < last and text[end] in "0123456789,":
+        end += 1
+    return text[start:end].strip(",")
+
+
+def _unit(text: str, end: int, words: ExtractionWords) -> tuple[int, str | None, str | None, bool]:
+    """The counter behind a numeral: (where it ends, as written, id, whether it is unknown)."""
+    position = end
+    while position < len(text) and text[position] == " ":
+        position += 1
+    if match := words.unit_pattern.match(text, position):
+        return match.end(), match[0], words.units[match[0]], False
+    if text.startswith("の", position) and (match := words.unit_pattern.match(text, position + 1)):
+        return match.end(), match[0], words.units[match[0]], False
+    if position == end and (match := _UNKNOWN_UNIT.match(text, position)) and not _NO_UNIT.match(match[0]):
+        return match.end(), match[0], None, True
+    return end, None, None, False
+
+
+def _qualify(line: LineClaims, claim: Claim, words: ExtractionWords) -> None:
+    """Read the words before and behind a quantity into its single-valued columns."""
+    text = line.folded.text
+    _read_sign(line, claim)
+    for _ in range(4):
+        lead = claim.lead
+        while lead > line.first and text[lead - 1] == " ":
+            lead -= 1
+        if _is_reference(text, lead, claim, words) or not _read_prefix(text, lead, claim, words):
+            break
+    _read_suffix(text, claim, words)
+    _read_rate(line, claim, words)
+    _read_stated_day(line, claim)
+    if _AMONG_BEHIND.match(text[claim.tail : claim.tail + 9]):
+        claim.fields["scope"] = "denominator"
+
+
+def _read_rate(line: LineClaims, claim: Claim, words: ExtractionWords) -> None:
+    """週1回, 月に1回, 1日平均35人, 3回/年; 1人当たり50円, 各校5台."""
+    text, from_ = line.folded.text, max(line.first, claim.lead - 24)
+    if (base := _PER_UNIT.search(text, from_, claim.lead)) is not None:
+        claim.fields["per"], claim.lead, claim.pattern = "unit", base.start(), "per-unit"
+        return
+    if claim.fields["unit_id"] not in words.rate_units:
+        if (each := _EACH.search(text, from_, claim.lead)) and line.is_free(each.start(), claim.lead):
+            claim.fields["per"], claim.lead, claim.pattern = "unit", each.start(), "each"
+        return
+    rate = _RATE.search(text, from_, claim.lead)
+    if rate and line.is_free(rate.start(), claim.lead):
+        per = rate["per"] or rate["per_day"] or rate["per1"]
+        claim.fields |= {"time_basis": "rate", "per": _PER[per]}
+        claim.lead, claim.pattern = rate.start(), "rate"
+        if text[claim.lead - 1 : claim.lead] == "毎":
+            claim.lead -= 1
+        if rate["per1"]:
+            line.owners[rate.start()] = "quantity"
+        return
+    if behind := _RATE_BEHIND.match(text, claim.tail):
+        claim.fields |= {"time_basis": "rate", "per": _PER[behind["per"]]}
+        claim.tail, claim.pattern = behind.end(), "rate"
+    elif (each := _EACH.search(text, from_, claim.lead)) and line.is_free(each.start(), claim.lead):
+        claim.fields["per"], claim.lead, claim.pattern = "unit", each.start(), "each"
+
+
+def _read_stated_day(line: LineClaims, claim: Claim) -> None:
+    """345人（令和2年3月31日現在）, 4月1日現在の登録者数 345人: a stock, on the day that is written."""
+    text = line.folded.text
+    before, behind = line.moments_around(claim)
+    for moment in (before, behind):
+        if moment is None or moment.moment is None:
+            continue
+        said = _STATED_DAY.match(text, moment.end)
+        last = moment.fields.get("date_end") or moment.fields.get("date_start")
+        if moment is behind:
+            holds = bool(said or moment.moment.is_end) and _OPENS.fullmatch(text, claim.tail, moment.start) is not None
+        elif said:
+            holds = re.search(r"[。0-9]", text[said.end() : claim.lead]) is None
+        else:
+            holds = moment.moment.is_end and moment.end == claim.lead
+        if holds:
+            claim.fields |= {"time_basis": "stock", "as_of": last}
+
+
+def _read_sign(line: LineClaims, claim: Claim) -> None:
+    """▲3件, (-5人), +1.5ポイント: a sign where its place makes it one, never behind a kana or a kanji."""
+    text, at = line.folded.text, claim.start - 1
+    if at > line.first and text[at] == " ":
+        at -= 1
+    is_sign = at >= line.first and text[at] in _SIGNS and (at == line.first or text[at - 1] in _BEFORE_SIGN)
+    if not is_sign or claim.fields["value"] is None:
+        return
+    claim.fields["time_basis"] = "change"
+    claim.lead = at
+    if text[at] != "+":
+        claim.fields["value"] = -claim.fields["value"]
+        claim.start = claim.lead
+
+
+def _is_reference(text: str, lead: int, claim: Claim, words: ExtractionWords) -> bool:
+    for word, not_after in words.upward:
+        if text.endswith(word, 0, lead):
+            before = text[lead - len(word) - 1 : lead - len(word)]
+            if before and before in not_after:
+                continue
+            claim.cls, claim.pattern, claim.lead = "back_reference", "back-reference", lead - len(word)
+            return True
+    return False
+
+
+def _read_prefix(text: str, lead: int, claim: Claim, words: ExtractionWords) -> bool:
+    for prefix, name, code, not_after in words.prefixes:
+        if not text.endswith(prefix, 0, lead):
+            continue
+        before = text[lead - len(prefix) - 1 : lead - len(prefix)]
+        if before and before in not_after:
+            continue
+        if name == "precision" and claim.fields["precision"] == "range":
+            claim.lead = lead - len(prefix)
+            return True
+        _set(claim, name, code)
+        claim.lead = lead - len(prefix)
+        return True
+    return False
+
+
+def _read_suffix(text: str, claim: Claim, words: ExtractionWords) -> None:
+    for suffix, name, code, _ in words.suffixes:
+        if text.startswith(suffix, claim.end):
+            if name != "precision" or claim.fields["precision"] != "range":
+                _set(claim, name, code)
+            claim.tail = claim.end + len(suffix)
+            return
+
+
+def _set(claim: Claim, name: str, code: str) -> None:
+    if name == "each":
+        claim.fields["per"], claim.pattern = "unit", "each"
+    elif name == "besides":
+        claim.fields["scope"], claim.pattern = "part", "besides"
+    else:
+        claim.fields[name] = code
+
+
+_OUT_OF = re.compile(r"(?<![0-9/.,])(?P<part>[0-9]{1,3}(?:,[0-9]{3})+|[0-9]+)\s*/\s*$")
+
+
+def _claim_out_of(line: LineClaims) -> None:
+    """25/30校: the first number has the unit of the second, and is so many out of it."""
+    text = line.folded.text
+    for claim in list(line.claims):
+        if claim.cls != "quantity" or claim.fields["value"] is None:
+            continue
+        match = _OUT_OF.search(text, max(line.first, claim.start - 16), claim.start)
+        if match is None or not line.is_free(match.start(), claim.start):
+            continue
+        value = parse_numeral(match["part"])
+        if value is None or value > claim.fields["value"]:
+            continue
+        fields = {**claim.fields, "value": value, "unit_source": "inherited", "scope": "part"}
+        claim.fields["scope"] = "denominator"
+        part = Claim(match.start("part"), match.end("part"), match.start("part"), match.end("part"), "quantity", "out-of", fields)
+        part.outer = claim
+        line.take(part)
