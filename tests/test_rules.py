@@ -13,6 +13,7 @@ import pytest
 
 import bouhan_opendata as bo
 from bouhan_opendata.errors import BouhanError, ReleaseRefused
+from bouhan_opendata.evaluation import read_set
 from bouhan_opendata.extraction import CellContext, prepare_words, read_cell
 from bouhan_opendata.iri import fill
 from bouhan_opendata.model import load_model as load_model_from
@@ -138,6 +139,9 @@ TRIGGERS["table-not-read"] = source((markdown(ROW) + "\n| 凡例 | 意味 |\n| -
 
 TRIGGERS["unit-unknown"] = lambda tmp: cell("・見回り 12ホゲ")
 TRIGGERS["label-missing"] = lambda tmp: cell("・12回")
+TRIGGERS["label-from-row"] = table(("見守り", "相談件数", "件", "120"), header=("施策", "指標", "単位", "令和元年度実績"))
+TRIGGERS["calendar-year-column"] = table(("見守り", "安全課", "・見回り 12回"), header=("施策", "担当課", "令和元年"))
+TRIGGERS["annotation-broken"] = lambda tmp: read_set(tmp, bo.load_model())
 TRIGGERS["bare-number"] = lambda tmp: cell("・見回り 12")
 TRIGGERS["bad-grouping"] = lambda tmp: cell("・見回り 1,23,4回")
 TRIGGERS["total-mismatch"] = lambda tmp: cell("・講座を7回開催。7回のうち2回は市役所、残りの4回は公民館で開催")

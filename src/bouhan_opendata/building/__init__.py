@@ -8,7 +8,7 @@ from bouhan_opendata.building.audit import audit, character_shares, rebuilt_cell
 from bouhan_opendata.building.decide import indicator_decisions, waived
 from bouhan_opendata.building.document import add_plan, add_sources
 from bouhan_opendata.building.draft import Draft, SourceReading, line_id
-from bouhan_opendata.building.facts import Facts
+from bouhan_opendata.building.facts import Facts, figure_qualifiers
 from bouhan_opendata.building.ids import Registrar
 from bouhan_opendata.building.overviews import add_overviews
 from bouhan_opendata.building.progress import add_progress
@@ -23,7 +23,7 @@ from bouhan_opendata.model import Model
 from bouhan_opendata.package import Package, Table, ordered
 from bouhan_opendata.publication import Publication
 
-__all__ = ["Facts", "SourceReading", "build", "character_shares", "read", "rebuilt_cells"]
+__all__ = ["Facts", "SourceReading", "build", "character_shares", "figure_qualifiers", "read", "rebuilt_cells"]
 
 
 def read(path: Path, model: Model) -> Facts:

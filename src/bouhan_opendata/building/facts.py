@@ -126,7 +126,7 @@ def _indicator(reading: CellReading, item: Item, figure: FigureReading) -> dict[
         "label": figure.label,
         "value": _number(figure.value),
         "unit": figure.unit_text,
-        "qualifiers": list(_qualifiers(figure)),
+        "qualifiers": list(figure_qualifiers(figure)),
         "of": _number(parent.value) if parent is not None else None,
         "per": figure.per,
         "since_fy": figure.since_fiscal_year,
@@ -143,13 +143,12 @@ def _position(reading: CellReading, item: Item, figure: FigureReading) -> int:
     cursor = 0
     for number in range(item.first_line, figure.line + 1):
         line = reading.lines[number]
-        body = line.strip()
-        if number == item.first_line and item.marker:
-            body = body[len(item.marker) :].lstrip()
+        first = item.start if number == item.first_line else 0
+        body = line[first:].strip()
         found = item.text.find(body, cursor)
         cursor = found if found >= 0 else cursor
         if number == figure.line:
-            return cursor + figure.start - line.index(body)
+            return cursor + figure.start - line.index(body, first)
         cursor += len(body)
     return cursor
 
@@ -182,12 +181,15 @@ _FROM_FIELDS: Mapping[tuple[str, str], str] = {
 }
 
 
-def _qualifiers(figure: FigureReading) -> Iterator[str]:
+def figure_qualifiers(figure: FigureReading) -> Iterator[str]:
+    """The qualifiers of the facts form that a quantity's single-valued columns stand for."""
     said = [word for (name, code), word in _FROM_FIELDS.items() if getattr(figure, name) == code]
     if figure.pattern == "each":
         said[said.index("per_unit")] = "each"
     if figure.relation == "out_of" and "breakdown" in said:
         said.remove("breakdown")
+    if figure.pattern == "besides" and "breakdown" in said:
+        said[said.index("breakdown")] = "besides"
     if figure.pattern in ("target", "planned"):
         said.append(figure.pattern)
     yield from dict.fromkeys(said)

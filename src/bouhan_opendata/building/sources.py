@@ -10,11 +10,13 @@ from bouhan_opendata.building.draft import Address, SourceReading, address
 from bouhan_opendata.extraction import (
     CellContext,
     CellReading,
+    DepartmentName,
     ExtractionWords,
     prepare_words,
     read_cell,
     read_departments,
 )
+from bouhan_opendata.japanese.folding import fold
 from bouhan_opendata.model import Model
 from bouhan_opendata.publication import SourceEntry
 from bouhan_opendata.reading import ProgressTable, read_progress_table
@@ -24,13 +26,22 @@ def read_source(path: Path, entry: SourceEntry, model: Model, words: ExtractionW
     """Read a source file. Raises ``SourceError`` or ``UnsafeSource`` when it cannot be read as such a table."""
     prepared = words or prepare_words(model)
     table = read_progress_table(path, model, entry.layout, fiscal_year=entry.fiscal_year)
-    departments = {
-        address(row.department_cell): tuple(read_departments(row.department_cell.text.split("\n"), prepared))
-        for row in table.measures
-        if row.department_cell is not None and row.department_cell.text.strip()
-    }
+    departments = _departments(table, prepared)
     known = tuple(dict.fromkeys(name.name for names in departments.values() for name in names if not name.is_whole_city))
     return SourceReading(entry, table, _cells(table, known, prepared), departments)
+
+
+def _departments(table: ProgressTable, words: ExtractionWords) -> dict[Address, tuple[DepartmentName, ...]]:
+    """What each department cell names; 同上 and 〃 name what the cell above names."""
+    found: dict[Address, tuple[DepartmentName, ...]] = {}
+    above: tuple[DepartmentName, ...] = ()
+    for row in table.measures:
+        if row.department_cell is None or not row.department_cell.text.strip():
+            continue
+        if fold(row.department_cell.text).text.strip() not in words.dittos:
+            above = tuple(read_departments(row.department_cell.text.split("\n"), words))
+        found[address(row.department_cell)] = above
+    return found
 
 
 def _cells(table: ProgressTable, known: tuple[str, ...], words: ExtractionWords) -> Mapping[Address, CellReading]:

@@ -93,7 +93,7 @@ def _figure(
         parent_figure_id=ids[figure.parent] if figure.parent is not None else None,
         relation=figure.relation,
         use=figure.use,
-        pattern=figure.pattern or None,
+        pattern=figure.reading_pattern or None,
         grade="check" if quantity else None,
     )
     place = Place(file=part.source.entry.file, line_id=line, start=figure.start, end=figure.end)

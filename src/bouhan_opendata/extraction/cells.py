@@ -144,7 +144,7 @@ def _items(parts: Sequence[_Line], sections: Sequence[Section], words: Extractio
         text = join_lines([part.folded.source[at:], *(parts[n].folded.source for n in range(first + 1, last + 1))])
         section = max((n for n, s in enumerate(sections) if s.line <= first), default=None)
         status, reason = item_status(text, words)
-        items.append(Item(len(items) + 1, first, last, marker, text, section, None, status, reason))
+        items.append(Item(len(items) + 1, first, last, marker, text, section, None, status, reason, at))
     return items
 
 
@@ -195,11 +195,12 @@ def _with_labels(figures: Sequence[FigureReading], context: CellContext, written
         if figure.cls == "quantity" and figure.label is None:
             said = context.said_for(context.indicators, positions.get(figure.line, -1), len(written))
             if said:
-                figure = replace(figure, label=said, flags=(*figure.flags, Flag("label-from-row", {"label": said})))
+                flag = Flag("label-from-row", {"label": said})
+                figure = replace(figure, label=said, label_from="row", flags=(*figure.flags, flag))
                 figure = _counted_as(figure, said)
             elif figure.use == "observation":
                 flag = Flag("label-missing", {"measure": context.measure_title})
-                figure = replace(figure, label=context.measure_title or None, flags=(*figure.flags, flag))
+                figure = replace(figure, label=context.measure_title or None, label_from="title", flags=(*figure.flags, flag))
         made.append(figure)
     return made
 

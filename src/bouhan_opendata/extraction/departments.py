@@ -14,7 +14,10 @@ _PIECE = re.compile(r"(?P<open>[(【〔\[〈<])|(?P<close>[)】〕\]〉>])|(?P<t
 
 
 def read_departments(lines: Sequence[str], words: ExtractionWords) -> list[DepartmentName]:
-    """The departments of a department cell or a section head, in order. A bracket names an office of the one before it."""
+    """The departments of a department cell or a section head, in order. A bracket names an office of the one before it.
+
+    A bracket that names no body (市委託, 内線123) says something else of it and is passed over.
+    """
     found: list[DepartmentName] = []
     last: str | None = None
     for number, line in enumerate(lines):
@@ -26,12 +29,18 @@ def read_departments(lines: Sequence[str], words: ExtractionWords) -> list[Depar
                 continue
             for name, start, end in _names(folded, piece.start(), piece.end(), words):
                 kind = department_kind(fold(name).text, words)
+                if inside and not _ends_like_one(fold(name).text, words):
+                    continue
                 whole = kind in ("whole_city", "related_sections")
                 parent = last if inside and not whole else None
                 found.append(DepartmentName(name, name, parent, kind, kind == "whole_city", number, start, end))
                 if not inside:
                     last = name
     return found
+
+
+def _ends_like_one(folded: str, words: ExtractionWords) -> bool:
+    return folded in words.department_kinds or any(folded.endswith(ending) for ending, _ in words.department_endings)
 
 
 def _names(folded: Folded, start: int, end: int, words: ExtractionWords) -> Iterator[tuple[str, int, int]]:

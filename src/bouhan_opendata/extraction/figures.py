@@ -8,7 +8,7 @@ from typing import Any
 
 from bouhan_opendata.extraction.claims import Claim, LineClaims
 from bouhan_opendata.extraction.intent import read_intents
-from bouhan_opendata.extraction.labels import label_span
+from bouhan_opendata.extraction.labels import group_head, label_span
 from bouhan_opendata.extraction.named import claim_named
 from bouhan_opendata.extraction.quantities import claim_quantities
 from bouhan_opendata.extraction.relations import Relations, use_of
@@ -50,15 +50,17 @@ def _block_figures(line: LineClaims, number: int, offset: int, words: Extraction
     claims = line.claims
     labels: dict[int, tuple[int, int]] = {}
     texts: dict[int, str] = {}
+    sources: dict[int, str] = {}
     for index, claim in enumerate(claims):
-        if claim.cls == "quantity" and (span := label_span(line, claim, words)) is not None:
-            labels[index] = span
-            texts[index] = line.folded.text[slice(*span)]
+        if claim.cls == "quantity" and (found := label_span(line, claim, words)) is not None:
+            labels[index], sources[index] = found
+            texts[index] = line.folded.text[slice(*labels[index])]
             _read_flow(claim, texts[index], words)
             _read_label(claim, texts[index])
     _read_since(line)
     relations = Relations(line, texts, words)
     relations.find()
+    _head_of_totals(line, labels, relations)
     inherited = _inherited(line, labels, relations)
     made = []
     for index, claim in enumerate(claims):
@@ -71,8 +73,30 @@ def _block_figures(line: LineClaims, number: int, offset: int, words: Extraction
         if claim.cls == "back_reference":
             parent = _referred(claims, index)
             label, start, end = None, None, None
-        made.append(_figure(line, number, claim, (label, start, end), parent, offset, use))
+        figure = _figure(line, number, claim, (label, start, end), parent, offset, use)
+        if claim.cls == "quantity":
+            found_at = "inherited" if index in inherited else sources.get(index, "head") if index in labels else ""
+            figure = replace(figure, label_from=found_at if label else "")
+        made.append(figure)
     return made
+
+
+def _head_of_totals(line: LineClaims, labels: dict[int, tuple[int, int]], relations: Relations) -> None:
+    """教育相談 来所185件 電話321件 計506件: a total behind its parts counts what is said before the first of them."""
+    for index, claim in enumerate(line.claims):
+        parts = [n for n, (parent, relation) in relations.parents.items() if parent == index and relation == "part_of"]
+        if claim.cls != "quantity" or claim.fields["scope"] != "total" or not parts or min(parts) > index:
+            continue
+        between = line.folded.text[line.claims[index - 1].tail : claim.lead]
+        first = labels.get(min(parts))
+        if index in labels and labels[index][0] > line.claims[index - 1].tail and re.search(r"[一-龠ァ-ヶ]", between):
+            continue
+        labels.pop(index, None)
+        head = group_head(line, first[0]) if first else None
+        if head is not None:
+            labels[index] = head
+        else:
+            relations.unlabelled.add(index)
 
 
 def _figure(
@@ -148,7 +172,7 @@ def _inherited(line: LineClaims, labels: dict[int, tuple[int, int]], relations: 
             found[index] = found.get(owner, owner)
         elif parent and parent[1] == "out_of" and index not in labels and _right_behind(line, parent[0], index):
             found[index] = found.get(parent[0], parent[0])
-        elif index not in labels and (sister := _sister(line, index)) is not None:
+        elif index not in labels and index not in relations.unlabelled and (sister := _sister(line, index)) is not None:
             found[index] = found.get(sister, sister)
     return found
 

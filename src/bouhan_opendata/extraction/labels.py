@@ -29,7 +29,7 @@ _LEADING = re.compile(
     r"^.*(?:として|について|に関して|していた|したところ|なので|のため、|の影響で、|ため(?=「|『)|ための(?=「|『))"
 )
 _DOING_OF = re.compile(r"^(?P<doing>[一-龠]{2})(?:した|する|中)?の")
-_CUT_AFTER_NAME = re.compile(r"^(?:の|沿いの?|に基づく|に基づき|による|により|における|において|で|にて|から|より|、)")
+_CUT_AFTER_NAME = re.compile(r"^(?:の|沿いの?|に基づく|に基づき|による|により|における|において|で|にて)")
 _PARTICLE = re.compile(
     r"(?<=[一-龠々ァ-ヶーA-Za-z0-9)」』】])"
     r"(?:にて|で|へ|に(?!関|対|向|係|伴|基|応|当|要|際|比|加|沿|則|資|優|強|特|先|近|適|反|必|占|ん))"
@@ -55,17 +55,23 @@ _DONE_FOR = re.compile(r"を対象(?:に|として)(?:実施|開催)$")
 _TOPIC = re.compile(r"(?P<topic>[^。、は]{2,30})は、?")
 
 
-def label_span(line: LineClaims, claim: Claim, words: ExtractionWords) -> tuple[int, int] | None:
-    """The label's place in the folded text, or ``None`` when the line does not say what is counted."""
+def label_span(line: LineClaims, claim: Claim, words: ExtractionWords) -> tuple[tuple[int, int], str] | None:
+    """The label's place in the folded text and where it was found (``before``, ``behind``, ``earlier``).
+
+    ``None`` when the line does not say what is counted.
+    """
     before = _before(line, claim, words)
-    if claim.fields.get("scope") == "denominator":
-        return before
-    behind = _behind(line, claim, words)
-    if before is None or behind is None:
-        return before or behind or _earlier(line, claim, words)
-    text = line.folded.text
-    is_adverbial = _ADVERBIAL.search(text, before[0], claim.lead) is not None
-    return behind if is_adverbial or text.startswith("は", claim.tail) else before
+    behind = _behind(line, claim, words) if claim.fields.get("scope") != "denominator" else None
+    if before is not None and behind is not None:
+        text = line.folded.text
+        is_adverbial = _ADVERBIAL.search(text, before[0], claim.lead) is not None
+        return (behind, "behind") if is_adverbial or text.startswith("は", claim.tail) else (before, "before")
+    if before is not None:
+        return before, "before" if before[1] >= claim.lead - 1 else "bracket"
+    if behind is not None:
+        return behind, "behind"
+    earlier = _earlier(line, claim, words) if claim.fields.get("scope") != "denominator" else None
+    return (earlier, "earlier") if earlier is not None else None
 
 
 def _before(line: LineClaims, claim: Claim, words: ExtractionWords) -> tuple[int, int] | None:
@@ -174,6 +180,8 @@ def _clause_start(line: LineClaims, end: int) -> int:
 def _trimmed(line: LineClaims, start: int, end: int, words: ExtractionWords) -> tuple[int, int] | None:
     """The label within a clause: without what leads up to it, particles, places and conjunctions."""
     text = line.folded.text
+    if text[start:end].strip(" ・、") in words.school_levels:
+        return end - 1, end
     if start > line.first and line.owners[start - 1] not in (None, "bullet"):
         start += _end_of(_LEAD_IN, text[start:end])
     start += _end_of(_SENTENCE_START, text[start:end])
@@ -182,7 +190,10 @@ def _trimmed(line: LineClaims, start: int, end: int, words: ExtractionWords) -> 
     last = _last_object(text, start, end)
     if last is not None:
         end = last
+    end = _without_note(line, start, end)
     start = _last_segment(line, start, end)
+    if start > line.first and text[start - 1] == ")":
+        start += _end_of(_LEAD_IN, text[start:end])
     if (match := _LEADING.match(text[start:end])) and match.end() < end - start:
         start += match.end()
     start = _behind_names(line, start, end)
@@ -203,6 +214,14 @@ def _trimmed(line: LineClaims, start: int, end: int, words: ExtractionWords) -> 
 def _end_of(pattern: re.Pattern[str], piece: str) -> int:
     match = pattern.match(piece)
     return match.end() if match else 0
+
+
+def _without_note(line: LineClaims, start: int, end: int) -> int:
+    """Without a bracket at the end that holds a date: 会員数（年度末現在）."""
+    opening = line.folded.text.rfind("(", start + 1, end)
+    if opening < 0 or line.folded.text[end - 1] != ")" or "moment" not in line.owners[opening:end]:
+        return end
+    return opening if all(owner in (None, "moment") for owner in line.owners[opening:end]) else end
 
 
 def _behind_names(line: LineClaims, start: int, end: int) -> int:
@@ -311,3 +330,15 @@ def _behind(line: LineClaims, claim: Claim, words: ExtractionWords) -> tuple[int
     ):
         return None
     return start, end
+
+
+def group_head(line: LineClaims, end: int) -> tuple[int, int] | None:
+    """The words before a label that a space parts from it: 教育相談 in 教育相談 来所185件."""
+    text = line.folded.text
+    stop = end
+    while stop > line.first and text[stop - 1] in " :":
+        stop -= 1
+    if stop == end:
+        return None
+    start = _clause_start(line, stop)
+    return (start, stop) if _says_something(text[start:stop]) else None

@@ -28,6 +28,8 @@ class Relations:
         self.parents: dict[int, tuple[int, str]] = {}
         self.duplicates: set[int] = set()
         self.heads: dict[int, str] = {}
+        self.unlabelled: set[int] = set()
+        """Totals of which nothing says what they count, though their parts have labels."""
 
     def find(self) -> None:
         """Work out every relation of the line."""

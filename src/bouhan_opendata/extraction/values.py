@@ -57,8 +57,16 @@ class FigureReading:
     relation: str | None = None
     use: str = "none"
     pattern: str = ""
+    label_from: str = ""
+    """Where the label was found: ``before``, ``bracket``, ``behind``, ``earlier``, ``inherited``, ``head``, ``row``, ``title``."""
+
     ordinal: int | None = None
     flags: tuple[Flag, ...] = ()
+
+    @property
+    def reading_pattern(self) -> str:
+        """How it was read: its own pattern and, for a quantity, where its label was found; what grades are measured by."""
+        return f"{self.pattern}-{self.label_from or 'none'}" if self.cls == "quantity" else self.pattern
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,6 +107,8 @@ class Item:
     parent: int | None
     status: str
     status_reason: str | None
+    start: int = 0
+    """Where its text begins in its first line."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -35,11 +35,15 @@ class ExtractionWords:
     intent_before: re.Pattern[str]
     intents_behind: Mapping[str, str]
     intent_behind: re.Pattern[str]
+    school_levels: frozenset[str]
+    """One character that stands for a kind of school: 小15校・中7校."""
     doings: frozenset[str]
     """Nouns of doing (実施, 開催), which do not say what a number counts."""
     statuses: tuple[tuple[str, str], ...]
     reasons: tuple[tuple[str, str], ...]
     no_data_marks: frozenset[str]
+    dittos: frozenset[str]
+    """Words that stand for the cell above or before: 同上, 〃."""
     department_kinds: Mapping[str, str]
     department_endings: tuple[tuple[str, str], ...]
     section_endings: tuple[str, ...]
@@ -107,16 +111,18 @@ def prepare_words(model: Model) -> ExtractionWords:
         intent_before=re.compile(f"(?P<word>{alternatives(before)}){_LINK}"),
         intents_behind=behind,
         intent_behind=re.compile(f"(?P<word>{alternatives(behind)})"),
+        school_levels=frozenset(w.text for w in lists["place_words"] if w.meaning == "school_level"),
         doings=frozenset(fold(w.text).text for w in lists["doings"]),
         statuses=_folded(lists["item_status"]),
         reasons=_in_order(lists["status_reason"]),
         no_data_marks=frozenset(fold(w.text).text for w in lists["no_data_marks"]),
+        dittos=frozenset(fold(w.text).text for w in lists["item_status"] if w.meaning == "same_as_previous"),
         department_kinds={fold(w.text).text: w.meaning for w in lists["department_kinds"]},
         department_endings=_folded(lists["department_endings"]),
         section_endings=tuple(fold(w.text).text for w in lists["department_endings"] if w.note == "own"),
         flow_labels=frozenset(fold(w.text).text for w in lists["prefixes"] if w.note == "label"),
         flow_words=tuple(fold(w.text).text for w in lists["prefixes"] if w.meaning == "time_basis:flow"),
-        place_words=tuple(fold(w.text).text for w in lists["place_words"]),
+        place_words=tuple(fold(w.text).text for w in lists["place_words"] if w.meaning != "school_level"),
     )
 
 

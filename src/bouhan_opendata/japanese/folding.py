@@ -5,6 +5,7 @@ from __future__ import annotations
 import bisect
 import unicodedata
 from dataclasses import dataclass
+from functools import lru_cache
 
 _OWN = {
     "〜": "~", "−": "-", "‐": "-", "‑": "-", "‒": "-", "–": "-", "⻘": "青", "⺠": "民", "⻑": "長", "⻄": "西", "⻩": "黄",
@@ -57,6 +58,12 @@ def fold(source: str) -> Folded:
             ends.append(end)
         position = end
     return Folded("".join(chars), source, tuple(starts), tuple(ends))
+
+
+@lru_cache(maxsize=8192)
+def folded_word(text: str) -> str:
+    """A word of a list folded, its spaces left out; remembered, since lists are asked for each cell."""
+    return "".join(fold(text).text.split())
 
 
 def is_japanese(char: str) -> bool:

@@ -50,11 +50,11 @@ _YEAR_PART = "(?:上半期|下半期|上期|下期|前期|後期|前半|後半|�
 _UNIT_BEHIND = "(?! ?(?:[0-9]|[年か]?度?(?:生|間|以上|以内|程度|目|次|前|後|連続|ごと|おき|分)))"
 _FULL = re.compile(
     f"{_YEAR}(?:"
-    f"年度(?P<fiscal_end>末)?(?P<fiscal_part>{_YEAR_PART})?"
-    f"|{_NEN}{_BRACKET}(?P<month>{_N}){_TSUKI}(?:(?P<day>{_N}){_NICHI})?(?P<end>末)?(?P<month_part>{_MONTH_PART})?"
+    f" ?年 ?度(?P<fiscal_end>末)?(?P<fiscal_part>{_YEAR_PART})?"
+    f"| ?{_NEN} ?{_BRACKET}(?P<month>{_N}) ?{_TSUKI} ?(?:(?P<day>{_N}) ?{_NICHI})?(?P<end>末)?(?P<month_part>{_MONTH_PART})?"
     "|(?P<sep>[./])(?P<month2>[0-9]{1,2})(?:(?P=sep)(?P<day2>[0-9]{1,2}))?(?![0-9])"
     "|-(?P<month3>[0-9]{1,2})-(?P<day3>[0-9]{1,2})(?![0-9-])"
-    f"|年(?P<year_end>末)?{_UNIT_BEHIND}"
+    f"| ?年(?P<year_end>末)?{_UNIT_BEHIND}"
     "|(?P<open>)(?=~))"
 )
 _LETTERED_SMALL = re.compile(
@@ -78,7 +78,7 @@ _FISCAL_END = re.compile(
 )
 _NOT_MONTH = "(?!間|額|謝|あたり|当たり|当り|につき|平均)"
 _MONTH_DAY = re.compile(
-    f"(?P<relative>翌年|翌|同年|来年)?(?<![0-9一二三四五六七八九十.])(?P<month>{_N})月(?:(?P<day>{_N})日(?!間)(?![0-9]*日間))?"
+    f"(?P<relative>翌年|翌|同年|来年)?(?<![0-9一二三四五六七八九十.])(?P<month>{_N}) ?月(?: ?(?P<day>{_N}) ?日(?!間)(?![0-9]*日間))?"
     f"(?P<end>末)?(?P<month_part>{_MONTH_PART})?{_NOT_MONTH}"
 )
 _SLASH = re.compile(
@@ -249,7 +249,7 @@ def _whole_year(match: re.Match[str], year: int, era: Era | None) -> Moment:
     start, end = match.span()
     if match["open"] is not None:
         return Moment(start, end, "open", fiscal_year_days(year)[0], None, fiscal_year=year)
-    if "年度" not in match[0]:
+    if "度" not in match[0]:
         over = era is not None and era.last is not None and year > era.last.year
         days = date(year, 1, 1), date(year, 12, 31)
         return Moment(start, end, "year", *days, bool(match["year_end"]), (), ("era-overrun",) * over)

@@ -9,7 +9,7 @@ from typing import Any
 from bouhan_opendata.japanese.folding import join_lines
 from bouhan_opendata.model import Model
 from bouhan_opendata.reading.grid import Cell, Grid
-from bouhan_opendata.reading.headers import Column, Role, column_of, says_header
+from bouhan_opendata.reading.headers import Column, Role, column_of, is_of_progress, row_kind, says_header
 
 _HEADER_ROWS = 6
 _DEPTH = 3
@@ -35,10 +35,10 @@ def find_header(grid: Grid, model: Model, overrides: Mapping[str, Any], default_
         depth = 1
         while depth < _DEPTH and top + depth < len(grid.rows) and _goes_on(grid, top, depth, model, default_year):
             depth += 1
-        columns = _settled(_columns(grid.rows[top : top + depth], model, overrides, default_year))
+        columns = _one_result_a_year(_settled(_columns(grid.rows[top : top + depth], model, overrides, default_year)))
         roles = {column.role for column in columns}
-        if Role.MEASURE in roles and Role.RESULT in roles:
-            return Header(top, depth, columns)
+        if Role.MEASURE in roles and Role.RESULT in roles and is_of_progress(columns, model):
+            return Header(top, depth, _with_kinds(columns, grid.rows[top + depth :], model))
     return None
 
 
@@ -96,6 +96,28 @@ def _settled(columns: tuple[Column, ...]) -> tuple[Column, ...]:
         if n < last and _is_heading_column(column)
         else column
         for n, column in enumerate(columns)
+    )
+
+
+def _with_kinds(columns: tuple[Column, ...], rows: tuple[tuple[Cell, ...], ...], model: Model) -> tuple[Column, ...]:
+    """A column that says of each row 計画, 実績 or 量の見込み is no heading: it says what kind the row's numbers are."""
+
+    def says_kinds(column: Column) -> bool:
+        said = {row[column.column_no - 1].text.strip() for row in rows if column.column_no <= len(row)} - {""}
+        return len(said) > 1 and all(row_kind(text, model) is not None for text in said)
+
+    loose = (Role.UNKNOWN, Role.AREA, Role.NUMBER, Role.INDICATOR)
+    return tuple(replace(c, role=Role.KIND) if c.role in loose and says_kinds(c) else c for c in columns)
+
+
+def _one_result_a_year(columns: tuple[Column, ...]) -> tuple[Column, ...]:
+    """Of 令和2年度取組内容 and 令和2年度実績 the second holds the results; the first is a text of that year."""
+    worded = {(c.fiscal_year, c.result_kind) for c in columns if c.role is Role.RESULT and c.is_worded}
+    return tuple(
+        replace(c, role=Role.TEXT, result_kind=None, text_role="other")
+        if c.role is Role.RESULT and not c.is_worded and (c.fiscal_year, c.result_kind) in worded
+        else c
+        for c in columns
     )
 
 

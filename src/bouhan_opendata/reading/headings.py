@@ -7,10 +7,17 @@ from dataclasses import dataclass, field
 
 from bouhan_opendata.japanese.folding import fold, join_lines
 
+_NAMED = (
+    "(?:基本|重点|個別|推進|行動|施策の?|取組の?)?(?:目標|方針|方向性?|施策|政策|分野|柱|課題|重点|項目)"
+    "[ ]?[0-9一二三四五六七八九十IVX]{1,4}"
+)
 _KINDS: tuple[tuple[str, re.Pattern[str]], ...] = (
     (
         "named",
-        re.compile(r"^(?P<n>(?:基本)?(?:目標|方針|方向|施策の方向|柱|課題|重点)[ ]?[0-9一二三四五六七八九十IVX]{1,4})[ :.、]*"),
+        re.compile(
+            rf"^(?P<n>{_NAMED}(?:[-(][0-9]{{1,2}}\)?)?)[】》] ?"
+            rf"|^(?P<m>{_NAMED}(?:[-(][0-9]{{1,2}}\)?)?)(?![0-9一二三四五六七八九十IVX年月日回人件])[ :.、]*"
+        ),
     ),
     ("chapter", re.compile(r"^(?P<n>第[0-9一二三四五六七八九十]{1,3}[章部編])[ :.、]*")),
     ("section", re.compile(r"^(?P<n>第[0-9一二三四五六七八九十]{1,3}[節項])[ :.、]*")),
@@ -94,7 +101,11 @@ class Outline:
 
 
 def numbered(line: str) -> tuple[str, str, str] | None:
-    """(kind, notation, title) of a line that begins with a number, title verbatim; ``None`` without one."""
+    """(kind, notation, title) of a line that begins with a number, both verbatim; ``None`` without one.
+
+    >>> numbered("基本方針Ⅱ　子どもの安全")
+    ('named', '基本方針Ⅱ', '子どもの安全')
+    """
     text = line.strip()
     if match := _CIRCLED.match(text):
         return "circled", match["n"], text[match.end() :].strip()
@@ -103,5 +114,6 @@ def numbered(line: str) -> tuple[str, str, str] | None:
         match = pattern.match(folded.text)
         if match and match.end() < len(folded.text):
             start = folded.starts[match.end()]
-            return kind, match["n"], text[start:].strip()
+            said = folded.span(*match.span("n" if match["n"] else "m"))
+            return kind, text[slice(*said)], text[start:].strip()
     return None

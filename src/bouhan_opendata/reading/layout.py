@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
@@ -13,7 +13,7 @@ from bouhan_opendata.japanese.folding import fold, join_lines
 from bouhan_opendata.model import Model
 from bouhan_opendata.reading.grid import Cell, Document, Grid
 from bouhan_opendata.reading.header_rows import Header, find_header
-from bouhan_opendata.reading.headers import Column, Role, header_year
+from bouhan_opendata.reading.headers import Column, Role, header_year, row_kind
 from bouhan_opendata.reading.headings import Heading, Outline, numbered
 from bouhan_opendata.reading.markdown import read_markdown
 
@@ -69,6 +69,11 @@ class _Layout:
     line_classes: dict[LineKey, str] = field(default_factory=dict)
     findings: list[Finding] = field(default_factory=list)
 
+    @property
+    def ditto(self) -> set[str]:
+        """Words that stand for the cell above: 同上, 〃."""
+        return {word.text for word in self.model.words["item_status"] if word.meaning == "same_as_previous"}
+
     def mark(self, cell: Cell, line_class: str) -> None:
         """Give every line of a cell its class; blank lines are blank."""
         for number, line in enumerate(cell.text.split("\n")):
@@ -95,13 +100,15 @@ def understand(
     document: Document, model: Model, layout: Mapping[str, Any] | None = None, *, fiscal_year: int | None = None
 ) -> ProgressTable:
     """A document's grids as one progress table; see :func:`read_progress_table`."""
-    title = document.outside[0].text.lstrip(_TITLE_MARKS).strip() if document.outside else None
+    first = document.outside[0].text if document.outside else ""
+    is_title = bool(first) and not first.startswith("##") and not numbered(_bare(first))
+    title = _bare(first) if is_title else None
     year = fiscal_year
     for line in document.outside[:5]:
         year = year if year is not None else header_year(fold(line.text).text)
     state = _Layout(document, model, dict((layout or {}).get("columns") or {}), year)
     last: tuple[Column, ...] | None = None
-    seen = 1
+    seen = int(is_title)
     for grid in document.grids:
         seen = _read_outside(state, seen, grid)
         last = _read_grid(state, grid, last)
@@ -120,7 +127,11 @@ def understand(
     )
 
 
-_TITLE_MARKS = "■◆●○#＃ 　"
+def _bare(line: str) -> str:
+    """A heading line without what marks it: #, bold stars, brackets around it."""
+    return line.lstrip("#＃ ").strip("*＊ ").lstrip(_MARKS).rstrip("】》＞>〕 　")
+
+
 _MARKS = "■◆●○◎【《＜<〔 　"
 
 
@@ -129,9 +140,8 @@ def _read_outside(state: _Layout, seen: int, grid: Grid) -> int:
     lines = state.document.outside
     while seen < len(lines) and lines[seen].row_no < grid.line_no:
         line = lines[seen]
-        body = line.text.lstrip("#＃")
-        level = len(line.text) - len(body)
-        words = body.strip().lstrip(_MARKS).rstrip("】》＞>〕 　")
+        level = len(line.text) - len(line.text.lstrip("#＃"))
+        words = _bare(line.text)
         if level and words:
             state.outline.put(0, line.row_no, "line", level, (words,))
         elif words and len(words) <= 60 and not words.endswith(("。", "、")) and numbered(words):
@@ -186,6 +196,10 @@ def _check_years(state: _Layout, grid: Grid, header: Header) -> None:
         if column.role is not Role.RESULT:
             continue
         key = (column.fiscal_year, column.result_kind)
+        if column.is_calendar:
+            state.find(
+                "calendar-year-column", grid.rows[header_row][column.column_no - 1], header=column.header, year=column.fiscal_year
+            )
         if key in seen:
             place = Place(file=state.document.file_name, address=grid.rows[header_row][column.column_no - 1].address)
             params = {"first": seen[key].header, "second": column.header, "year": column.fiscal_year}
@@ -220,8 +234,8 @@ def _read_row(state: _Layout, row: tuple[Cell, ...], columns: tuple[Column, ...]
     if all(column.role is Role.AREA for column, _ in filled):
         return
     title = join_lines(title_cell.text.split("\n"))
-    results = tuple(by_role.get(Role.RESULT, []))
-    if not title:
+    results, texts = _by_kind(state, by_role)
+    if not title or title in state.ditto:
         if not state.measures or not any(cell.text for _, cell in results):
             state.find("row-unclear", title_cell, text=filled[0][1].text[:40])
             return
@@ -238,11 +252,22 @@ def _read_row(state: _Layout, row: tuple[Cell, ...], columns: tuple[Column, ...]
             _first(by_role, Role.DEPARTMENT),
             _first(by_role, Role.DESCRIPTION),
             results,
-            tuple(by_role.get(Role.TEXT, [])),
+            texts,
             _lines(by_role, Role.UNIT),
             _lines(by_role, Role.INDICATOR),
         )
     )
+
+
+def _by_kind(
+    state: _Layout, by_role: dict[Role, list[tuple[Column, Cell]]]
+) -> tuple[tuple[tuple[Column, Cell], ...], tuple[tuple[Column, Cell], ...]]:
+    """Results and texts of a row; where a column says what kind the row is, its results are of that kind."""
+    results, texts = by_role.get(Role.RESULT, []), by_role.get(Role.TEXT, [])
+    said = [kind for _, cell in by_role.get(Role.KIND, []) if (kind := row_kind(cell.text, state.model))]
+    if said:
+        results = [(replace(column, result_kind=said[0]), cell) for column, cell in results]
+    return tuple(results), tuple(texts)
 
 
 def _lines(by_role: dict[Role, list[tuple[Column, Cell]]], role: Role) -> tuple[str, ...]:
