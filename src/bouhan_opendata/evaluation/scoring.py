@@ -112,6 +112,8 @@ def _score_cell(score: Score, cell: AnnotatedCell, reading: CellReading) -> None
         section = reading.sections[item.section].departments if item.section is not None else ()
         department = "、".join(name.name for name in section) if section else alone
         _equal(score, cell, "departments", said["department"], department, said["text"])
+        if cell.kind != "actual" and said["status"] == "planned":
+            continue  # a plan column says so itself
         _equal(score, cell, "statuses", (said["status"], said["reason"]), (item.status, item.status_reason), said["text"])
     _score_numbers(score, cell, reading)
 
@@ -203,8 +205,9 @@ def _score_quantity(
     of = cell.numbers[said["of"]] if said.get("of") is not None else None
     relation = (said.get("relation"), (of["line"], of["quote"]) if of else None)
     _equal(score, cell, "relations", relation, (figure.relation, (parent.line, parent.quote) if parent else None), where)
-    is_right &= _equal(score, cell, "uses", said["use"], figure.use, where)
-    if figure.use == "observation" and said["use"] != "observation":
+    use = "detail" if cell.kind != "actual" and figure.use == "observation" else figure.use
+    is_right &= _equal(score, cell, "uses", said["use"], use, where)
+    if use == "observation" and said["use"] != "observation":
         score.not_results.append(f"{cell.id} {where!r}: {', '.join(said['qualifiers']) or said['use']}")
     score.patterns[figure.reading_pattern].append(is_right)
 

@@ -3,22 +3,23 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
 
 from bouhan_opendata.extraction.claims import LineClaims
 from bouhan_opendata.extraction.departments import looks_like_department, read_departments
-from bouhan_opendata.extraction.figures import basis_of_label, claim_line, line_figures
+from bouhan_opendata.extraction.figures import basis_of_label, claim_lines, item_figures
 from bouhan_opendata.extraction.keys import normalised_label
 from bouhan_opendata.extraction.statuses import cell_status, item_status
 from bouhan_opendata.extraction.values import CellContext, CellReading, FigureReading, Flag, Item, Section, Span
 from bouhan_opendata.extraction.words import ExtractionWords
-from bouhan_opendata.japanese.folding import Folded, fold, join_lines
+from bouhan_opendata.japanese.folding import Folded, Joined, fold, fold_joined, join_lines
 
-_HEAD = re.compile(r"^\s*(?:[・○◎●◇◆■□]\s*)?[【〔\[<(《](?P<name>[^【】〔〕\[\]<>()《》]+)[】〕\]>)》]\s*[:：]?\s*$")
-_INLINE_HEAD = re.compile(r"^\s*[【〔\[<《](?P<name>[^【】〔〕\[\]<>()《》]+)[】〕\]>》]\s*[:：]?\s*(?=\S)")
+_HEAD = re.compile(r"^\s*(?:[・○◎●◇◆■□]\s*)?[【〔\[<(《≪〈](?P<name>[^【】〔〕\[\]<>()《》≪≫〈〉]+)[】〕\]>)》≫〉]\s*[:：]?\s*$")
+_INLINE_HEAD = re.compile(r"^\s*[【〔\[<《≪〈](?P<name>[^【】〔〕\[\]<>()《》≪≫〈〉]+)[】〕\]>》≫〉]\s*[:：]?\s*(?=\S)")
 _NAMED_HEAD = re.compile(r"^\s*(?P<mark>[○◎●◇◆■□]\s*)?(?P<name>[^\s:：。、・()0-9]{2,14})\s*(?P<colon>[:：]\s*(?=\S))?")
+_CUT = re.compile(r"(?:[をがはへ、,(「]|[一-龠ァ-ヶ](?:に|で|の|と|や)|及び|並びに|また|より|から)$")
 _BRACKETED = re.compile(r"^\s*[【《〔\[<]")
 _BULLET = re.compile(
     r"^\s*(?:[・●○◎◆◇■□▪•‣※☆★▶►→]|〇(?![〇一二三四五六七八九十百千])|[-*](?=[\s぀-ヿ一-龠])"
@@ -37,7 +38,6 @@ class _Line:
     first: int
     head: tuple[int, int, int] | None = None
     """Where the department's name begins and ends, and where its bracket or colon ends."""
-    claims: LineClaims | None = None
 
 
 def read_cell(lines: Sequence[str], context: CellContext, words: ExtractionWords) -> CellReading:
@@ -46,15 +46,16 @@ def read_cell(lines: Sequence[str], context: CellContext, words: ExtractionWords
     sections = _sections(parts, words)
     items = _items(parts, sections, words)
     figures: list[FigureReading] = []
-    written = [number for number, part in enumerate(parts) if part.cls in ("item", "continuation")]
-    for position, number in enumerate(written):
-        part = parts[number]
-        unit = context.said_for(context.units, position, len(written))
-        part.claims = claim_line(part.folded, part.first, context, words, unit)
-        figures += line_figures(part.claims, number, len(figures), words)
+    claimed: dict[int, tuple[LineClaims, Joined]] = {}
+    for item in items:
+        joined = fold_joined([part.folded for part in parts[item.first_line : item.last_line + 1]])
+        unit = context.said_for(context.units, item.number - 1, len(items))
+        line = claim_lines(joined, parts[item.first_line].first, context, words, unit)
+        claimed[item.first_line] = line, joined
+        figures += item_figures(line, joined, item.first_line, len(figures), words)
     figures = _across_lines(figures, lines)
-    figures = _told_apart(_with_labels(figures, context, written), items)
-    spans = tuple(_spans(part, [f for f in figures if f.line == number]) for number, part in enumerate(parts))
+    figures = _told_apart(_with_labels(figures, context, items), items)
+    spans = _all_spans(parts, items, claimed, figures)
     status, reason = cell_status(items, lines, words)
     return CellReading(
         tuple(lines), tuple(part.cls for part in parts), tuple(sections), tuple(items), tuple(figures), spans, status, reason
@@ -69,6 +70,7 @@ def _classify(lines: Sequence[str], context: CellContext, words: ExtractionWords
         folded = fold(line)
         if not folded.text.strip():
             parts.append(_Line(folded, "blank", len(folded.text)))
+            open_item = False
             continue
         head = _department_head(folded, context, words)
         if head is not None and not folded.text[head[2] :].strip():
@@ -77,7 +79,8 @@ def _classify(lines: Sequence[str], context: CellContext, words: ExtractionWords
             continue
         first = _first_word(folded, line, head[2] if head else 0)
         is_new = head is not None or first > len(folded.text) - len(folded.text.lstrip())
-        continues = has_bullets and open_item and not is_new and not _starts_anew(folded.text, parts)
+        goes_on = open_item and not is_new and (_is_cut(parts) or (has_bullets and not _starts_anew(folded.text, parts)))
+        continues = goes_on and not _BRACKETED.match(folded.text)
         parts.append(_Line(folded, "continuation" if continues else "item", first, head))
         open_item = True
     return parts
@@ -97,6 +100,13 @@ def _starts_anew(text: str, parts: Sequence[_Line]) -> bool:
     """Whether a line without a bullet is a statement of its own: a count, a theme in brackets, a new sentence."""
     ended = bool(parts) and parts[-1].folded.text.rstrip().endswith(("。", "。)"))
     return ended or _STANDALONE.match(text) is not None or _BRACKETED.match(text) is not None
+
+
+def _is_cut(parts: Sequence[_Line]) -> bool:
+    """Whether the line before breaks off: at a particle, a comma or an open bracket."""
+    text = parts[-1].folded.text.rstrip() if parts else ""
+    opened = sum((char in "(「『") - (char in ")」』") for char in text[-60:])
+    return _CUT.search(text) is not None or opened > 0
 
 
 def _department_head(folded: Folded, context: CellContext, words: ExtractionWords) -> tuple[int, int, int] | None:
@@ -184,16 +194,16 @@ def _is_less(part: FigureReading, whole: FigureReading) -> bool:
     return part.value is not None and whole.value is not None and part.value <= whole.value
 
 
-def _with_labels(figures: Sequence[FigureReading], context: CellContext, written: Sequence[int]) -> list[FigureReading]:
+def _with_labels(figures: Sequence[FigureReading], context: CellContext, items: Sequence[Item]) -> list[FigureReading]:
     """A quantity without a label of its own counts what its row's indicator says, else what its measure is called.
 
     What the row's indicator says of the way of counting (累計) holds for it.
     """
     made = []
-    positions = {line: position for position, line in enumerate(written)}
+    positions = {item.first_line: item.number - 1 for item in items}
     for figure in figures:
         if figure.cls == "quantity" and figure.label is None:
-            said = context.said_for(context.indicators, positions.get(figure.line, -1), len(written))
+            said = context.said_for(context.indicators, positions.get(figure.line, -1), len(items))
             if said:
                 flag = Flag("label-from-row", {"label": said})
                 figure = replace(figure, label=said, label_from="row", flags=(*figure.flags, flag))
@@ -237,29 +247,40 @@ def full_label(figure: FigureReading, figures: Sequence[FigureReading]) -> str |
     return figure.label
 
 
-def _spans(part: _Line, figures: Sequence[FigureReading]) -> tuple[Span, ...]:
-    """The classes of a line's characters, end to end."""
+def _all_spans(
+    parts: Sequence[_Line],
+    items: Sequence[Item],
+    claimed: Mapping[int, tuple[LineClaims, Joined]],
+    figures: Sequence[FigureReading],
+) -> tuple[tuple[Span, ...], ...]:
+    """The classes of every line's characters, end to end."""
+    classes = [_line_classes(part) for part in parts]
+    for figure in figures:
+        if figure.label_start is not None and figure.label_end is not None:
+            classes[figure.line][figure.label_start : figure.label_end] = ["label"] * (figure.label_end - figure.label_start)
+    for item in items:
+        line, joined = claimed[item.first_line]
+        for number, owner in enumerate(line.owners):
+            if owner is not None and owner != "bullet":
+                found = joined.locate(joined.folded.starts[number], joined.folded.ends[number])
+                if found is not None:
+                    classes[item.first_line + found[0]][found[1] : found[2]] = [owner] * (found[2] - found[1])
+    return tuple(_runs(line) for line in classes)
+
+
+def _line_classes(part: _Line) -> list[str]:
+    """The classes of a line's characters before its numbers are put in."""
     size = len(part.folded.source)
+    if part.cls in ("blank", "section"):
+        return ["markup" if part.cls == "blank" else "department"] * size
     classes = ["narrative"] * size
-    if part.cls == "blank":
-        classes = ["markup"] * size
-    elif part.cls == "section":
-        classes = ["department"] * size
     if part.cls in ("item", "continuation") and part.first:
         at = part.folded.starts[part.first] if part.first < len(part.folded.starts) else size
         classes[:at] = ["bullet"] * at
         if part.head:
             bracket = part.folded.ends[part.head[2] - 1]
             classes[:bracket] = ["department"] * bracket
-    for figure in figures:
-        if figure.label_start is not None and figure.label_end is not None:
-            classes[figure.label_start : figure.label_end] = ["label"] * (figure.label_end - figure.label_start)
-    if part.claims is not None:
-        for number, owner in enumerate(part.claims.owners):
-            if owner is not None and owner != "bullet":
-                start, end = part.folded.starts[number], part.folded.ends[number]
-                classes[start:end] = [owner] * (end - start)
-    return _runs(classes)
+    return classes
 
 
 def _runs(classes: Sequence[str]) -> tuple[Span, ...]:

@@ -48,6 +48,8 @@ class LineClaims:
     first: int
     claims: list[Claim]
     owners: list[str | None]
+    breaks: tuple[int, ...] = ()
+    """Where a line of the source begins within the text: no claim runs over one."""
     _moments: list[Claim] | None = None
 
     def take(self, claim: Claim) -> bool:
@@ -55,6 +57,8 @@ class LineClaims:
         if claim.end <= claim.start:
             return False
         self._to_whole_characters(claim)
+        if any(claim.start < joint < claim.end for joint in self.breaks):
+            return False
         if any(self.owners[claim.start : claim.end]):
             return False
         self.owners[claim.start : claim.end] = [claim.cls] * (claim.end - claim.start)
@@ -107,7 +111,7 @@ class LineClaims:
                 position += 1
                 continue
             stop = position
-            while stop < end and self.owners[stop] is None:
+            while stop < end and self.owners[stop] is None and (stop == position or stop not in self.breaks):
                 stop += 1
             while not self.folded.text[stop - 1].isdecimal():
                 stop -= 1

@@ -14,7 +14,7 @@ from bouhan_opendata.extraction.quantities import claim_quantities
 from bouhan_opendata.extraction.relations import Relations, use_of
 from bouhan_opendata.extraction.values import CellContext, FigureReading
 from bouhan_opendata.extraction.words import ExtractionWords
-from bouhan_opendata.japanese.folding import Folded
+from bouhan_opendata.japanese.folding import Joined
 
 _KEPT = (
     "value", "lower", "upper", "unit_text", "unit_id", "date_start", "date_end", "precision", "scope", "counting",
@@ -26,9 +26,14 @@ _BLOCK = 120
 """Numbers of a line that are related to each other at once; a line with more is a list, not a sentence."""
 
 
-def claim_line(folded: Folded, first: int, context: CellContext, words: ExtractionWords, unit: str = "") -> LineClaims:
-    """Claim the numbers of a line from folded character ``first`` (behind the bullet) on; ``unit`` is its column's."""
-    line = LineClaims(folded, first, [], ["bullet"] * first + [None] * (len(folded.text) - first))
+def claim_lines(joined: Joined, first: int, context: CellContext, words: ExtractionWords, unit: str = "") -> LineClaims:
+    """Claim the numbers of lines that make one item, from folded character ``first`` (behind the bullet) on.
+
+    ``unit`` is what a column says of a number that stands alone.
+    """
+    folded = joined.folded
+    owners: list[str | None] = ["bullet"] * first + [None] * (len(folded.text) - first)
+    line = LineClaims(folded, first, [], owners, joined.breaks[1:])
     claim_named(line, context, words)
     claim_quantities(line, words, unit)
     line.take_bare()
@@ -37,16 +42,16 @@ def claim_line(folded: Folded, first: int, context: CellContext, words: Extracti
     return line
 
 
-def line_figures(line: LineClaims, number: int, offset: int, words: ExtractionWords) -> list[FigureReading]:
-    """The figures of one line in order. ``offset`` is how many figures the cell's earlier lines gave."""
+def item_figures(line: LineClaims, joined: Joined, number: int, offset: int, words: ExtractionWords) -> list[FigureReading]:
+    """The figures of one item in order. ``number`` is its first line, ``offset`` how many figures the cell gave before."""
     made: list[FigureReading] = []
     for start in range(0, len(line.claims), _BLOCK):
         block = replace(line, claims=line.claims[start : start + _BLOCK])
-        made += _block_figures(block, number, offset + start, words)
+        made += _block_figures(block, joined, number, offset + start, words)
     return made
 
 
-def _block_figures(line: LineClaims, number: int, offset: int, words: ExtractionWords) -> list[FigureReading]:
+def _block_figures(line: LineClaims, joined: Joined, number: int, offset: int, words: ExtractionWords) -> list[FigureReading]:
     claims = line.claims
     labels: dict[int, tuple[int, int]] = {}
     texts: dict[int, str] = {}
@@ -73,7 +78,7 @@ def _block_figures(line: LineClaims, number: int, offset: int, words: Extraction
         if claim.cls == "back_reference":
             parent = _referred(claims, index)
             label, start, end = None, None, None
-        figure = _figure(line, number, claim, (label, start, end), parent, offset, use)
+        figure = _placed(_figure(line, number, claim, (label, start, end), parent, offset, use), joined)
         if claim.cls == "quantity":
             found_at = "inherited" if index in inherited else sources.get(index, "head") if index in labels else ""
             figure = replace(figure, label_from=found_at if label else "")
@@ -128,6 +133,19 @@ def _figure(
         flags=tuple(claim.flags),
         **fields,
     )
+
+
+def _placed(figure: FigureReading, joined: Joined) -> FigureReading:
+    """A figure with its line and its places within it; a label in another line has none."""
+    found = joined.locate(figure.start, figure.end)
+    assert found is not None  # no claim runs over a joint
+    line, start, end = found
+    label = None
+    if figure.label_start is not None and figure.label_end is not None:
+        label = joined.locate(figure.label_start, figure.label_end)
+        label = label if label is not None and label[0] == line else None
+    label_start, label_end = (label[1], label[2]) if label else (None, None)
+    return replace(figure, line=figure.line + line, start=start, end=end, label_start=label_start, label_end=label_end)
 
 
 def _unit_as_written(line: LineClaims, claim: Claim, unit: str) -> str:

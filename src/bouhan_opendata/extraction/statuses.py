@@ -8,27 +8,58 @@ from collections.abc import Sequence
 from bouhan_opendata.extraction.values import Item
 from bouhan_opendata.extraction.words import ExtractionWords
 from bouhan_opendata.japanese.folding import fold
+from bouhan_opendata.japanese.moments import find_moments
 
-_ENDING = r"(?:と(?:した|しました|なった|なりました|する)|した|しました|です|である|になった|になりました)?[。.)）]*$"
-_WITH_REASON = {"cancelled", "partly_cancelled", "not_implemented"}
-_WHOLE_ONLY = {"なし", "無し", "同上", "同左", "〃", "予定"}
+_ENDING = re.compile(
+    r"(?:と(?:いたしました|した|しました|なった|なりました|する|し)|いたしました|した|しました|です|である|になった|になりました|とのこと|とする|の状況)?[。.)\]）]*$"
+)
+_NOTE = re.compile(r"\s*\((?P<note>[^()]*)\)[。]?$")
+_WITH_REASON = frozenset({"cancelled", "partly_cancelled", "not_implemented", "nothing_to_report"})
+_PARTLY = re.compile(r"一部|以降|以後|のうち|うち[0-9]|[0-9]+回のみ|のみの(?:開催|実施)|(?:から|まで)(?:の間)?(?:は|、)")
 
 
 def item_status(text: str, words: ExtractionWords) -> tuple[str, str | None]:
-    """The status of an item and its reason. Only words at the end speak for the whole item.
+    """The status of an item and its reason. Only words at the end speak for the whole item; a bracket behind them explains.
 
     >>> # 市民防犯講習会はコロナウイルス感染症の影響で中止 → ("cancelled", "infectious_disease")
     """
     folded = fold(text).text.strip()
     if folded in words.no_data_marks:
         return "no_data_mark", None
-    bare = folded.strip("()。 ")
-    for word, status in words.statuses:
-        whole = bare == word
-        ends = word not in _WHOLE_ONLY and re.search(re.escape(word) + _ENDING, folded) is not None
-        if whole or ends:
-            return status, _reason(folded, words) if status in _WITH_REASON else None
-    return "reported", None
+    noted = _NOTE.search(folded)
+    body = folded[: noted.start()] if noted else folded
+    status = _said(body.strip(), words)
+    if status is None and noted is not None:
+        body = folded
+        status = _said(noted["note"].strip(), words, whole=True)
+    if status is None:
+        return "reported", None
+    if status == "cancelled" and _is_partly(body):
+        status = "partly_cancelled"
+    return status, _reason(folded, words) if status in _WITH_REASON else None
+
+
+def _said(body: str, words: ExtractionWords, *, whole: bool = False) -> str | None:
+    """The status that the last words of a text say; short words (なし, 同上) speak only when they stand apart."""
+    bare = body.strip("()。 *-")
+    apart = re.split(r"[\s:：]", bare)[-1]
+    for word, status, is_whole in words.statuses:
+        if bare == word or apart == word:
+            return status
+        ends = not (is_whole or whole) and _ENDING.search(body)
+        if ends and body[: ends.start()].endswith(word):
+            return status
+    return None
+
+
+def _is_partly(body: str) -> bool:
+    """Whether what was cancelled is a part: a period, so many of so many, 以降."""
+    if _PARTLY.search(body):
+        return True
+    return any(
+        m.precision in ("day", "month", "part") and body[m.end :].startswith(("は", "の", "分", "開催"))
+        for m in find_moments(body)
+    )
 
 
 def _reason(folded: str, words: ExtractionWords) -> str | None:

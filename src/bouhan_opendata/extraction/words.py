@@ -39,7 +39,8 @@ class ExtractionWords:
     """One character that stands for a kind of school: 小15校・中7校."""
     doings: frozenset[str]
     """Nouns of doing (実施, 開催), which do not say what a number counts."""
-    statuses: tuple[tuple[str, str], ...]
+    statuses: tuple[tuple[str, str, bool], ...]
+    """Word, status, and whether it speaks only when it stands apart; longest first."""
     reasons: tuple[tuple[str, str], ...]
     no_data_marks: frozenset[str]
     dittos: frozenset[str]
@@ -113,7 +114,7 @@ def prepare_words(model: Model) -> ExtractionWords:
         intent_behind=re.compile(f"(?P<word>{alternatives(behind)})"),
         school_levels=frozenset(w.text for w in lists["place_words"] if w.meaning == "school_level"),
         doings=frozenset(fold(w.text).text for w in lists["doings"]),
-        statuses=_folded(lists["item_status"]),
+        statuses=_statuses(lists["item_status"]),
         reasons=_in_order(lists["status_reason"]),
         no_data_marks=frozenset(fold(w.text).text for w in lists["no_data_marks"]),
         dittos=frozenset(fold(w.text).text for w in lists["item_status"] if w.meaning == "same_as_previous"),
@@ -133,6 +134,11 @@ def _units_with(words: Iterable[Word], role: str) -> frozenset[str]:
 def _intents(words: Iterable[Word], side: str) -> dict[str, str]:
     pairs = [word.meaning.partition(":") for word in words]
     return {fold(word.text).text: code for word, (where, _, code) in zip(words, pairs, strict=True) if where == side}
+
+
+def _statuses(words: Iterable[Word]) -> tuple[tuple[str, str, bool], ...]:
+    rows = [(fold(word.text).text, word.meaning, word.note == "whole") for word in words]
+    return tuple(sorted(rows, key=lambda row: (-len(row[0]), row)))
 
 
 def _upward(words: Iterable[Word]) -> tuple[tuple[str, str, str, str], ...]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import bisect
 import unicodedata
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -58,6 +59,48 @@ def fold(source: str) -> Folded:
             ends.append(end)
         position = end
     return Folded("".join(chars), source, tuple(starts), tuple(ends))
+
+
+@dataclass(frozen=True, slots=True)
+class Joined:
+    """Lines that go on with each other, folded as one text; blanks at the joints are left out of the view.
+
+    ``folded.source`` is the lines end to end; ``offsets[n]`` is where line ``n`` begins in it, ``breaks[n]`` where it begins
+    in the folded text.
+    """
+
+    folded: Folded
+    offsets: tuple[int, ...]
+    breaks: tuple[int, ...]
+
+    def locate(self, start: int, end: int) -> tuple[int, int, int] | None:
+        """(line, start, end) within that line of a span of the joined source; ``None`` for one that runs over a joint."""
+        line = bisect.bisect_right(self.offsets, start) - 1
+        if line + 1 < len(self.offsets) and end > self.offsets[line + 1]:
+            return None
+        return line, start - self.offsets[line], end - self.offsets[line]
+
+
+def fold_joined(lines: Sequence[Folded]) -> Joined:
+    """Folded lines as one.
+
+    >>> fold_joined([fold("講座に1,024人が "), fold("　参加した。")]).folded.text
+    '講座に1,024人が参加した。'
+    """
+    texts, starts, ends, offsets, breaks = [], [], [], [], []
+    at = size = 0
+    for number, line in enumerate(lines):
+        first = 0 if number == 0 else len(line.text) - len(line.text.lstrip())
+        last = len(line.text.rstrip()) if number + 1 < len(lines) else len(line.text)
+        offsets.append(at)
+        breaks.append(size)
+        texts.append(line.text[first:last])
+        starts += [start + at for start in line.starts[first:last]]
+        ends += [end + at for end in line.ends[first:last]]
+        at += len(line.source)
+        size += max(last - first, 0)
+    source = "".join(line.source for line in lines)
+    return Joined(Folded("".join(texts), source, tuple(starts), tuple(ends)), tuple(offsets), tuple(breaks))
 
 
 @lru_cache(maxsize=8192)
