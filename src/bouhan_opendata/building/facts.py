@@ -164,6 +164,7 @@ _FROM_FIELDS: Mapping[tuple[str, str], str] = {
     ("precision", "less_than"): "less_than",
     ("precision", "range"): "range",
     ("counting", "gross"): "gross",
+    ("counting", "net"): "net",
     ("time_basis", "cumulative"): "cumulative",
     ("time_basis", "stock"): "stock",
     ("time_basis", "change"): "change",

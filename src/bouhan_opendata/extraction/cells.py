@@ -163,6 +163,7 @@ def _across_lines(figures: Sequence[FigureReading], lines: Sequence[str]) -> lis
     made = list(figures)
     said: dict[tuple[Decimal | None, str | None], list[int]] = {}
     wholes: dict[str | None, int] = {}
+    open_units: dict[str | None, list[int]] = {}
     for number, figure in enumerate(figures):
         key = (figure.value, figure.unit_text)
         earlier = said.get(key, [])
@@ -172,15 +173,35 @@ def _across_lines(figures: Sequence[FigureReading], lines: Sequence[str]) -> lis
             same = [n for n in earlier if made[n].scope == "all_of_population" and made[n].label == figure.label]
             if same:
                 made[number] = replace(figure, parent=same[0], relation="same_as")
+        elif figure.parent is None and figure.cls == "quantity" and figure.scope == "total":
+            _add_up(made, number, open_units.get(figure.unit_text, []))
+            open_units[figure.unit_text] = []
         elif figure.parent is None and figure.cls == "quantity" and _among(lines[figure.line]):
             whole = wholes.get(figure.unit_text)
             if whole is not None and made[whole].line < figure.line and _is_less(figure, made[whole]):
                 made[number] = replace(figure, parent=whole, relation="part_of", scope="part", use="detail")
         if figure.cls == "quantity":
             said.setdefault(key, []).append(number)
+            if made[number].use == "observation" and figure.scope == "whole":
+                open_units.setdefault(figure.unit_text, []).append(number)
             if made[number].scope in ("whole", "total") and made[number].parent is None:
                 wholes[figure.unit_text] = number
     return made
+
+
+def _add_up(made: list[FigureReading], total: int, parts: Sequence[int]) -> None:
+    """胃がん検診 3,104人 … 合計 16,049人: the lines above a total are its parts when they add up to it."""
+    added = Decimal(0)
+    for count, number in enumerate(reversed(parts), 1):
+        value, whole = made[number].value, made[total].value
+        if value is None or whole is None or made[number].line == made[total].line:
+            return
+        added += value
+        if added >= whole:
+            if added == whole and count > 1:
+                for part in parts[-count:]:
+                    made[part] = replace(made[part], parent=total, relation="part_of", scope="part", use="detail")
+            return
 
 
 _AMONG = re.compile(r"^\s*[・\-○]?\s*[(（※]?\s*(?:うち|内訳|上記のうち|このうち|そのうち)")
@@ -243,7 +264,8 @@ def _told_apart(figures: Sequence[FigureReading], items: Sequence[Item]) -> list
 def full_label(figure: FigureReading, figures: Sequence[FigureReading]) -> str | None:
     """The label with its group head: participants carry the name of their event."""
     if figure.relation == "participants_of" and figure.parent is not None and figures[figure.parent].label:
-        return f"{figures[figure.parent].label} {figure.label or ''}".strip()
+        head = figures[figure.parent].label
+        return head if figure.label in (None, head) else f"{head} {figure.label}"
     return figure.label
 
 

@@ -233,7 +233,7 @@ def _right_behind(line: LineClaims, parent: int, index: int) -> bool:
 
 
 def _bracket_owner(line: LineClaims, claim: Claim) -> int | None:
-    """The quantity of the same unit right before the bracket that a number opens (dates and qualifiers aside)."""
+    """The quantity right before the bracket that a number opens (dates and qualifiers aside)."""
     text = line.folded.text
     position = claim.lead
     while position and (line.owners[position - 1] == "moment" or text[position - 1] in " ~、"):
@@ -241,8 +241,7 @@ def _bracket_owner(line: LineClaims, claim: Claim) -> int | None:
     if not position or text[position - 1] != "(":
         return None
     for index, other in enumerate(line.claims):
-        same = other.cls == "quantity" and other.fields["unit_text"] == claim.fields["unit_text"]
-        if other.cls == "quantity" and other.tail == position - 1 and (same or claim.fields["time_basis"] == "change"):
+        if other.cls == "quantity" and other.tail == position - 1:
             return index
     return None
 

@@ -17,6 +17,7 @@ _PAST = re.compile(r"(?:し|っ|い|え|れ|せ|き)た|でした|ました|お�
 _PAST_END = re.compile(r"(?:した|った|ました|いた|れた|きた|せた|んだ|済み?|実施|開催|配布)[。)）]*$")
 _STOP = re.compile(r"[。、,;；()（）」]")
 _NOTED = re.compile(r"\s*[(（](?P<word>予定|見込み?|計画|目標)(?:値|数)?[)）]")
+_BASE = re.compile(r"\s*[)）]?(?:、|に対し|のところ|を超|のうち|中|・|の(?:ところ|講座|教室))")
 _LISTED = re.compile(r"[、,・]|と|及び|並びに|や|・")
 _VERB = re.compile(r"し[たまて、]|実施|開催|行[いっ]|配布|設置|作成|参加|整備|交付")
 _OTHER = re.compile(
@@ -66,7 +67,9 @@ def _before(line: LineClaims, claim: Claim, words: ExtractionWords) -> str | Non
     match = words.intent_before.search(text, from_, claim.lead)
     if match is None or not line.is_free(match.start(), claim.lead):
         return None
-    return words.intents[match["word"]]
+    said = words.intents[match["word"]]
+    is_base = said != "capacity" or not match["word"].endswith("定員") or _BASE.match(text, claim.tail)
+    return said if is_base else None
 
 
 def _behind(line: LineClaims, quantities: Sequence[Claim], words: ExtractionWords) -> None:

@@ -49,6 +49,10 @@ _SAYS_NOTHING = re.compile(
 _ADVERBIAL = re.compile(r"(?:で|にて|に)[約延全計のべ]{0,2} ?$")
 _BEHIND_LINK = re.compile(r"^(?:等|など|分)?(?:による|が|の|と|は|を|に|で)?")
 _BEHIND_END = re.compile(r"(?:の実施|の継続|を|が|は|で|に|へ|の(?=開催|実施)|した|いただ|する|実施|開催|であ|[。、,;)）]|$)")
+_NOUN_END = re.compile(r"[一-龠ぁ-ん]{2,}(?:率|割合|数|者|額|量|度|面積|時間|比)$")
+_MARKED = re.compile(r"^(?:【[^】]*】|\[[^\]]*\]|〔[^〕]*〕)\s*")
+_NUMBERED = re.compile(r"^第[0-9]+[回期次]\s*")
+_BECAUSE = re.compile(r"(?:ため|に伴い|により|を受け|の影響で|を踏まえ|に向け|に向けて)$")
 _AND = re.compile(r"(?:及び|並びに|および|ならびに|とともに|かつ)\s*$")
 _NO_BEHIND = tuple("()、,。・/×~→ :=")
 _DONE_FOR = re.compile(r"を対象(?:に|として)(?:実施|開催)$")
@@ -139,6 +143,10 @@ def _earlier(line: LineClaims, claim: Claim, words: ExtractionWords) -> tuple[in
     if (found := _targeted(line, claim.lead, claim.lead, words)) is not None:
         return found
     earlier = [n for n in range(claim.lead - 1, sentence - 1, -1) if line.owners[n] == "quantity"][:1]
+    if claim.pattern == "each" and text[claim.lead - 1 : claim.lead] in ("に", "へ"):
+        at = _last_object(text, sentence, claim.lead)
+        if at is not None:
+            return _trimmed(line, _clause_start(line, at), at, words)
     if not earlier:
         at = _last_object(text, sentence, claim.lead)
         if at is not None and text[claim.lead - 1 : claim.lead] in ("、", ",") and (text[at : claim.lead].count("、") <= 1):
@@ -188,7 +196,7 @@ def _trimmed(line: LineClaims, start: int, end: int, words: ExtractionWords) -> 
     start += _end_of(_YEAR_TOPIC, text[start:end])
     end = start + len(_trim_end(text[start:end]))
     last = _last_object(text, start, end)
-    if last is not None:
+    if last is not None and not _NOUN_END.search(text[last + 1 : end]):
         end = last
     end = _without_note(line, start, end)
     start = _last_segment(line, start, end)
@@ -197,6 +205,9 @@ def _trimmed(line: LineClaims, start: int, end: int, words: ExtractionWords) -> 
     if (match := _LEADING.match(text[start:end])) and match.end() < end - start:
         start += match.end()
     start = _behind_names(line, start, end)
+    for lead in (_SENTENCE_START, _MARKED, _NUMBERED):
+        cut = _end_of(lead, text[start:end])
+        start += cut if _says_something(text[start + cut : end]) else 0
     if (doing := _DOING_OF.match(text[start:end])) and doing["doing"] in words.doings:
         start += doing.end()
     for match in _PARTICLE.finditer(text, start, end):
@@ -208,7 +219,7 @@ def _trimmed(line: LineClaims, start: int, end: int, words: ExtractionWords) -> 
     if (verbal := _VERBAL.search(text[start:end])) and verbal.start():
         end = start + verbal.start()
     piece = text[start:end]
-    return (start, end) if _says_something(piece) and not _DONE_FOR.search(piece) and not piece.endswith("ため") else None
+    return (start, end) if _says_something(piece) and not _DONE_FOR.search(piece) and not _BECAUSE.search(piece) else None
 
 
 def _end_of(pattern: re.Pattern[str], piece: str) -> int:
@@ -320,7 +331,7 @@ def _behind(line: LineClaims, claim: Claim, words: ExtractionWords) -> tuple[int
         depth += (char in _OPEN) - (char in _CLOSE)
         end = position + 1
     end = start + len(_trim_end(text[start:end]))
-    piece = re.sub(r"(?:予定|中|済み?)$", "", text[start:end])
+    piece = re.sub(r"(?:予定|中|済み?|した|し|する)$", "", text[start:end])
     if (
         not piece
         or (piece in words.doings and piece not in words.participants)

@@ -17,9 +17,7 @@ _RATE = re.compile(
     r"|(?<![0-9])1(?P<per1>日|週間|週|か月|ヶ月|月|年)(?:間)?(?:に|あたり|当たり|につき|平均|各|の|は|、|:)*(?:約|平均|延べ)?\s*$"
 )
 _RATE_BEHIND = re.compile(r"\s*/\s*(?P<per>年|月|週|日)(?![0-9])")
-_PER_UNIT = re.compile(
-    r"(?:1|一)(?P<of>人|名|世帯|団体|件|校|園|施設|か所|箇所|回|組|家庭|台|戸|事業所|店舗|部|枚|日)(?:当たり|あたり|当り|につき)(?:上限|最大|平均|約|、)*\s*$"
-)
+_PER_UNIT = re.compile(r"(?:1|一)[^0-9。、()\s]{1,6}(?:1日)?(?:当たり|あたり|当り|につき)[^。、0-9]{0,12}$")
 _EACH = re.compile(
     r"(?:各|毎)(?:回|校|館|園|地区|施設|部|課|班|団体|公民館|小学校|中学校|学校|クラス|学級|学年|会場|コース|講座|種|戸|世帯|家庭|教室|年度|月|支所|小中学校|幼稚園|保育園|地域|区|町会|自治会|駅|公園)(?:に|へ|で|で?約|あたり|約|、|とも|ごとに|それぞれ)?\s*$"
 )
@@ -202,7 +200,9 @@ def _read_rate(line: LineClaims, claim: Claim, words: ExtractionWords) -> None:
     """週1回, 月に1回, 1日平均35人, 3回/年; 1人当たり50円, 各校5台."""
     text, from_ = line.folded.text, max(line.first, claim.lead - 24)
     if (base := _PER_UNIT.search(text, from_, claim.lead)) is not None:
-        claim.fields["per"], claim.lead, claim.pattern = "unit", base.start(), "per-unit"
+        is_right_before = re.fullmatch(r".*(?:当たり|あたり|当り|につき)(?:上限|最大|平均|約|、|の|は)*\s*", base[0]) is not None
+        claim.fields["per"], claim.pattern = "unit", "per-unit"
+        claim.lead = base.start() if is_right_before else claim.lead
         return
     if claim.fields["unit_id"] not in words.rate_units:
         if (each := _EACH.search(text, from_, claim.lead)) and line.is_free(each.start(), claim.lead):
@@ -288,7 +288,7 @@ def _read_prefix(text: str, lead: int, claim: Claim, words: ExtractionWords) -> 
 
 def _read_suffix(text: str, claim: Claim, words: ExtractionWords) -> None:
     for suffix, name, code, _ in words.suffixes:
-        if text.startswith(suffix, claim.end):
+        if text.startswith(suffix, claim.end) and not (len(suffix) == 1 and _IS_KANJI.match(text[claim.end + 1 : claim.end + 2])):
             if name != "precision" or claim.fields["precision"] != "range":
                 _set(claim, name, code)
             claim.tail = claim.end + len(suffix)

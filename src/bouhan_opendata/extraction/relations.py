@@ -123,10 +123,7 @@ class Relations:
             if number in self.parents or not self._is_participants(number):
                 continue
             unit = self._unit(number)
-            event = next(
-                (n for n in reversed(quantities) if n < number and self.claims[n].fields["unit_id"] in self.words.event_units),
-                None,
-            )
+            event = self._event_of(number, quantities)
             if event is None:
                 continue
             inside_part = event in self.parents
@@ -138,10 +135,30 @@ class Relations:
             else:
                 self.parents[number] = (event, "participants_of")
 
+    def _event_of(self, number: int, quantities: Sequence[int]) -> int | None:
+        """The event that people took part in: the last one said before them in their bracket's clause, or right before them."""
+        events = [n for n in quantities if n < number and self.claims[n].fields["unit_id"] in self.words.event_units]
+        events = [n for n in events if self.claims[n].fields["time_basis"] != "rate"]
+        if not events or self._is_in_bracket(number):
+            return events[-1] if events else None
+        between = self.line.folded.text[self.claims[events[-1]].tail : self.claims[number].lead]
+        return events[-1] if events[-1] == max(n for n in quantities if n < number) and "。" not in between else None
+
+    def _is_in_bracket(self, number: int) -> bool:
+        lead = self.claims[number].lead
+        return bool(re.search(r"\([^)]*$", self.line.folded.text[max(0, lead - 60) : lead]))
+
     def _is_participants(self, number: int) -> bool:
-        label = self.labels.get(number, "")
-        lead = self.line.folded.text[: self.claims[number].lead]
-        return label in self.words.participants and bool(re.search(r"\([^)]*$", lead))
+        """Whether a number counts people: by its label, or as people right behind an event (4回 112人)."""
+        claim = self.claims[number]
+        if self.labels.get(number, "") in self.words.participants:
+            return True
+        if claim.fields["unit_id"] not in self.words.people_units or not number or claim.fields.get("per"):
+            return False
+        before = self.claims[number - 1]
+        is_event = before.cls == "quantity" and before.fields["unit_id"] in self.words.event_units
+        between = self.line.folded.text[before.tail : claim.lead] if is_event else "。"
+        return re.fullmatch(r"[\s、,・/(]*(?:延べ|のべ|延|計|実)?\s*", between) is not None
 
     def _shared_heads(self, quantities: Sequence[int]) -> None:
         """ポスター267点、標語1,441点の応募: the word behind the last is everyone's."""
@@ -210,8 +227,13 @@ class Relations:
                 self._part(number, after, "part_of", "part")
                 continue
             earlier = [n for n in quantities[:place] if self._same(n, number) and self._stands_alone(n)]
-            if earlier and _AMONG.search(text[self.claims[earlier[-1]].tail : self.claims[number].lead]):
+            between = text[self.claims[earlier[-1]].tail : self.claims[number].start] if earlier else ""
+            if earlier and _AMONG.search(between) and self._fits(number, earlier[-1]):
                 self._part(number, earlier[-1], "part_of", "part")
+
+    def _fits(self, part: int, whole: int) -> bool:
+        one, other = self._value(part), self._value(whole)
+        return one is None or other is None or one <= other
 
     def _stands_alone(self, number: int) -> bool:
         return self.parents.get(number, (0, "participants_of"))[1] == "participants_of"
@@ -234,7 +256,7 @@ class Relations:
                     self._part(part, number, "part_of", "part")
 
 
-_OPENING = re.compile(r"\s*\(")
+_OPENING = re.compile(r"[^。、()0-9]{0,8}\(")
 _AMONG = re.compile(r"[、, (]うち|のうち")
 
 

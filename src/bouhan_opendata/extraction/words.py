@@ -26,6 +26,7 @@ class ExtractionWords:
     word_pattern: re.Pattern[str]
     participants: frozenset[str]
     event_units: frozenset[str]
+    people_units: frozenset[str]
     rate_units: frozenset[str]
     place_units: frozenset[str]
     whole_units: frozenset[str]
@@ -105,6 +106,7 @@ def prepare_words(model: Model) -> ExtractionWords:
         word_pattern=re.compile(alternatives(fold(w.text).text for w in fixed if w.meaning == "word")),
         participants=frozenset(fold(w.text).text for w in lists["participants"] if w.meaning == "participants"),
         event_units=_units_with(lists["unit_roles"], "event"),
+        people_units=_units_with(lists["unit_roles"], "people"),
         rate_units=_units_with(lists["unit_roles"], "rate"),
         place_units=_units_with(lists["unit_roles"], "place"),
         whole_units=frozenset(unit.unit_id for unit in model.units.values() if unit.quantity_kind == "count"),

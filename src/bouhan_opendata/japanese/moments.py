@@ -52,7 +52,7 @@ _FULL = re.compile(
     f"{_YEAR}(?:"
     f" ?年 ?度(?P<fiscal_end>末)?(?P<fiscal_part>{_YEAR_PART})?"
     f"| ?{_NEN} ?{_BRACKET}(?P<month>{_N}) ?{_TSUKI} ?(?:(?P<day>{_N}) ?{_NICHI})?(?P<end>末)?(?P<month_part>{_MONTH_PART})?"
-    "|(?P<sep>[./])(?P<month2>[0-9]{1,2})(?:(?P=sep)(?P<day2>[0-9]{1,2}))?(?![0-9])"
+    "|(?P<sep>[./])(?P<month2>[0-9]{1,2})(?:(?P=sep)(?P<day2>[0-9]{1,2}))?(?![0-9])(?P<end2>末)?"
     "|-(?P<month3>[0-9]{1,2})-(?P<day3>[0-9]{1,2})(?![0-9-])"
     f"| ?年(?P<year_end>末)?{_UNIT_BEHIND}"
     "|(?P<open>)(?=~))"
@@ -86,7 +86,7 @@ _SLASH = re.compile(
 )
 _WEEKDAY = "(?:\\([月火水木金土日](?:曜日?)?(?:[・、]?祝日?)?\\))?"
 _LATER_DAY = re.compile(
-    f"{_WEEKDAY}(?P<sep> ?[~・、,] ?|から)(?P<day>[0-9]{{1,2}})(?:日(?!間)|(?={_WEEKDAY}[・、,][0-9・、,]{{0,24}}[0-9]日(?!間)))"
+    f"{_WEEKDAY}(?P<sep> ?[~・、,] ?|から)(?P<day>[0-9]{{1,2}})(?:日(?!間)|(?P<slash>(?![0-9/人名件回])(?={_WEEKDAY}(?:[)、。 ]|$)))|(?={_WEEKDAY}[・、,][0-9・、,]{{0,24}}[0-9]日(?!間)))"
 )
 _EARLIER_MONTH = re.compile(
     "(?<![0-9,.])(?P<month>1[0-2]|[1-9])(?=[、,・~](?:(?:1[0-2]|[1-9])[、,・~]){0,11}(?:1[0-2]|[1-9])月(?!間|額))"
@@ -173,6 +173,9 @@ class _Found:
             later = _LATER_DAY.match(self.text, moment.end) if moment.precision == "day" and moment.first else None
             if later is not None and moment.first is not None:
                 inferred = (*(i for i in moment.inferred if i != "month"), "month")
+                slash = later["slash"] is not None and "/" not in self.text[moment.start : moment.end]
+                if slash:
+                    continue
                 made = _day(later.start("day"), later.end(), moment.first.year, moment.first.month, int(later["day"]), inferred)
                 if self.claim(made):
                     waiting.append(made)
@@ -187,7 +190,18 @@ class _Found:
                 made[-1] = joined
             else:
                 made.append(moment)
-        return made
+        return [self._opened(moment) for moment in made]
+
+    def _opened(self, moment: Moment) -> Moment:
+        """R3年度~ with nothing behind the sign is open: it has no last day."""
+        if moment.precision != "fiscal_year" or moment.fiscal_year is None or moment.is_end:
+            return moment
+        rest = self.text[moment.end : moment.end + 2]
+        return (
+            replace(moment, precision="open", last=None)
+            if rest[:1] == "~" and rest[1:2] in ("", ")", " ", "、", "。")
+            else moment
+        )
 
 
 def _joined(one: Moment, other: Moment) -> Moment | None:
@@ -233,7 +247,7 @@ def _full(match: re.Match[str]) -> Moment | None:
         return _whole_year(match, year, era)
     if day is not None:
         return _with_era(_numbered_day(match, year, month, day), era)
-    made = _month(start, end, year, _number(month), (), is_end=bool(match["end"]))
+    made = _month(start, end, year, _number(month), (), is_end=bool(match["end"] or match["end2"]))
     return _with_era(_part_of_month(made, match["month_part"]), era)
 
 
