@@ -189,10 +189,10 @@ def figure_qualifiers(figure: FigureReading) -> Iterator[str]:
         said[said.index("per_unit")] = "each"
     if figure.relation == "out_of" and "breakdown" in said:
         said.remove("breakdown")
-    if figure.pattern == "besides" and "breakdown" in said:
+    if figure.pattern == "besides" and "breakdown" in said and figure.relation is None:
         said[said.index("breakdown")] = "besides"
     if figure.pattern in ("target", "planned"):
         said.append(figure.pattern)
     yield from dict.fromkeys(said)
-    if figure.as_of is not None:
+    if figure.as_of is not None and figure.is_day_stated:
         yield "as_of"

@@ -18,7 +18,7 @@ from bouhan_opendata.japanese.folding import Joined
 
 _KEPT = (
     "value", "lower", "upper", "unit_text", "unit_id", "date_start", "date_end", "precision", "scope", "counting",
-    "time_basis", "per", "as_of", "since_fiscal_year", "unit_source",
+    "time_basis", "per", "as_of", "since_fiscal_year", "unit_source", "is_day_stated",
 )  # fmt: skip
 
 

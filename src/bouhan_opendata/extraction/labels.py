@@ -11,7 +11,7 @@ _STOP = "。、,;／/×→"
 _OPEN, _CLOSE = "(「『【〔[", ")」』】〕]"
 _OWNED = ("quantity", "moment", "back_reference", "bullet")
 _LEAD_IN = re.compile(
-    r"^(?:に対する|に対して|に対し|に占める|に加え|に係る|による|について|にかけて|を含む|を含め|を除く|のうち|うち|中(?![一-龠])|(?:時点|現在)の?|から|より|以降|以来"
+    r"^(?:比の|に対する|に対して|に対し|に占める|に加え|に係る|による|について|にかけて|を含む|を含め|を除く|のうち|うち|中(?![一-龠])|(?:時点|現在)の?|から|より|以降|以来"
     r"|まで|以上の?|程度の?|ほどの?|のほか|には|では|に|は|の|・|で|を|が|と|も|度|版の|、|,|:|\s)+"
 )
 _SENTENCE_START = re.compile(
@@ -104,13 +104,13 @@ def _before(line: LineClaims, claim: Claim, words: ExtractionWords) -> tuple[int
 
 
 def _said_new(line: LineClaims, claim: Claim, start: int, words: ExtractionWords) -> tuple[int, int] | None:
-    """新規28台 where nothing else is said, or behind a space: what is new is counted by that word."""
+    """新規28台, その他94件 where nothing else is said, or behind a space: what is new or left is counted by that word."""
     text = line.folded.text
     if claim.lead > start and text[claim.lead - 1] != " ":
         return None
-    for word in words.flow_words:
-        if text.startswith(word, claim.lead) and len(word) > 1 and claim.lead + len(word) <= claim.start:
-            return (claim.lead, claim.lead + len(word)) if word in words.flow_labels else None
+    for word in words.prefix_labels:
+        if text.startswith(word, claim.lead) and claim.lead + len(word) <= claim.start:
+            return claim.lead, claim.lead + len(word)
     return None
 
 
@@ -149,7 +149,7 @@ def _earlier(line: LineClaims, claim: Claim, words: ExtractionWords) -> tuple[in
             return _trimmed(line, _clause_start(line, at), at, words)
     if not earlier:
         at = _last_object(text, sentence, claim.lead)
-        if at is not None and text[claim.lead - 1 : claim.lead] in ("、", ",") and (text[at : claim.lead].count("、") <= 1):
+        if at is not None and claim.lead - at <= 40 and text[at : claim.lead].count("、") <= 1:
             return _trimmed(line, _clause_start(line, at), at, words)
     topic = _TOPIC.match(text, sentence)
     if topic and topic.end() <= claim.lead and line.is_free(topic.start("topic"), topic.end("topic")):
@@ -188,7 +188,7 @@ def _clause_start(line: LineClaims, end: int) -> int:
 def _trimmed(line: LineClaims, start: int, end: int, words: ExtractionWords) -> tuple[int, int] | None:
     """The label within a clause: without what leads up to it, particles, places and conjunctions."""
     text = line.folded.text
-    if text[start:end].strip(" ・、") in words.school_levels:
+    if text[start:end].strip(" ・、") in words.school_levels and (end - start > 1 or text[start - 1 : start] in ("(", "、", "")):
         return end - 1, end
     if start > line.first and line.owners[start - 1] not in (None, "bullet"):
         start += _end_of(_LEAD_IN, text[start:end])

@@ -21,6 +21,7 @@ _PER_UNIT = re.compile(r"(?:1|一)[^0-9。、()\s]{1,6}(?:1日)?(?:当たり|あ
 _EACH = re.compile(
     r"(?:各|毎)(?:回|校|館|園|地区|施設|部|課|班|団体|公民館|小学校|中学校|学校|クラス|学級|学年|会場|コース|講座|種|戸|世帯|家庭|教室|年度|月|支所|小中学校|幼稚園|保育園|地域|区|町会|自治会|駅|公園)(?:に|へ|で|で?約|あたり|約|、|とも|ごとに|それぞれ)?\s*$"
 )
+_EACH_OF = re.compile(r"(?:各|毎)(?:回|校|館|園|地区|施設|部|課|会場|講座)の[^。、0-9]{1,10}(?:は|が|を)?$")
 _PER = {"週": "week", "月": "month", "年": "year", "日": "day", "週間": "week", "か月": "month", "ヶ月": "month"}
 _NUMBERS = re.compile(NUMERAL)
 _KANJI_NUMBER = re.compile(KANJI)
@@ -204,6 +205,9 @@ def _read_rate(line: LineClaims, claim: Claim, words: ExtractionWords) -> None:
         claim.fields["per"], claim.pattern = "unit", "per-unit"
         claim.lead = base.start() if is_right_before else claim.lead
         return
+    if _EACH_OF.search(text, from_, claim.lead) and claim.fields["precision"] != "exact":
+        claim.fields["per"], claim.pattern = "unit", "each"
+        return
     if claim.fields["unit_id"] not in words.rate_units:
         if (each := _EACH.search(text, from_, claim.lead)) and line.is_free(each.start(), claim.lead):
             claim.fields["per"], claim.lead, claim.pattern = "unit", each.start(), "each"
@@ -241,7 +245,7 @@ def _read_stated_day(line: LineClaims, claim: Claim) -> None:
         else:
             holds = moment.moment.is_end and moment.end == claim.lead
         if holds:
-            claim.fields |= {"time_basis": "stock", "as_of": last}
+            claim.fields |= {"time_basis": "stock", "as_of": last, "is_day_stated": moment.moment.precision == "day"}
 
 
 def _read_sign(line: LineClaims, claim: Claim) -> None:

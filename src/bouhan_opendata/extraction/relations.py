@@ -42,6 +42,7 @@ class Relations:
         self._bracket_parts(quantities)
         self._after_among(quantities)
         self._totals(quantities)
+        self._itemised(quantities)
 
     def _value(self, number: int) -> Decimal | None:
         return self.claims[number].fields.get("value")
@@ -138,7 +139,10 @@ class Relations:
     def _event_of(self, number: int, quantities: Sequence[int]) -> int | None:
         """The event that people took part in: the last one said before them in their bracket's clause, or right before them."""
         events = [n for n in quantities if n < number and self.claims[n].fields["unit_id"] in self.words.event_units]
-        events = [n for n in events if self.claims[n].fields["time_basis"] != "rate"]
+        plain = ("rate", "all_of_population")
+        events = [
+            n for n in events if self.claims[n].fields["time_basis"] not in plain and self.claims[n].fields["scope"] not in plain
+        ]
         if not events or self._is_in_bracket(number):
             return events[-1] if events else None
         between = self.line.folded.text[self.claims[events[-1]].tail : self.claims[number].lead]
@@ -231,6 +235,24 @@ class Relations:
             if earlier and _AMONG.search(between) and self._fits(number, earlier[-1]):
                 self._part(number, earlier[-1], "part_of", "part")
 
+    def _itemised(self, quantities: Sequence[int]) -> None:
+        """相談件数は412件…内訳は、身体的98件、精神的231件、その他83件: what is itemised adds up to the whole before it."""
+        for match in _ITEMISED.finditer(self.line.folded.text, self.line.first):
+            behind = [n for n in quantities if self.claims[n].start >= match.end()]
+            before = [n for n in quantities if self.claims[n].end <= match.start()]
+            whole = next((n for n in reversed(before) if behind and self._same(n, behind[0]) and self._stands_alone(n)), None)
+            if whole is None or any(n in self.parents for n in behind[:1]):
+                continue
+            parts: list[int] = []
+            for number in behind:
+                if not self._same(number, whole) or number in self.parents:
+                    break
+                parts.append(number)
+                if sum((self._value(n) or Decimal(0) for n in parts), Decimal(0)) == self._value(whole):
+                    for part in parts:
+                        self._part(part, whole, "part_of", "part")
+                    break
+
     def _fits(self, part: int, whole: int) -> bool:
         one, other = self._value(part), self._value(whole)
         return one is None or other is None or one <= other
@@ -256,6 +278,7 @@ class Relations:
                     self._part(part, number, "part_of", "part")
 
 
+_ITEMISED = re.compile(r"内訳")
 _OPENING = re.compile(r"[^。、()0-9]{0,8}\(")
 _AMONG = re.compile(r"[、, (]うち|のうち")
 

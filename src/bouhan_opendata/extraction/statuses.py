@@ -15,7 +15,7 @@ _ENDING = re.compile(
 )
 _NOTE = re.compile(r"\s*\((?P<note>[^()]*)\)[。]?$")
 _WITH_REASON = frozenset({"cancelled", "partly_cancelled", "not_implemented", "nothing_to_report"})
-_PARTLY = re.compile(r"一部|以降|以後|のうち|うち[0-9]|[0-9]+回のみ|のみの(?:開催|実施)|(?:から|まで)(?:の間)?(?:は|、)")
+_PARTLY = re.compile(r"一部|。.|以降|以後|のうち|うち[0-9]|[0-9]+回のみ|のみの(?:開催|実施)|(?:から|まで)(?:の間)?(?:は|、)")
 
 
 def item_status(text: str, words: ExtractionWords) -> tuple[str, str | None]:
@@ -36,6 +36,8 @@ def item_status(text: str, words: ExtractionWords) -> tuple[str, str | None]:
         return "reported", None
     if status == "cancelled" and _is_partly(body):
         status = "partly_cancelled"
+    if "。" in body.rstrip("。") and status in ("planned", "not_implemented", "nothing_to_report", "same_as_previous"):
+        return "reported", None  # only the last of several sentences says so
     return status, _reason(folded, words) if status in _WITH_REASON else None
 
 

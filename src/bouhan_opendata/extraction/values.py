@@ -51,6 +51,9 @@ class FigureReading:
     time_basis: str | None = None
     per: str | None = None
     as_of: date | None = None
+    is_day_stated: bool | None = None
+    """Whether ``as_of`` is written as a day (3月31日現在), not as an end (年度末)."""
+
     since_fiscal_year: int | None = None
     unit_source: str | None = None
     parent: int | None = None

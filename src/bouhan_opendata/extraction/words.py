@@ -52,8 +52,8 @@ class ExtractionWords:
     """Endings of a city's own sections, by which a name before a colon is known for one."""
     place_words: tuple[str, ...]
     flow_words: tuple[str, ...]
-    flow_labels: frozenset[str]
-    """Of these, what can stand for a label: 新規."""
+    prefix_labels: tuple[str, ...]
+    """Words before a number that can stand for its label: 新規, その他."""
 
 
 _LINK = r"(?:数|値|額|件数|人数|回数|台数|者数|分)?\s*(?:は、?|の|として|[:=、]|\))?\s*(?:約|延べ|計|年間|最大|各|に|で)?\s*$"
@@ -123,7 +123,7 @@ def prepare_words(model: Model) -> ExtractionWords:
         department_kinds={fold(w.text).text: w.meaning for w in lists["department_kinds"]},
         department_endings=_folded(lists["department_endings"]),
         section_endings=tuple(fold(w.text).text for w in lists["department_endings"] if w.note == "own"),
-        flow_labels=frozenset(fold(w.text).text for w in lists["prefixes"] if w.note == "label"),
+        prefix_labels=tuple(fold(w.text).text for w in lists["prefixes"] if w.note == "label"),
         flow_words=tuple(fold(w.text).text for w in lists["prefixes"] if w.meaning == "time_basis:flow"),
         place_words=tuple(fold(w.text).text for w in lists["place_words"] if w.meaning != "school_level"),
     )

@@ -197,11 +197,7 @@ class _Found:
         if moment.precision != "fiscal_year" or moment.fiscal_year is None or moment.is_end:
             return moment
         rest = self.text[moment.end : moment.end + 2]
-        return (
-            replace(moment, precision="open", last=None)
-            if rest[:1] == "~" and rest[1:2] in ("", ")", " ", "、", "。")
-            else moment
-        )
+        return replace(moment, precision="open", last=None) if rest[:1] == "~" and not rest[1:].isdecimal() else moment
 
 
 def _joined(one: Moment, other: Moment) -> Moment | None:
