@@ -54,6 +54,8 @@ _MARKED = re.compile(r"^(?:【[^】]*】|\[[^\]]*\]|〔[^〕]*〕)\s*")
 _NUMBERED = re.compile(r"^第[0-9]+[回期次]\s*")
 _BECAUSE = re.compile(r"(?:ため|に伴い|により|を受け|の影響で|を踏まえ|に向け|に向けて)$")
 _AND = re.compile(r"(?:及び|並びに|および|ならびに|とともに|かつ)\s*$")
+_LONGEST = 160
+"""Characters that a label and what leads up to it may take; what lies farther back is not looked at."""
 _NO_BEHIND = tuple("()、,。・/×~→ :=")
 _DONE_FOR = re.compile(r"を対象(?:に|として)(?:実施|開催)$")
 _TOPIC = re.compile(r"(?P<topic>[^。、は]{2,30})は、?")
@@ -170,9 +172,9 @@ def _last_object(text: str, start: int, end: int) -> int | None:
 
 def _clause_start(line: LineClaims, end: int) -> int:
     """Where the clause that ends here begins: behind a separator, an unclosed bracket, or another number."""
-    text = line.folded.text
+    text, first = line.folded.text, max(line.first, end - _LONGEST)
     depth = 0
-    for position in range(end - 1, line.first - 1, -1):
+    for position in range(end - 1, first - 1, -1):
         char = text[position]
         if char in _CLOSE:
             depth += 1
@@ -182,7 +184,7 @@ def _clause_start(line: LineClaims, end: int) -> int:
             depth -= 1
         elif depth == 0 and (char in _STOP or line.owners[position] in _OWNED):
             return position + 1
-    return line.first
+    return first
 
 
 def _trimmed(line: LineClaims, start: int, end: int, words: ExtractionWords) -> tuple[int, int] | None:

@@ -34,7 +34,7 @@ _RANGE_END = re.compile(rf"\s*(?:~|から|-)\s*(?P<upper>{NUMERAL})")
 _SIGNS, _BEFORE_SIGN = "△▲-+", " 　(:=、,/比減増差率数度"
 _LONGEST = 24
 _THOUSANDTH = re.compile(r"[0-9]{1,3}\.[0-9]{3}")
-_VAGUE = re.compile(r"(?:[0-9]+|十|百|千|万)数(?=[一-龠ァ-ヶ]|$)|(?<![一-龠])(?:数|何)(?:十|百|千|万)")
+_VAGUE = re.compile(r"(?:(?<![0-9])[0-9]{1,6}|十|百|千|万)数(?=[一-龠ァ-ヶ]|$)|(?<![一-龠])(?:数|何)(?:十|百|千|万)")
 _STATED_DAY = re.compile(r"\s*(?:\([^()]{1,2}\))?\s*[（(]?(?:現在|時点|末現在|末時点)")
 _OPENS = re.compile(r"\s*[(、※]*\s*")
 _AMONG_BEHIND = re.compile(r"分?のうち|中、|中[0-9]|中(?=[、 ]|[一-龠ァ-ヶ]{1,6}[0-9])")
@@ -49,7 +49,7 @@ def claim_quantities(line: LineClaims, words: ExtractionWords, unit: str = "") -
             Claim(match.start(), match.end(), match.start(), match.end(), "bare", "vague", {}, [_flag("bare-number", quote)])
         )
     blocked = [m.span() for m in words.word_pattern.finditer(text, first)]
-    matches = [*_NUMBERS.finditer(text, first)]
+    matches = [m for m in _NUMBERS.finditer(text, first) if m.end() - m.start() <= _LONGEST]
     matches += [m for m in _KANJI_NUMBER.finditer(text, first) if _is_kanji_quantity(m, text, words, blocked)]
     for match in sorted(matches, key=lambda m: m.start()):
         if line.is_free(match.start(), match.end()):
