@@ -74,7 +74,7 @@ def _is_kanji_quantity(match: re.Match[str], text: str, words: ExtractionWords, 
     before = text[start - 1] if start else ""
     if before == "第" or before.isdecimal():
         return False
-    if _IS_KANJI.match(before) and before not in "約計全各延年月週":
+    if _IS_KANJI.match(before) and before not in "約計全各延年月週者数":
         return False
     unit = words.unit_pattern.match(text, end)
     if unit is None:
