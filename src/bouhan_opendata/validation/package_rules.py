@@ -91,7 +91,7 @@ def reports_agree_with_items(tables: Tables) -> Iterator[Finding]:
 
 
 def jumps(tables: Tables) -> Iterator[Finding]:
-    """A number that halved or doubled from one year to the next, unless a published note explains it."""
+    """A number at least doubled or halved from one year to the next, by five or more, unless a published note explains it."""
     labels = {row["indicator_id"]: row["label"] for row in tables["indicators"]}
     noted = {(row["subject_id"], row["fiscal_year"]) for row in tables["notes"]}
     values = {(r["indicator_id"], r["fiscal_year"]): r for r in tables["observations"] if r["result_kind"] == "actual"}
@@ -100,7 +100,7 @@ def jumps(tables: Tables) -> Iterator[Finding]:
         if before is None or (indicator, year) in noted:
             continue
         small, large = sorted((abs(before["value"]), abs(row["value"])))
-        if large > 2 * small and large - small >= 5:
+        if large >= 2 * small and large - small >= 5:
             params = {"label": labels[indicator], "previous": format(before["value"], "f"), "value": format(row["value"], "f")}
             yield Finding("jump", _at("observations", row["observation_id"]), params)
 
