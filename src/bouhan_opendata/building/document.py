@@ -185,7 +185,10 @@ def _add_departments(draft: Draft, registrar: Registrar, plan: Plan, source: Sou
 def department(
     draft: Draft, registrar: Registrar, plan: Plan, source: SourceReading, name: DepartmentName, where: Address | None
 ) -> str:
-    """The id of a department as written, minted on first sight; its parent is made before it."""
+    """The id of a department as written, minted on first sight; its parent is made before it.
+
+    A section within a section (企画政策課（男女共同参画室）) is an office of it.
+    """
     if name.name in plan.departments:
         return plan.departments[name.name]
     place = Place(file=source.entry.file, line_id=line_id(source.source_id, where, name.line) if where else None)
@@ -197,7 +200,8 @@ def department(
             _add_department(draft, parent_id, name.parent_name, "section", None)
     department_id = registrar.identify("d", name.name, source.source_id, place)
     plan.departments[name.name] = department_id
-    _add_department(draft, department_id, name.name, name.kind, parent_id)
+    kind = "office" if parent_id is not None and name.kind == "section" else name.kind
+    _add_department(draft, department_id, name.name, kind, parent_id)
     return department_id
 
 
