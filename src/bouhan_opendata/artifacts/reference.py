@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 
 from bouhan_opendata.findings import Rule
-from bouhan_opendata.model import Field, Model, TableModel
+from bouhan_opendata.model import Field, Model, TableModel, Unit
 
 _MADE = "<!-- made by `bouhan generate`; edit schema/ instead -->\n"
 
@@ -75,12 +75,17 @@ def codes_page(model: Model) -> str:
             cells = (f"`{code.code}`", code.label["ja"], code.label["en"], code.definition["en"])
             parts.append("| " + " | ".join(_escaped(cell) for cell in cells) + " |")
         parts.append("")
-    parts.append("## Units / 単位\n\n| id | written | en | UCUM | QUDT |\n| --- | --- | --- | --- | --- |")
+    parts.append("## Units / 単位\n")
+    parts.append("| id | written | en | UCUM | QUDT, the same | QUDT, wider | UN/CEFACT |\n" + "| --- " * 7 + "|")
     for unit in model.units.values():
-        qudt = f"<{unit.qudt}>" if unit.qudt else ""
-        row = (f"`{unit.unit_id}`", " ".join(unit.spellings), unit.label["en"], f"`{unit.ucum}`" if unit.ucum else "", qudt)
+        codes = (f"`{code}`" if code else "" for code in (unit.ucum, *_qudt_names(unit), unit.un_cefact))
+        row = (f"`{unit.unit_id}`", " ".join(unit.spellings), unit.label["en"], *codes)
         parts.append("| " + " | ".join(_escaped(cell) for cell in row) + " |")
     return "\n".join(parts) + "\n"
+
+
+def _qudt_names(unit: Unit) -> tuple[str, str]:
+    return unit.qudt.rpartition("/")[2], unit.qudt_broader.rpartition("/")[2]
 
 
 def rules_page(rules: Mapping[str, Rule]) -> str:

@@ -42,7 +42,7 @@ def _part_class(table: TableModel, about: str) -> str | None:
 
 
 def _property(model: Model, table: TableModel, items: Sequence[Field]) -> list[tuple[str, str]]:
-    """One property: a single field, or the same words in two languages."""
+    """One property: a single field, the same words in two languages, or addresses of several bodies."""
     first = items[0]
     pairs = [
         ("sh:path", str(first.property)),
@@ -53,7 +53,7 @@ def _property(model: Model, table: TableModel, items: Sequence[Field]) -> list[t
         pairs.append(("sh:minCount", str(required)))
     pairs.append(("sh:maxCount", str(len(items))))
     if is_object(first):
-        pairs += _object(model, table, first)
+        pairs += _object(model, table, items)
     elif first.language:
         pairs += _languages(items)
     else:
@@ -62,8 +62,12 @@ def _property(model: Model, table: TableModel, items: Sequence[Field]) -> list[t
     return pairs
 
 
-def _object(model: Model, table: TableModel, item: Field) -> list[tuple[str, str]]:
+def _object(model: Model, table: TableModel, items: Sequence[Field]) -> list[tuple[str, str]]:
     pairs = [("sh:nodeKind", "sh:IRI")]
+    if len(items) > 1:
+        forms = (dict(_object(model, table, [item]))["sh:pattern"].strip('"') for item in items)
+        return [*pairs, ("sh:pattern", f'"{"|".join(forms)}"')]
+    item = items[0]
     if item.scheme and not item.iri:
         codes = " ".join(f"<{model.code_iri(item.scheme, code)}>" for code in model.code_lists[item.scheme].codes)
         return [*pairs, ("sh:in", f"( {codes} )")]

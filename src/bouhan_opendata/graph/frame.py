@@ -113,9 +113,16 @@ def _code_schemes(frame: _Frame) -> Iterator[bytes]:
 
 
 def _units(frame: _Frame) -> Iterator[bytes]:
-    """Every unit as a top concept of the scheme of units."""
-    for unit_id in frame.model.units:
-        yield frame.link(f"{frame.model.code_base}units", "skos:hasTopConcept", unit_iri(frame.model.code_base, unit_id))
+    """Every unit as a top concept of the scheme of units, and the addresses that units had before."""
+    base = frame.model.code_base
+    for unit in frame.model.units.values():
+        address = unit_iri(base, unit.unit_id)
+        yield frame.link(f"{base}units", "skos:hasTopConcept", address)
+        for former in unit.formerly:
+            old = unit_iri(base, former)
+            yield frame.link(old, RDF_TYPE, "skos:Concept")
+            yield frame.text(old, "owl:deprecated", "true", "boolean")
+            yield frame.link(old, "dct:isReplacedBy", address)
 
 
 def _dataset(frame: _Frame) -> Iterator[bytes]:
