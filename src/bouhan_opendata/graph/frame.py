@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
 
@@ -15,6 +15,12 @@ _COMPONENTS = {
     "cube_measure": ("measure", "MeasureProperty"),
     "cube_attribute": ("attribute", "AttributeProperty"),
 }
+_UNCONFIRMED = {
+    "ja": "ライセンスは、表を作った自治体がまだ確かめていません。確かめるまでは見本です。",
+    "en": "The city that made the table has not confirmed the licence; until it does this is a sample.",
+}
+Years = tuple[tuple[int, date, date], ...]
+"""Every fiscal year with its first and last day."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,6 +41,12 @@ class PublisherInfo:
     """(source id, SHA-256) of every source."""
     library_version: str
     licence_url: str
+    license_confirmed: bool
+    status: str
+    """A code of the list ``publication_status``."""
+    creator: Words | None
+    """Who made the data, where that is not the city."""
+    years: Years
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,7 +79,8 @@ def frame_lines(info: PublisherInfo, model: Model) -> list[bytes]:
     """The frame as sorted lines of N-Triples, each once."""
     checked_base(info.base_iri)
     frame = _Frame(info, model)
-    lines = {*_city(frame), *_schemes(frame), *_code_schemes(frame), *_units(frame), *_dataset(frame)}
+    lines = {*_city(frame), *_schemes(frame), *_code_schemes(frame), *_units(frame), *_dataset(frame), *_run(frame)}
+    lines.update(instant_lines(info.years, info.base_iri, model))
     for table in model.tables.values():
         if any(item.role in _COMPONENTS for item in table.fields):
             lines.update(_cube(frame, table))
@@ -125,17 +138,49 @@ def _units(frame: _Frame) -> Iterator[bytes]:
             yield frame.link(old, "dct:isReplacedBy", address)
 
 
+def instant_lines(years: Iterable[tuple[int, date, date]], base_iri: str, model: Model) -> Iterator[bytes]:
+    """The days at which fiscal years begin and end: a row's cell gives one triple, and that is the year's own date."""
+    template = absolute(str(model.tables["fiscal_years"].iri), base_iri)
+    predicate = model.expand("time:inXSDDate")
+    for year, first, last in years:
+        for name, day in (("beginning", first), ("end", last)):
+            instant = f"{template.replace('{fiscal_year}', str(year))}-{name}"
+            yield to_text(instant, predicate, day.isoformat(), datatype="date")
+
+
+def _terms_of_use(frame: _Frame, subject: str) -> Iterator[bytes]:
+    """Licence, status and, while the city has not confirmed the licence, a statement that says so."""
+    yield frame.link(subject, "dct:license", frame.info.licence_url)
+    yield frame.link(subject, "adms:status", frame.model.code_iri("publication_status", frame.info.status))
+    if not frame.info.license_confirmed:
+        rights = frame.at("rights")
+        yield frame.link(subject, "dct:rights", rights)
+        yield frame.link(rights, RDF_TYPE, "dct:RightsStatement")
+        yield from frame.words(rights, "rdfs:label", _UNCONFIRMED)
+    if frame.info.creator:
+        yield frame.link(subject, "dct:creator", frame.at("creator"))
+
+
 def _dataset(frame: _Frame) -> Iterator[bytes]:
-    """The data set and the run that made it: inputs by checksum and versions; no times, no hosts."""
+    """The data set: what it is, whose, and how it may be used."""
     info = frame.info
-    data, run = frame.at("dataset"), frame.at(f"run/{info.version}")
+    data = frame.at("dataset")
     yield frame.link(data, RDF_TYPE, "schema:Dataset")
     yield frame.link(data, RDF_TYPE, "prov:Entity")
     yield from frame.words(data, "dct:title", info.title)
-    yield frame.link(data, "dct:license", info.licence_url)
+    yield from _terms_of_use(frame, data)
+    if info.creator:
+        yield frame.link(frame.at("creator"), RDF_TYPE, "prov:Agent")
+        yield from frame.words(frame.at("creator"), "rdfs:label", info.creator)
     yield frame.link(data, "dct:spatial", f"http://data.e-stat.go.jp/lod/sac/C{info.area_code}")
     yield frame.text(data, "dct:issued", info.date.isoformat(), "date")
     yield frame.text(data, "schema:version", info.version)
+
+
+def _run(frame: _Frame) -> Iterator[bytes]:
+    """The run that made the data set: inputs by checksum and versions; no times, no hosts."""
+    info = frame.info
+    data, run = frame.at("dataset"), frame.at(f"run/{info.version}")
     yield frame.link(data, "prov:wasGeneratedBy", run)
     yield frame.link(run, RDF_TYPE, "prov:Activity")
     yield from frame.words(run, "rdfs:label", {"ja": f"第{info.version}版の作成", "en": f"Making of version {info.version}"})
@@ -157,7 +202,7 @@ def _cube(frame: _Frame, table: TableModel) -> Iterator[bytes]:
         yield from frame.words(cube, "dct:title", _of_city(frame, table.title))
         yield frame.link(cube, "qb:structure", structure)
         yield frame.link(cube, "dct:isPartOf", frame.at("dataset"))
-        yield frame.link(cube, "dct:license", frame.info.licence_url)
+        yield from _terms_of_use(frame, cube)
         yield frame.text(cube, "dct:issued", frame.info.date.isoformat(), "date")
         yield frame.link(structure, RDF_TYPE, "qb:DataStructureDefinition")
         yield from frame.words(structure, "dct:title", table.description)
@@ -181,8 +226,11 @@ def _component(frame: _Frame, structure: str, item: Field, number: int) -> Itera
 
 
 def _range(frame: _Frame, prop: str, item: Field) -> Iterator[bytes]:
-    """Ranges and code lists of the component; those of our own terms stand in the vocabulary."""
-    if not prop.startswith(frame.model.namespace):
+    """Ranges and code lists of the component; those of our own terms stand in the vocabulary.
+
+    A dimension of another vocabulary has its range repeated: Data Cube asks it of each (integrity constraint IC-4).
+    """
+    if item.role == "cube_dimension" and not prop.startswith(frame.model.namespace):
         yield frame.link(prop, "rdfs:range", "rdfs:Resource")
     if item.role == "cube_dimension" and item.references:
         target = frame.model.tables[item.references]

@@ -74,7 +74,7 @@ def _settings(top: Section, model: Model) -> dict[str, object]:
         "creator": top.words("creator") if top.raw("creator") is not None else None,
         "licence": top.choice("license", model.licences),
         "license_confirmed": top.flag("license_confirmed", default=False),
-        "status": top.choice("status", ("sample", "official")),
+        "status": top.choice("status", model.code_lists["publication_status"].codes),
         "review": top.choice("review", ("none", "check", "all"), "check"),
         "title": top.words("title"),
         "description": top.words("description"),

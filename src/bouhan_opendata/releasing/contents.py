@@ -71,6 +71,10 @@ def publisher_info(package: Package, publication: Publication, entry: ReleaseEnt
         sources=tuple((row["source_id"], row["sha256"]) for row in package["sources"]),
         library_version=library_version,
         licence_url=package.model.licences[publication.licence]["url"],
+        license_confirmed=publication.license_confirmed,
+        status=publication.status,
+        creator=publication.creator,
+        years=tuple((row["fiscal_year"], row["start_date"], row["end_date"]) for row in package["fiscal_years"]),
     )
 
 
