@@ -59,7 +59,7 @@ def judge_shacl(data: Path, shapes: Path) -> list[Finding]:
         params = {
             "path": str(results.value(result, SH.resultPath) or ""),
             "value": str(results.value(result, SH.value) or ""),
-            "note": messages.get("ja") or next(iter(messages.values()), ""),
+            "note": {lang: messages.get(lang) or next(iter(messages.values()), "") for lang in ("ja", "en")},
         }
         found.append(Finding("shacl-disagrees", Place(file="rdf/data.nt", key=str(results.value(result, SH.focusNode))), params))
     return found
