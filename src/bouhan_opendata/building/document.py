@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from typing import Any
 
 from bouhan_opendata.building.draft import Address, Draft, SourceReading, address, line_id
@@ -228,11 +228,3 @@ def joined(text: str) -> str:
         latin = bool(result) and result[-1].isascii() and line[0].isascii()
         result += (" " if latin else "") + line
     return result
-
-
-def area_chain(draft: Draft, area_id: str | None) -> Iterator[dict[str, Any]]:
-    """The headings above a measure, from the nearest to the top."""
-    while area_id is not None:
-        row = draft.the("policy_areas", policy_area_id=area_id)
-        yield row
-        area_id = row["parent_id"]
