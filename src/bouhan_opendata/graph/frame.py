@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 
@@ -62,7 +62,7 @@ class _Frame:
 
     def link(self, subject: str, predicate: str, target: str) -> bytes:
         """A triple to an IRI; predicate and target may be CURIEs."""
-        return to_iri(subject, self.model.expand(predicate), self.model.expand(target))
+        return _link(self.model, subject, predicate, target)
 
     def text(self, subject: str, predicate: str, text: str, datatype: str | None = None) -> bytes:
         """A triple to a literal without language."""
@@ -70,21 +70,36 @@ class _Frame:
 
     def words(self, subject: str, predicate: str, words: Words) -> Iterator[bytes]:
         """Two triples, in Japanese and in English."""
-        for language in ("ja", "en"):
-            if words.get(language):
-                yield to_text(subject, self.model.expand(predicate), words[language], language=language)
+        return _words(self.model, subject, predicate, words)
+
+
+def _link(model: Model, subject: str, predicate: str, target: str) -> bytes:
+    return to_iri(subject, model.expand(predicate), model.expand(target))
+
+
+def _words(model: Model, subject: str, predicate: str, words: Words) -> Iterator[bytes]:
+    for language in ("ja", "en"):
+        if words.get(language):
+            yield to_text(subject, model.expand(predicate), words[language], language=language)
 
 
 def frame_lines(info: PublisherInfo, model: Model) -> list[bytes]:
     """The frame as sorted lines of N-Triples, each once."""
     checked_base(info.base_iri)
     frame = _Frame(info, model)
-    lines = {*_city(frame), *_schemes(frame), *_code_schemes(frame), *_units(frame), *_dataset(frame), *_run(frame)}
-    lines.update(instant_lines(info.years, info.base_iri, model))
+    lines = {*_city(frame), *_schemes(frame), *_dataset(frame), *_run(frame)}
+    lines.update(fixed_lines(info.years, info.base_iri, model))
     for table in model.tables.values():
         if any(item.role in _COMPONENTS for item in table.fields):
             lines.update(_cube(frame, table))
     return sorted(lines)
+
+
+def fixed_lines(years: Years, base_iri: str, model: Model) -> Iterator[bytes]:
+    """The lines of the frame that follow from the definition and the fiscal years, whatever the publication."""
+    yield from _instants(years, base_iri, model)
+    yield from _code_schemes(model)
+    yield from _units(model)
 
 
 def _city(frame: _Frame) -> Iterator[bytes]:
@@ -98,47 +113,52 @@ def _city(frame: _Frame) -> Iterator[bytes]:
     yield frame.link(city, "dct:spatial", f"http://data.e-stat.go.jp/lod/sac/C{frame.info.area_code}")
 
 
+def _scheme_names(model: Model) -> Iterator[tuple[str, Words]]:
+    """The concept schemes of rows, as the tables' constants name them: the plan, the indicators, the units."""
+    for table in model.tables.values():
+        yield from ((c.value, table.title) for c in table.constants if c.property == "skos:inScheme")
+
+
 def _schemes(frame: _Frame) -> Iterator[bytes]:
-    """The concept schemes of this publication, as the tables' constants name them: the plan, the indicators."""
-    for table in frame.model.tables.values():
-        for constant in table.constants:
-            if constant.property == "skos:inScheme":
-                scheme = frame.at(constant.value)
-                yield frame.link(scheme, RDF_TYPE, "skos:ConceptScheme")
-                is_own = scheme.startswith(frame.info.base_iri)
-                yield from frame.words(scheme, "dct:title", _of_city(frame, table.title) if is_own else table.title)
+    """The concept schemes of this publication."""
+    for name, title in _scheme_names(frame.model):
+        if not name.startswith("http"):
+            yield frame.link(frame.at(name), RDF_TYPE, "skos:ConceptScheme")
+            yield from frame.words(frame.at(name), "dct:title", _of_city(frame, title))
 
 
 def _of_city(frame: _Frame, title: Words) -> Words:
     return {"ja": f"{frame.info.city_name['ja']}：{title['ja']}", "en": f"{frame.info.city_name['en']}: {title['en']}"}
 
 
-def _code_schemes(frame: _Frame) -> Iterator[bytes]:
-    """Every code list as a scheme with its top concepts."""
-    model = frame.model
+def _code_schemes(model: Model) -> Iterator[bytes]:
+    """Every code list as a scheme with its top concepts; of the scheme of units only what it is called."""
+    for name, title in _scheme_names(model):
+        if name.startswith("http"):
+            yield _link(model, name, RDF_TYPE, "skos:ConceptScheme")
+            yield from _words(model, name, "dct:title", title)
     for code_list in model.code_lists.values():
         scheme = f"{model.code_base}{code_list.scheme}"
-        yield frame.link(scheme, RDF_TYPE, "skos:ConceptScheme")
-        yield from frame.words(scheme, "dct:title", code_list.title)
+        yield _link(model, scheme, RDF_TYPE, "skos:ConceptScheme")
+        yield from _words(model, scheme, "dct:title", code_list.title)
         for code in code_list.codes.values():
             if code.broader is None:
-                yield frame.link(scheme, "skos:hasTopConcept", model.code_iri(code_list.scheme, code.code))
+                yield _link(model, scheme, "skos:hasTopConcept", model.code_iri(code_list.scheme, code.code))
 
 
-def _units(frame: _Frame) -> Iterator[bytes]:
+def _units(model: Model) -> Iterator[bytes]:
     """Every unit as a top concept of the scheme of units, and the addresses that units had before."""
-    base = frame.model.code_base
-    for unit in frame.model.units.values():
-        address = unit_iri(base, unit.unit_id)
-        yield frame.link(f"{base}units", "skos:hasTopConcept", address)
+    for unit in model.units.values():
+        address = unit_iri(model.code_base, unit.unit_id)
+        yield _link(model, f"{model.code_base}units", "skos:hasTopConcept", address)
         for former in unit.formerly:
-            old = unit_iri(base, former)
-            yield frame.link(old, RDF_TYPE, "skos:Concept")
-            yield frame.text(old, "owl:deprecated", "true", "boolean")
-            yield frame.link(old, "dct:isReplacedBy", address)
+            old = unit_iri(model.code_base, former)
+            yield _link(model, old, RDF_TYPE, "skos:Concept")
+            yield to_text(old, model.expand("owl:deprecated"), "true", datatype="boolean")
+            yield _link(model, old, "dct:isReplacedBy", address)
 
 
-def instant_lines(years: Iterable[tuple[int, date, date]], base_iri: str, model: Model) -> Iterator[bytes]:
+def _instants(years: Years, base_iri: str, model: Model) -> Iterator[bytes]:
     """The days at which fiscal years begin and end: a row's cell gives one triple, and that is the year's own date."""
     template = absolute(str(model.tables["fiscal_years"].iri), base_iri)
     predicate = model.expand("time:inXSDDate")
