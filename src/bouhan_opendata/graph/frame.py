@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from bouhan_opendata.graph.triples import to_iri, to_text
-from bouhan_opendata.iri import RDF_TYPE, XSD, absolute, checked_base, unit_iri
+from bouhan_opendata.iri import CITY, CREATOR, DATASET, RDF_TYPE, RIGHTS, RUN, XSD, absolute, checked_base, unit_iri
 from bouhan_opendata.model import Field, Model, TableModel, Words
 
 _COMPONENTS = {
@@ -104,7 +104,7 @@ def fixed_lines(years: Years, base_iri: str, model: Model) -> Iterator[bytes]:
 
 def _city(frame: _Frame) -> Iterator[bytes]:
     """The municipality with its public codes, which are strings."""
-    city = frame.at("city")
+    city = frame.at(CITY)
     yield frame.link(city, RDF_TYPE, "org:FormalOrganization")
     yield from frame.words(city, "skos:prefLabel", frame.info.city_name)
     yield frame.text(city, "dct:identifier", frame.info.lg_code)
@@ -173,25 +173,25 @@ def _terms_of_use(frame: _Frame, subject: str) -> Iterator[bytes]:
     yield frame.link(subject, "dct:license", frame.info.licence_url)
     yield frame.link(subject, "adms:status", frame.model.code_iri("publication_status", frame.info.status))
     if not frame.info.license_confirmed:
-        rights = frame.at("rights")
+        rights = frame.at(RIGHTS)
         yield frame.link(subject, "dct:rights", rights)
         yield frame.link(rights, RDF_TYPE, "dct:RightsStatement")
         yield from frame.words(rights, "rdfs:label", _UNCONFIRMED)
     if frame.info.creator:
-        yield frame.link(subject, "dct:creator", frame.at("creator"))
+        yield frame.link(subject, "dct:creator", frame.at(CREATOR))
 
 
 def _dataset(frame: _Frame) -> Iterator[bytes]:
     """The data set: what it is, whose, and how it may be used."""
     info = frame.info
-    data = frame.at("dataset")
+    data = frame.at(DATASET)
     yield frame.link(data, RDF_TYPE, "schema:Dataset")
     yield frame.link(data, RDF_TYPE, "prov:Entity")
     yield from frame.words(data, "dct:title", info.title)
     yield from _terms_of_use(frame, data)
     if info.creator:
-        yield frame.link(frame.at("creator"), RDF_TYPE, "prov:Agent")
-        yield from frame.words(frame.at("creator"), "rdfs:label", info.creator)
+        yield frame.link(frame.at(CREATOR), RDF_TYPE, "prov:Agent")
+        yield from frame.words(frame.at(CREATOR), "rdfs:label", info.creator)
     yield frame.link(data, "dct:spatial", f"http://data.e-stat.go.jp/lod/sac/C{info.area_code}")
     yield frame.text(data, "dct:issued", info.date.isoformat(), "date")
     yield frame.text(data, "schema:version", info.version)
@@ -200,7 +200,7 @@ def _dataset(frame: _Frame) -> Iterator[bytes]:
 def _run(frame: _Frame) -> Iterator[bytes]:
     """The run that made the data set: inputs by checksum and versions; no times, no hosts."""
     info = frame.info
-    data, run = frame.at("dataset"), frame.at(f"run/{info.version}")
+    data, run = frame.at(DATASET), frame.at(f"{RUN}/{info.version}")
     yield frame.link(data, "prov:wasGeneratedBy", run)
     yield frame.link(run, RDF_TYPE, "prov:Activity")
     yield from frame.words(run, "rdfs:label", {"ja": f"第{info.version}版の作成", "en": f"Making of version {info.version}"})
@@ -221,7 +221,7 @@ def _cube(frame: _Frame, table: TableModel) -> Iterator[bytes]:
         yield frame.link(cube, RDF_TYPE, "qb:DataSet")
         yield from frame.words(cube, "dct:title", _of_city(frame, table.title))
         yield frame.link(cube, "qb:structure", structure)
-        yield frame.link(cube, "dct:isPartOf", frame.at("dataset"))
+        yield frame.link(cube, "dct:isPartOf", frame.at(DATASET))
         yield from _terms_of_use(frame, cube)
         yield frame.text(cube, "dct:issued", frame.info.date.isoformat(), "date")
         yield frame.link(structure, RDF_TYPE, "qb:DataStructureDefinition")
