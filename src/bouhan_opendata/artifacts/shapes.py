@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 
 from bouhan_opendata.artifacts import turtle
-from bouhan_opendata.artifacts.regexes import YEAR, address_regex, is_object, object_template, whole
+from bouhan_opendata.artifacts.regexes import YEAR, address_regex, free_pattern, is_object, object_template, whole
 from bouhan_opendata.artifacts.turtle import literal
 from bouhan_opendata.artifacts.vocabulary import literal_datatype
 from bouhan_opendata.model import Constant, Field, Model, TableModel
@@ -157,6 +157,7 @@ def _object(model: Model, table: TableModel, items: Sequence[Field], constants: 
 def _languages(items: Sequence[Field]) -> list[tuple[str, str]]:
     tags = " ".join(literal(str(item.language)) for item in items)
     pairs = [("sh:datatype", "rdf:langString"), ("sh:languageIn", f"( {tags} )"), ("sh:uniqueLang", "true")]
+    pairs += [("sh:pattern", literal(whole(pattern))) for pattern in dict.fromkeys(map(free_pattern, items)) if pattern]
     required = [str(item.language) for item in items if item.required]
     if 0 < len(required) < len(items):
         pairs += [("sh:qualifiedValueShape", f"[ sh:languageIn ( {literal(required[0])} ) ]"), ("sh:qualifiedMinCount", "1")]
@@ -165,7 +166,7 @@ def _languages(items: Sequence[Field]) -> list[tuple[str, str]]:
 
 def _literal(item: Field) -> list[tuple[str, str]]:
     pairs = [("sh:datatype", literal_datatype(item))]
-    if pattern := item.pattern or (YEAR if item.type == "fiscal_year" else None):
+    if pattern := free_pattern(item) or (YEAR if item.type == "fiscal_year" else None):
         pairs.append(("sh:pattern", literal(whole(pattern))))
     if item.minimum is not None:
         pairs.append(("sh:minInclusive", str(item.minimum)))
@@ -197,9 +198,7 @@ def _message(model: Model, name: str, items: Sequence[Field], constants: Sequenc
         parts.append(f"「{target['ja']}」にあるもの" if japanese else f"one of the “{target['en']}”")
     if first.valid:
         parts.append(f"例: {first.valid[0]}" if japanese else f"for example {first.valid[0]}")
-    elif first.language:
+    if first.language:
         tags = ", ".join(str(item.language) for item in items)
         parts.append(f"言語は {tags}、一言語に一つ" if japanese else f"languages {tags}, one value each")
-    else:
-        parts.append("値は一つ" if japanese else "one value")
     return f"{first.title['ja']}: {'。'.join(parts)}" if japanese else f"{first.title['en']}: {'; '.join(parts)}"

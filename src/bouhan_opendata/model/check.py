@@ -9,7 +9,7 @@ from bouhan_opendata.model.values import CodeList, Field, Model, TableModel, bro
 _ROLES = {None, "key", "prose", "no_triple", "cube_dimension", "cube_measure", "cube_attribute"}
 _NUMBERS = {"integer", "decimal", "fiscal_year"}
 _RULED = {"integer", "decimal", "date", "fiscal_year", "boolean", "code", "iri"}
-"""Types that are a rule by themselves, so that their fields need examples."""
+"""Types whose forms say what is no value of theirs."""
 
 
 def check(model: Model) -> None:
@@ -112,12 +112,13 @@ def _check_reference(model: Model, item: Field, key: str) -> None:
 
 
 def _check_examples(model: Model, item: Field, key: str) -> None:
-    """Examples are there where a rule is, and agree with pattern, codes and bounds (types are judged by their forms)."""
+    """Every field has examples of both kinds, and they agree with pattern, codes and bounds (types are judged by their forms).
+
+    No field is without a rule: none may hold a line break.
+    """
     bounds = item.minimum is not None or item.maximum is not None
     if bounds and item.type not in _NUMBERS:
         raise broken("only numbers have bounds", f"{key}.minimum")
-    if not (item.pattern or bounds or item.type in _RULED):
-        return
     for name, examples in (("valid", item.valid), ("invalid", item.invalid)):
         if not examples:
             raise broken("a rule needs valid and invalid examples", f"{key}.{name}")
@@ -134,7 +135,9 @@ def _check_examples(model: Model, item: Field, key: str) -> None:
 
 
 def _fits(model: Model, item: Field, value: str) -> bool:
-    if item.pattern and not re.fullmatch(item.pattern, value):
+    if value == "":
+        return not item.required
+    if "\n" in value or (item.pattern and not re.fullmatch(item.pattern, value)):
         return False
     if item.scheme and value not in model.code_lists[item.scheme].codes:
         return False
