@@ -5,8 +5,10 @@ from __future__ import annotations
 from pathlib import Path
 
 import openpyxl
+import pytest
 
 import bouhan_opendata as bo
+from bouhan_opendata.building.document import column_words
 from publications import ROW, markdown, publish
 
 
@@ -73,3 +75,19 @@ def test_a_sample_is_cited_by_its_maker_and_says_so_in_every_file_that_goes_alon
     assert about["データの作成者"] == "研究会"
     turtle = (made / "rdf" / "data.ttl").read_text(encoding="utf-8")
     assert "adms:status publication-status:sample" in turtle
+
+
+@pytest.mark.parametrize(
+    ("header", "words"),
+    [
+        ("令和元年度の取組み", "取組み"),
+        ("平成30年度の実績", "実績"),
+        ("令和元年度 計画", "計画"),
+        ("実績（平成30年度）", "実績"),
+        ("令和元年度 実績（件）", "実績（件）"),
+        ("取組み", "取組み"),
+        ("平成30年度", "平成30年度"),
+    ],
+)
+def test_a_column_is_called_by_its_words_without_the_year(header: str, words: str) -> None:
+    assert column_words(header) == words

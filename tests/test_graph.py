@@ -154,6 +154,7 @@ def test_the_order_of_the_lines_does_not_change_a_byte(model: Model, lines: list
 
 def test_turtle_is_pleasant_to_read(model: Model, lines: list[bytes]) -> None:
     text = data_turtle(lines, INFO, model).decode()
+    assert text.splitlines()[1].startswith("# 見本 / Sample: ")
     assert "# 施策 / Measures" in text
     order = [text.index(f"\nmeasure:{name} a bouhan:PolicyMeasure ;\n    dct:identifier") for name in ("m001", "m002", "m010")]
     assert order == sorted(order)

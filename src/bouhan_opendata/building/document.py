@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from typing import Any
 
@@ -9,6 +10,8 @@ from bouhan_opendata.building.draft import Address, Draft, SourceReading, addres
 from bouhan_opendata.building.ids import Registrar
 from bouhan_opendata.extraction import DepartmentName
 from bouhan_opendata.findings import Place
+from bouhan_opendata.japanese.folding import fold
+from bouhan_opendata.japanese.moments import find_moments
 from bouhan_opendata.package import Span
 from bouhan_opendata.reading import Heading, MeasureRow
 
@@ -228,3 +231,18 @@ def joined(text: str) -> str:
         latin = bool(result) and result[-1].isascii() and line[0].isascii()
         result += (" " if latin else "") + line
     return result
+
+
+def column_words(header: str) -> str:
+    """What a column is called beside its fiscal year; the whole header where there is nothing else.
+
+    >>> column_words("令和元年度の取組み"), column_words("実績（平成30年度）"), column_words("平成30年度")
+    ('取組み', '実績', '平成30年度')
+    """
+    folded = fold(header)
+    words = header
+    for moment in reversed(find_moments(folded.text)):
+        start, end = folded.span(moment.start, moment.end)
+        words = words[:start] + words[end:]
+    words = re.sub(r"[(（〔\[]\s*[)）〕\]]", "", words).strip()
+    return re.sub(r"^(?:における|に係る|中の|分の|の)\s*", "", words) or header
