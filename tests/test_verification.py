@@ -114,3 +114,20 @@ def test_what_frictionless_says_of_a_hash_is_in_words(copy: Path) -> None:
         assert "hash-count" not in told.text(lang)
         assert "expected is" not in told.text(lang)
     assert "datapackage.json の記録と違う" in told.text("ja")
+
+
+@pytest.mark.parametrize("name", ["rdf/data.nt", "rdf/shapes.ttl", "csv-metadata.json", "data/notes.csv"])
+def test_a_file_taken_away_is_missed_although_no_list_names_it(name: str, copy: Path) -> None:
+    (copy / name).unlink()
+    if name.startswith("data/"):
+        path = copy / "datapackage.json"
+        body = json.loads(path.read_bytes())
+        body["resources"] = [resource for resource in body["resources"] if resource["path"] != name]
+        path.write_text(json.dumps(body, ensure_ascii=False), encoding="utf-8")
+    assert ("file-missing", name) in found(copy)
+
+
+def test_a_changed_file_is_told_once(copy: Path) -> None:
+    edited(copy, "data/measures.csv", "地域を見回ります。", "地域を見守ります。")
+    findings = [finding for finding in bo.verify(copy) if finding.rule == "hash-mismatch"]
+    assert [finding.place.file for finding in findings] == ["data/measures.csv"]
