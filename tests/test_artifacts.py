@@ -150,6 +150,25 @@ def test_every_code_is_a_concept_of_its_scheme(model: Model, files: dict[str, st
         assert (rdflib.URIRef(model.code_iri("units", unit_id)), RDF.type, SKOS.Concept) in codes
 
 
+def test_a_unit_points_to_the_same_and_to_wider_units_elsewhere(model: Model, files: dict[str, str]) -> None:
+    codes = graph(files["codes.ttl"])
+    kilometres, persons = (rdflib.URIRef(model.code_iri("units", name)) for name in ("kilometres", "persons"))
+    rec20 = "https://vocabulary.uncefact.org/UnitMeasureCode#"
+    assert {str(iri) for iri in codes.objects(kilometres, SKOS.exactMatch)} == {
+        "http://qudt.org/vocab/unit/KiloM",
+        f"{rec20}KMT",
+    }
+    assert [str(iri) for iri in codes.objects(persons, SKOS.exactMatch)] == [f"{rec20}IE"]
+    assert [str(iri) for iri in codes.objects(persons, SKOS.broadMatch)] == ["http://qudt.org/vocab/unit/NUM"]
+
+
+def test_the_address_of_a_renamed_unit_leads_to_the_new_one(model: Model, files: dict[str, str]) -> None:
+    codes = graph(files["codes.ttl"])
+    old, new = (rdflib.URIRef(model.code_iri("units", name)) for name in ("vehicles", "units-of-equipment"))
+    assert (old, OWL.deprecated, rdflib.Literal(True)) in codes
+    assert codes.value(old, rdflib.DCTERMS.isReplacedBy) == new
+
+
 def test_every_shape_has_a_target_and_every_property_a_message_in_both_languages(model: Model, files: dict[str, str]) -> None:
     shapes = graph(files["shapes.ttl"])
     nodes = set(shapes.subjects(RDF.type, SH.NodeShape))
@@ -160,7 +179,8 @@ def test_every_shape_has_a_target_and_every_property_a_message_in_both_languages
         assert len(list(shapes.objects(node, SH.targetClass))) == 1
         for prop in shapes.objects(node, SH.property):
             assert {str(message.language) for message in shapes.objects(prop, SH.message)} == {"ja", "en"}
-            assert len(list(shapes.objects(prop, SH.minCount))) <= 1 and len(list(shapes.objects(prop, SH.maxCount))) == 1
+            bounds = [len(list(shapes.objects(prop, bound))) for bound in (SH.minCount, SH.maxCount)]
+            assert bounds in ([0, 1], [1, 1]) or shapes.value(prop, SH.hasValue) is not None
 
 
 def test_the_context_gives_short_names_that_mean_the_same_property(files: dict[str, str]) -> None:

@@ -13,9 +13,15 @@ import pytest
 
 import bouhan_opendata as bo
 from bouhan_opendata.cli import main
+from publications import ROW, markdown, publish
 
 ROOT = Path(__file__).resolve().parents[1]
 PAGES = sorted([*ROOT.glob("*.md"), *(ROOT / "docs").rglob("*.md")])
+
+WITH_CREATOR = {
+    "slug: bouhan": "creator: {ja: 研究会, en: The study group}\nslug: bouhan",
+    "license_confirmed: true": "license_confirmed: false",
+}
 
 
 def blocks(path: Path, language: str) -> list[str]:
@@ -113,3 +119,18 @@ def test_the_tutorial_is_what_happens(
                 command, *shown = block.splitlines()
                 assert main(shlex.split(command)) == 0
                 in_order(shown, capsys.readouterr().out)
+
+
+def test_the_redirects_cover_every_address_of_a_release(released: Path, tmp_path: Path, model: bo.Model) -> None:
+    page = (ROOT / "docs" / "w3id.md").read_text(encoding="utf-8")
+    rules = [re.compile(pattern) for pattern in re.findall(r"^RewriteRule (\S+) ", page, re.MULTILINE)]
+    fresh = bo.release(bo.open_publication(publish(tmp_path / "city", markdown(ROW), settings=WITH_CREATOR))).paths[0]
+    root = model.namespace.rpartition("/")[0] + "/"
+    found = {f"{root}shapes"}
+    for folder in (released, fresh):
+        texts = [(folder / "rdf" / name).read_text(encoding="utf-8") for name in ("data.nt", "vocabulary.ttl", "shapes.ttl")]
+        found |= {iri.partition("#")[0] for text in texts for iri in re.findall(r"<(https?://[^>]*)>", text)}
+    below = sorted(iri.removeprefix(root) for iri in found if iri.startswith(root))
+    assert len(below) > 1000
+    assert {"vocab", f"vocab/{model.version}", "code/units", "131130/city", "131130/run/0.1.0", "131130/rights"} <= set(below)
+    assert [path for path in below if not any(rule.search(path) for rule in rules)] == []

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import functools
 import random
+from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 from typing import Any
@@ -37,6 +38,10 @@ INFO = PublisherInfo(
     sources=(("s001", "a" * 64),),
     library_version="0.1.0",
     licence_url="http://creativecommons.org/licenses/by/4.0/",
+    license_confirmed=False,
+    status="sample",
+    creator={"ja": "見本の作り手", "en": "The makers of the sample"},
+    years=((2019, date(2019, 4, 1), date(2020, 3, 31)),),
 )
 TEXT = '青パト「見守り号」による"巡回"、〜10回\\月 <b>&amp; 𠮷'
 
@@ -149,6 +154,7 @@ def test_the_order_of_the_lines_does_not_change_a_byte(model: Model, lines: list
 
 def test_turtle_is_pleasant_to_read(model: Model, lines: list[bytes]) -> None:
     text = data_turtle(lines, INFO, model).decode()
+    assert text.splitlines()[1].startswith("# 見本 / Sample: ")
     assert "# 施策 / Measures" in text
     order = [text.index(f"\nmeasure:{name} a bouhan:PolicyMeasure ;\n    dct:identifier") for name in ("m001", "m002", "m010")]
     assert order == sorted(order)
@@ -214,6 +220,54 @@ def test_the_cube_states_every_component_in_order(model: Model) -> None:
     dimensions = {str(value) for part in parts for value in triples.objects(part, qb.dimension)}
     assert "http://purl.org/linked-data/sdmx/2009/dimension#refArea" in dimensions
     assert len([value for part in parts for value in triples.objects(part, qb.measure)]) == 1
+
+
+def test_a_fiscal_year_begins_and_ends_at_instants_with_addresses(lines: list[bytes]) -> None:
+    time = rdflib.Namespace("http://www.w3.org/2006/time#")
+    whole = graph(b"".join(lines), "nt")
+    year = rdflib.URIRef(f"{BASE}fiscal-year/2019")
+    for predicate, day in ((time.hasBeginning, "2019-04-01"), (time.hasEnd, "2020-03-31")):
+        (instant,) = whole.objects(year, predicate)
+        assert isinstance(instant, rdflib.URIRef)
+        assert (instant, rdflib.RDF.type, time.Instant) in whole
+        assert whole.value(instant, time.inXSDDate) == rdflib.Literal(day, datatype=rdflib.XSD.date)
+
+
+def test_a_sample_says_so_wherever_the_licence_stands(model: Model) -> None:
+    adms = rdflib.Namespace("http://www.w3.org/ns/adms#")
+    whole = graph(b"".join(frame_lines(INFO, model)), "nt")
+    licensed = set(whole.subjects(rdflib.DCTERMS.license))
+    assert len(licensed) == 2
+    for subject in licensed:
+        assert whole.value(subject, adms.status) == rdflib.URIRef(model.code_iri("publication_status", "sample"))
+        rights = whole.value(subject, rdflib.DCTERMS.rights)
+        assert {value.language for value in whole.objects(rights, rdflib.RDFS.label)} == {"ja", "en"}
+        assert whole.value(subject, rdflib.DCTERMS.creator) == rdflib.URIRef(f"{BASE}creator")
+    confirmed = replace(INFO, license_confirmed=True, status="official", creator=None)
+    assert b"rights" not in b"".join(frame_lines(confirmed, model))
+
+
+def test_of_borrowed_components_only_dimensions_repeat_their_range(model: Model) -> None:
+    whole = graph(b"".join(frame_lines(INFO, model)), "nt")
+    ranged = {str(prop) for prop in whole.subjects(rdflib.RDFS.range) if not str(prop).startswith(model.namespace)}
+    sdmx = "http://purl.org/linked-data/sdmx/2009/dimension#"
+    assert ranged == {f"{sdmx}refArea", f"{sdmx}refPeriod"}
+
+
+def test_reports_activities_and_series_say_whence_and_whose_they_are(package: Any) -> None:
+    prov = rdflib.Namespace("http://www.w3.org/ns/prov#")
+    compiled = compile_tables(package.model, BASE)
+    whole = rdflib.Graph()
+    for name in ("reports", "activities", "activity_series"):
+        table = package[name]
+        for block in compiled.triples(name, write_rows(table.model, table.rows)):
+            whole.parse(data=block, format="nt")
+    for kind in ("ProgressReport", "PolicyActivity", "ActivitySeries"):
+        subjects = list(whole.subjects(rdflib.RDF.type, rdflib.URIRef(f"{package.model.namespace}{kind}")))
+        assert subjects
+        assert all((subject, prov.wasDerivedFrom, None) in whole for subject in subjects)
+        share = sum((subject, prov.wasAttributedTo, None) in whole for subject in subjects) / len(subjects)
+        assert share == 1 if kind == "ProgressReport" else share > 0.9
 
 
 def test_the_run_names_its_inputs_by_checksum_and_has_no_clock(model: Model) -> None:

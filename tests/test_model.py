@@ -176,6 +176,9 @@ def test_a_broken_model_is_refused_naming_file_and_key(name: str, broken: Callab
         ("codes/status.csv", "reported,報告あり", "reported,", "reported"),
         ("codes/status.csv", "notation,", "code,", "notation"),
         ("codes/status.csv", "planned,予定", "planned,中止", "中止"),
+        ("codes/units.csv", "unit/MilliM,", "unit/CentiM,", "millimetres"),
+        ("codes/units.csv", ",MMT,", ",CMT,", "millimetres"),
+        ("codes/units.csv", ",years-plain", ",times", "years"),
         ("codes/theme.csv", "community_safety,\n", "no_such_theme,\n", "patrol"),
         ("codes/status.csv", "cancelled,中止,Cancelled", "cancelled,中止,Cancelled,too,many,cells,here", None),
     ],
@@ -248,3 +251,12 @@ def test_the_data_types_of_the_dictionary_are_those_of_the_model(model: Model) -
     from bouhan_opendata.model import FIELD_TYPES
 
     assert set(model.code_lists["data_type"].codes) == set(FIELD_TYPES)
+
+
+def test_a_counter_is_narrower_than_a_number_and_only_true_units_are_the_same_as_another(model: Model) -> None:
+    for unit in model.units.values():
+        assert not (unit.qudt and unit.qudt_broader), unit.unit_id
+        if unit.quantity_kind == "count":
+            assert (unit.qudt, unit.qudt_broader) == ("", "http://qudt.org/vocab/unit/NUM"), unit.unit_id
+    same = [unit.qudt for unit in model.units.values() if unit.qudt]
+    assert len(set(same)) == len(same) > 30

@@ -259,6 +259,7 @@ def tampered(change: Callable[[dict[str, list[dict[str, Any]]]], None]) -> Trigg
 TRIGGERS["quote-mismatch"] = tampered(lambda t: t["figures"][0].update(quote="99回"))
 TRIGGERS["observation-without-figure"] = tampered(lambda t: t["observations"][0].update(value=99))
 TRIGGERS["observation-twice"] = tampered(lambda t: t["observations"].append(t["observations"][0]))
+TRIGGERS["text-mismatch"] = tampered(lambda t: t["activities"][0].update(text="見回り 99回"))
 TRIGGERS["figure-inconsistent"] = tampered(lambda t: t["figures"][0].update(precision="range"))
 TRIGGERS["status-inconsistent"] = tampered(lambda t: t["reports"][0].update(status="blank"))
 
@@ -312,6 +313,9 @@ def _cp932(tmp: Path) -> Any:
     return broken_copy(tmp, change, resum=True)
 
 
+TRIGGERS["copy-differs"] = lambda tmp: broken_copy(
+    tmp, lambda made: edit(made / "rdf" / "data.nt", '"12"^^', '"21"^^'), resum=True
+)
 TRIGGERS["hash-mismatch"] = lambda tmp: broken_copy(tmp, lambda made: edit(made / "data" / "measures.csv", "見回り", "見守り"))
 TRIGGERS["file-missing"] = lambda tmp: broken_copy(tmp, lambda made: (made / "data" / "measures.csv").unlink())
 TRIGGERS["file-unlisted"] = lambda tmp: broken_copy(tmp, lambda made: (made / "memo.txt").write_bytes(b"x"))

@@ -28,7 +28,7 @@ from bouhan_opendata.tabular.data_package import Contributor, PackageInfo, Sourc
 from bouhan_opendata.tabular.lexical import parse_value, write_value
 from bouhan_opendata.tabular.spreadsheets import cp932_cells, spreadsheet_files
 from bouhan_opendata.tabular.sqlite import create_table, write_sqlite
-from bouhan_opendata.tabular.workbook import COMPARISON, CONTENTS, WorkbookInfo, workbook
+from bouhan_opendata.tabular.workbook import ABOUT, COMPARISON, CONTENTS, WorkbookInfo, workbook
 
 load_model = functools.cache(load)
 openpyxl: Any = pytest.importorskip("openpyxl")
@@ -61,8 +61,9 @@ def overview(**cells: Any) -> dict[str, Any]:
         "measure_title": "青色防犯パトロールの実施",
         "department_name": "地域安全課",
         "indicator_label": "パトロール",
-        "result_kind": "actual",
+        "result_kind": "実績",
         "value": Decimal(5),
+        "precision": "ちょうど",
         "unit": "回",
     }
     return {name: {**row, **cells}.get(name) for name in load_model().tables["overview_figures"].names}
@@ -235,18 +236,37 @@ def test_the_descriptor_follows_the_official_profile(model: Model) -> None:
     assert [error.message for error in errors] == []
 
 
+ABOUT_ROWS = [("状態", "見本です。"), ("ライセンスの確認", "確認の前です。")]
+
+
 def book(model: Model, tables: dict[str, list[dict[str, Any]]]) -> bytes:
-    return workbook(model, tables, WorkbookInfo({"ja": "防犯施策", "en": "Safety"}, "project", "0.1.0", date(2020, 4, 1)))
+    return workbook(
+        model, tables, WorkbookInfo({"ja": "防犯施策", "en": "Safety"}, "project", "0.1.0", date(2020, 4, 1), ABOUT_ROWS)
+    )
 
 
 def test_the_workbook_lists_its_sheets_and_compares_years(model: Model) -> None:
     gap = overview(fiscal_year=2018, fiscal_year_label="平成30年度", value=None, gap="記載なし")
     opened = openpyxl.load_workbook(io.BytesIO(book(model, {"overview_figures": [gap, overview()]})))
-    assert opened.sheetnames == [CONTENTS, COMPARISON, model.tables["overview_figures"].title["ja"]]
+    assert opened.sheetnames == [ABOUT, CONTENTS, COMPARISON, model.tables["overview_figures"].title["ja"]]
     rows = list(opened[COMPARISON].iter_rows(values_only=True))
-    assert rows[0][-2:] == ("平成30年度", "令和元年度")
-    assert rows[1] == ("i001", "青色防犯パトロールの実施", "地域安全課", "パトロール", "回", "記載なし", 5)
+    assert rows[0][-3:] == ("平成30年度", "令和元年度", "正確さ")
+    assert rows[1] == ("i001", "青色防犯パトロールの実施", "地域安全課", "パトロール", "回", "記載なし", 5, None)
     assert all(sheet.freeze_panes == "A2" for sheet in opened)
+
+
+def test_the_comparison_of_years_keeps_the_mark_of_a_value_that_is_not_exact(model: Model) -> None:
+    about = overview(value=Decimal(750), precision="約")
+    before = overview(fiscal_year=2018, fiscal_year_label="平成30年度", value=Decimal(700), precision="以上")
+    opened = openpyxl.load_workbook(io.BytesIO(book(model, {"overview_figures": [before, about]})))
+    row = list(opened[COMPARISON].iter_rows(values_only=True))[1]
+    assert row[-3:] == (700, 750, "平成30年度: 以上、令和元年度: 約")
+
+
+def test_the_workbook_opens_with_what_it_is(model: Model) -> None:
+    opened = openpyxl.load_workbook(io.BytesIO(book(model, {})))
+    assert list(opened[ABOUT].iter_rows(values_only=True)) == [("項目", "内容"), *ABOUT_ROWS]
+    assert opened.active is opened[ABOUT]
 
 
 def test_the_bytes_of_the_workbook_repeat_and_carry_fixed_dates(model: Model) -> None:
@@ -284,8 +304,11 @@ def test_the_copies_have_japanese_headers_and_list_what_cp932_cannot_write(model
     cp932 = files["office/cp932/overview_figures.csv"].decode("cp932")
     assert cp932.startswith(model.tables["overview_figures"].fields[0].title["ja"])
     assert cp932.splitlines()[1].endswith("髙橋と〓田、①～③")
-    listed = files["office/cp932/unwritable.csv"].decode("utf-8-sig").splitlines()
-    assert listed[1:] == ["overview_figures.csv,2,注,𠮷,U+20BB7,〓", "overview_figures.csv,2,注,〜,U+301C,～"]
+    listed = files["office/cp932/unwritable.csv"].decode("cp932").splitlines()
+    assert listed[1:] == [
+        "overview_figures.csv,2,注,U+20BB7,CJK UNIFIED IDEOGRAPH-20BB7,〓",
+        "overview_figures.csv,2,注,U+301C,WAVE DASH,～",
+    ]
 
 
 @given(st.lists(st.text(CHARACTERS, max_size=8), min_size=1, max_size=3))

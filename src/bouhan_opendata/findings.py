@@ -192,7 +192,7 @@ class Findings(Sequence[Finding]):
                 "rule": f.rule,
                 "level": str(self.level(f)),
                 "place": f.place.as_dict(),
-                "params": {name: str(value) for name, value in sorted(f.params.items())},
+                "params": {n: dict(v) if isinstance(v, Mapping) else str(v) for n, v in sorted(f.params.items())},
                 "message": {"ja": self.rules[f.rule].sentence(f.params, "ja"), "en": self.rules[f.rule].sentence(f.params, "en")},
                 "remedies": {
                     "ja": self.rules[f.rule].remedies(f.params, "ja"),

@@ -13,6 +13,8 @@ UNRESERVED = re.compile(r"[A-Za-z0-9._~-]+")
 """What may stand in an IRI for the codes of other bodies (QUDT, UN/CEFACT)."""
 ABSOLUTE = re.compile(r"https?://[A-Za-z0-9][A-Za-z0-9._~:/?#@!$&()*+,;=%-]*")
 """An absolute web address of ASCII characters that need no escape in any RDF syntax."""
+DATASET, CITY, CREATOR, RIGHTS, RUN = "dataset", "city", "creator", "rights", "run"
+"""What a publication has one of below its base, and the kind of its runs: what no table gives an address."""
 RDF_TYPE = "http://www.w3.org/1999/02/22-rdf-syntax-ns#type"
 XSD = "http://www.w3.org/2001/XMLSchema#"
 NOT_AN_ADDRESS = inline_rule(

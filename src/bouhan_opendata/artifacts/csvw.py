@@ -6,7 +6,7 @@ import json
 from collections.abc import Iterable, Iterator
 from typing import Any
 
-from bouhan_opendata.artifacts.regexes import YEAR, is_object, object_template, whole
+from bouhan_opendata.artifacts.regexes import YEAR, free_pattern, is_object, object_template, whole
 from bouhan_opendata.model import Field, Model, TableModel
 
 RDF_TYPE = "http://www.w3.org/1999/02/22-rdf-syntax-ns#type"
@@ -100,8 +100,8 @@ def _datatype(model: Model, item: Field) -> str | dict[str, Any]:
     options: dict[str, Any] = {}
     if item.scheme:
         options["format"] = whole("|".join(model.code_lists[item.scheme].codes))
-    elif item.pattern:
-        options["format"] = whole(item.pattern)
+    elif pattern := free_pattern(item):
+        options["format"] = whole(pattern)
     elif item.type in _FORMATS:
         options["format"] = _FORMATS[item.type]
     for name, value in (("minimum", item.minimum), ("maximum", item.maximum), ("maxLength", item.max_length)):

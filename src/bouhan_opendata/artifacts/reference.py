@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 
 from bouhan_opendata.findings import Rule
-from bouhan_opendata.model import Field, Model, TableModel
+from bouhan_opendata.iri import CITY, CREATOR, DATASET, RIGHTS, RUN
+from bouhan_opendata.model import Field, Model, TableModel, Unit
 
 _MADE = "<!-- made by `bouhan generate`; edit schema/ instead -->\n"
 
@@ -75,12 +76,17 @@ def codes_page(model: Model) -> str:
             cells = (f"`{code.code}`", code.label["ja"], code.label["en"], code.definition["en"])
             parts.append("| " + " | ".join(_escaped(cell) for cell in cells) + " |")
         parts.append("")
-    parts.append("## Units / 単位\n\n| id | written | en | UCUM | QUDT |\n| --- | --- | --- | --- | --- |")
+    parts.append("## Units / 単位\n")
+    parts.append("| id | written | en | UCUM | QUDT, the same | QUDT, wider | UN/CEFACT |\n" + "| --- " * 7 + "|")
     for unit in model.units.values():
-        qudt = f"<{unit.qudt}>" if unit.qudt else ""
-        row = (f"`{unit.unit_id}`", " ".join(unit.spellings), unit.label["en"], f"`{unit.ucum}`" if unit.ucum else "", qudt)
+        codes = (f"`{code}`" if code else "" for code in (unit.ucum, *_qudt_names(unit), unit.un_cefact))
+        row = (f"`{unit.unit_id}`", " ".join(unit.spellings), unit.label["en"], *codes)
         parts.append("| " + " | ".join(_escaped(cell) for cell in row) + " |")
     return "\n".join(parts) + "\n"
+
+
+def _qudt_names(unit: Unit) -> tuple[str, str]:
+    return unit.qudt.rpartition("/")[2], unit.qudt_broader.rpartition("/")[2]
 
 
 def rules_page(rules: Mapping[str, Rule]) -> str:
@@ -103,22 +109,48 @@ def rules_page(rules: Mapping[str, Rule]) -> str:
 
 def redirects_page(model: Model) -> str:
     """How the addresses below the permanent base resolve once the redirects are registered there."""
-    kinds = sorted({table.iri.split("/")[0] for table in model.tables.values() if table.iri and not table.iri.startswith("http")})
+    singles, kinds = _addresses(model)
+    root = model.namespace.rpartition("/")[0]
     lines = [
         _MADE,
         "# Addresses / アドレス\n",
         "The redirects below are **not registered yet**; until they are, the addresses identify but do not resolve.",
         "転送は**まだ登録していません**。登録されるまで、アドレスは名前としてだけ働きます。\n",
         f"- Vocabulary: `{model.namespace}`, code lists: `{model.code_base}<scheme>#<code>`",
-        "- Data: `https://w3id.org/bouhan/<LG code>/<kind>/<id>`, where `<kind>` is one of "
+        f"- Data: `{root}/<LG code>/<kind>/<id>`, where `<kind>` is one of "
         + ", ".join(f"`{kind}`" for kind in kinds)
+        + "; and, once in each publication, "
+        + ", ".join(f"`{name}`" for name in singles)
         + ".\n",
-        "Rules for the redirect service (Apache), with `HOST` standing for the publisher's server:\n",
+        f"Rules for the redirect service (Apache) below `{root}/`, with `HOST` standing for the publisher's server, which "
+        "holds the newest release (`rdf/`) and a page for each address below an LG code:\n",
         "```apache",
         "RewriteEngine on",
-        "RewriteRule ^vocab$ HOST/rdf/vocabulary.ttl [R=303,L]",
-        "RewriteRule ^code/([a-z_]+)$ HOST/code/$1.html [R=303,L]",
-        f"RewriteRule ^([0-9]{{6}})/({'|'.join(kinds)})/([a-z0-9-]+)$ HOST/$1/$2/$3 [R=303,L]",
+        *(f"RewriteRule {pattern} {target} [R=303,L]" for pattern, target in redirects(model)),
         "```",
     ]
     return "\n".join(lines) + "\n"
+
+
+def redirects(model: Model) -> list[tuple[str, str]]:
+    """(pattern of a path below the permanent base, where it leads); fragments never reach a server."""
+    singles, kinds = _addresses(model)
+    code = model.code_base.removesuffix("/").rpartition("/")[2]
+    vocabulary = model.namespace.rstrip("#/").rpartition("/")[2]
+    return [
+        (rf"^{vocabulary}(/[0-9]+\.[0-9]+\.[0-9]+)?$", "HOST/rdf/vocabulary.ttl"),
+        ("^shapes$", "HOST/rdf/shapes.ttl"),
+        (f"^{code}/[a-z_]+$", "HOST/rdf/data.ttl"),
+        (f"^([0-9]{{6}})/({'|'.join(singles)})$", "HOST/$1/$2"),
+        (f"^([0-9]{{6}})/({'|'.join(kinds)})/([a-z0-9.-]+)$", "HOST/$1/$2/$3"),
+    ]
+
+
+def _addresses(model: Model) -> tuple[list[str], list[str]]:
+    """What stands below a publication's base: names that occur once, and kinds that have ids; sorted."""
+    templates = {table.iri for table in model.tables.values()} | {CITY, CREATOR, DATASET, RIGHTS, f"{RUN}/{{version}}"}
+    constants = [c for table in model.tables.values() for c in table.constants]
+    templates |= {text for c in constants for text in (c.value, c.about) if text and model.expand(text) == text}
+    templates |= {item.iri for table in model.tables.values() for item in table.fields}
+    below = {text for text in templates if text and not text.startswith("http") and not text.startswith("{")}
+    return sorted(text for text in below if "/" not in text), sorted({text.split("/")[0] for text in below if "/" in text})

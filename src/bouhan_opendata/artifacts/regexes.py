@@ -11,6 +11,8 @@ from bouhan_opendata.model import ID_PATTERN, Field, Model, TableModel
 
 YEAR = "[12][0-9]{3}"
 """Judges do not look into a gYear, so its form is said as well."""
+ONE_LINE = r"[^\n\r]*"
+"""What every cell is; only said of free text, for the forms of other types have no line break."""
 _FORMS = {
     "id": ID_PATTERN,
     "code": "[a-z0-9_]+",
@@ -18,6 +20,11 @@ _FORMS = {
     "integer": "-?[0-9]+",
     "date": "[0-9]{4}-[0-9]{2}-[0-9]{2}",
 }
+
+
+def free_pattern(item: Field) -> str | None:
+    """The pattern of a field: its own, or that of one line of free text; ``None`` where the type or a scheme has a form."""
+    return item.pattern or (ONE_LINE if item.type in ("string", "text") else None)
 
 
 def whole(pattern: str) -> str:

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, field
 
 from bouhan_opendata.artifacts import turtle
-from bouhan_opendata.artifacts.regexes import YEAR, address_regex, is_object, object_template, whole
+from bouhan_opendata.artifacts.regexes import YEAR, address_regex, free_pattern, is_object, object_template, whole
 from bouhan_opendata.artifacts.turtle import literal
 from bouhan_opendata.artifacts.vocabulary import literal_datatype
-from bouhan_opendata.model import Field, Model, TableModel
+from bouhan_opendata.model import Constant, Field, Model, TableModel
 
 _INDENT = "    "
 
@@ -20,53 +21,134 @@ def shapes_turtle(model: Model) -> str:
     return turtle.document("Made from schema/ by `bouhan generate`; do not edit.", prefixes, blocks)
 
 
+@dataclass(slots=True)
+class _Node:
+    """What a row, or the parts of it that are of one class, have: templates of addresses, fields and constants by property."""
+
+    target: str
+    templates: list[str] = field(default_factory=list)
+    fields: dict[str, list[Field]] = field(default_factory=dict)
+    constants: dict[str, list[Constant]] = field(default_factory=dict)
+
+
 def _table_shapes(model: Model, table: TableModel) -> Iterator[str]:
-    groups: dict[str | None, dict[str, list[Field]]] = {None: {}}
-    for item in table.fields:
-        if item.property and item.role != "no_triple":
-            groups.setdefault(item.about, {}).setdefault(item.property, []).append(item)
-    for about, properties in groups.items():
-        target = table.rdf_class if about is None else _part_class(table, about)
-        if target is None:
-            continue
-        pairs = [("a", "sh:NodeShape"), ("sh:targetClass", target), ("sh:nodeKind", "sh:IRI")]
-        template = table.iri if about is None else about
-        pairs += [("sh:pattern", literal(address_regex(model, table, template)))] if template else []
-        pairs += [("sh:property", turtle.nested(_property(model, table, items), _INDENT * 2)) for items in properties.values()]
-        yield turtle.block(f"shape:{target.partition(':')[2]}", pairs)
+    for node in _nodes(table):
+        pairs = [("a", "sh:NodeShape"), ("sh:targetClass", node.target), *_other_targets(model, table, node)]
+        forms = "|".join(address_regex(model, table, template) for template in node.templates)
+        pairs += [("sh:nodeKind", "sh:IRI"), ("sh:class", node.target), ("sh:pattern", literal(forms))]
+        pairs += [("sh:message", literal(text, lang)) for lang, text in _node_message(table, node).items()]
+        names = [name for name in dict.fromkeys([*node.fields, *node.constants]) if name != "rdf:type"]
+        made = [_property(model, table, node, name) for name in names]
+        made += [_type(constant.value) for constant in node.constants.get("rdf:type", ()) if constant.value != node.target]
+        pairs += [("sh:property", turtle.nested(one, _INDENT * 2)) for one in made]
+        pairs += [("sh:sparql", turtle.nested(_one_a_cell(model, table), _INDENT * 2)) for _ in _cube_of(table, node)]
+        yield turtle.block(f"shape:{node.target.partition(':')[2]}", pairs)
 
 
-def _part_class(table: TableModel, about: str) -> str | None:
-    found = [c.value for c in table.constants if c.about == about and c.property == "rdf:type"]
-    return found[0] if found else None
+def _nodes(table: TableModel) -> Iterable[_Node]:
+    """The row itself, then its parts by class; parts of one class have the same properties."""
+    classes = {None: table.rdf_class} | {c.about: c.value for c in table.constants if c.about and c.property == "rdf:type"}
+    nodes: dict[str, _Node] = {}
+    for about, target in classes.items():
+        node = nodes.setdefault(str(target), _Node(str(target)))
+        node.templates.append(about or str(table.iri))
+        fields: dict[str, list[Field]] = {}
+        for item in table.fields:
+            if item.about == about and item.property and item.role != "no_triple":
+                fields.setdefault(item.property, []).append(item)
+        constants: dict[str, list[Constant]] = {}
+        for constant in table.constants:
+            if constant.about == about:
+                constants.setdefault(constant.property, []).append(constant)
+        node.fields = {**fields, **node.fields}
+        node.constants = {**constants, **node.constants}
+    return nodes.values()
 
 
-def _property(model: Model, table: TableModel, items: Sequence[Field]) -> list[tuple[str, str]]:
-    """One property: a single field, or the same words in two languages."""
-    first = items[0]
-    pairs = [
-        ("sh:path", str(first.property)),
-        ("sh:name", literal(first.title["ja"], "ja")),
-        ("sh:name", literal(first.title["en"], "en")),
+_ANYBODYS = {"rdf", "rdfs", "dct", "skos", "prov", "schema", "org", "qb"}
+"""Vocabularies whose properties things outside the tables have too, so that no table can be told by them."""
+
+
+def _other_targets(model: Model, table: TableModel, node: _Node) -> Iterator[tuple[str, str]]:
+    """Properties that tell a node without its class: required ones that only it has, and those that only lead to it."""
+    said: dict[str, set[tuple[str, str | None]]] = {}
+    led: dict[str, set[str | None]] = {}
+    for other in model.tables.values():
+        for item in other.fields:
+            if item.property and item.role != "no_triple" and item.property.partition(":")[0] not in _ANYBODYS:
+                said.setdefault(item.property, set()).add((other.name, item.about))
+                led.setdefault(item.property, set()).add(None if item.iri else item.references)
+    for name, items in node.fields.items():
+        if said.get(name) == {(table.name, items[0].about)} and all(item.required for item in items):
+            yield "sh:targetSubjectsOf", name
+    if node.target == table.rdf_class:
+        yield from (("sh:targetObjectsOf", name) for name, tables in led.items() if tables == {table.name})
+
+
+def _node_message(table: TableModel, node: _Node) -> dict[str, str]:
+    """The rule for the node itself: it is there, of its class, at an address of its form."""
+    ja, en = (table.title[lang] if node.target == table.rdf_class else node.target for lang in ("ja", "en"))
+    return {
+        "ja": f"{ja}: 種類は {node.target}、アドレスの形は {'、'.join(node.templates)}。指されたものがなければ、これに当たる",
+        "en": f"{en}: of class {node.target}, at an address such as {', '.join(node.templates)}; what is pointed to is there",
+    }
+
+
+def _type(curie: str) -> list[tuple[str, str]]:
+    """A further class that every row has."""
+    messages = {"ja": f"種類: {curie} も必須", "en": f"class: {curie} is required too"}
+    return [
+        ("sh:path", "rdf:type"),
+        ("sh:hasValue", curie),
+        *[("sh:message", literal(text, lang)) for lang, text in messages.items()],
     ]
-    if required := sum(item.required for item in items):
+
+
+def _cube_of(table: TableModel, node: _Node) -> list[str]:
+    return [c.value for c in node.constants.get("qb:dataSet", ()) if any(f.role == "cube_dimension" for f in table.fields)]
+
+
+def _one_a_cell(model: Model, table: TableModel) -> list[tuple[str, str]]:
+    """No two observations with the same dimensions (Data Cube, integrity constraint IC-12)."""
+    dimensions = [model.expand(str(item.property)) for item in table.fields if item.role == "cube_dimension"]
+    lines = "".join(f" $this <{name}> ?d{number} . ?value <{name}> ?d{number} ." for number, name in enumerate(dimensions))
+    return [
+        ("sh:select", literal(f"SELECT $this ?value WHERE {{{lines} FILTER (?value != $this) }}")),
+        ("sh:message", literal(f"{table.title['ja']}: 同じ指標・年度・種類・地域の値は一つ", "ja")),
+        ("sh:message", literal(f"{table.title['en']}: one for each set of dimensions", "en")),
+    ]
+
+
+def _property(model: Model, table: TableModel, node: _Node, name: str) -> list[tuple[str, str]]:
+    """One property: a single field, the same words in two languages, addresses of several bodies, constants of every row."""
+    items, constants = node.fields.get(name, []), node.constants.get(name, [])
+    pairs = [("sh:path", name)]
+    if items:
+        pairs += [("sh:name", literal(items[0].title[lang], lang)) for lang in ("ja", "en")]
+    if required := sum(item.required for item in items) + len(constants):
         pairs.append(("sh:minCount", str(required)))
-    pairs.append(("sh:maxCount", str(len(items))))
-    if is_object(first):
-        pairs += _object(model, table, first)
-    elif first.language:
+    pairs.append(("sh:maxCount", str(len(items) + len(constants))))
+    if constants or is_object(items[0]):
+        pairs += _object(model, table, items, constants)
+    elif items[0].language:
         pairs += _languages(items)
     else:
-        pairs += _literal(first)
-    pairs += [("sh:message", literal(_message(model, items, lang), lang)) for lang in ("ja", "en")]
-    return pairs
+        pairs += _literal(items[0])
+    return [*pairs, *(("sh:message", literal(_message(model, name, items, constants, lang), lang)) for lang in ("ja", "en"))]
 
 
-def _object(model: Model, table: TableModel, item: Field) -> list[tuple[str, str]]:
+def _object(model: Model, table: TableModel, items: Sequence[Field], constants: Sequence[Constant] = ()) -> list[tuple[str, str]]:
     pairs = [("sh:nodeKind", "sh:IRI")]
+    if len(items) + len(constants) > 1 or constants:
+        forms = [dict(_object(model, table, [item]))["sh:pattern"].strip('"') for item in items]
+        forms += [literal(address_regex(model, table, constant.value)).strip('"') for constant in constants]
+        return [*pairs, ("sh:pattern", f'"{"|".join(forms)}"')]
+    item = items[0]
     if item.scheme and not item.iri:
         codes = " ".join(f"<{model.code_iri(item.scheme, code)}>" for code in model.code_lists[item.scheme].codes)
         return [*pairs, ("sh:in", f"( {codes} )")]
+    if item.references and not item.iri:
+        pairs += [("sh:class", str(model.tables[item.references].rdf_class))]
     if made := object_template(model, table, item):
         return [*pairs, ("sh:pattern", literal(address_regex(model, *made)))]
     return [*pairs, ("sh:pattern", literal(whole(item.pattern)))] if item.pattern else pairs
@@ -75,6 +157,7 @@ def _object(model: Model, table: TableModel, item: Field) -> list[tuple[str, str
 def _languages(items: Sequence[Field]) -> list[tuple[str, str]]:
     tags = " ".join(literal(str(item.language)) for item in items)
     pairs = [("sh:datatype", "rdf:langString"), ("sh:languageIn", f"( {tags} )"), ("sh:uniqueLang", "true")]
+    pairs += [("sh:pattern", literal(whole(pattern))) for pattern in dict.fromkeys(map(free_pattern, items)) if pattern]
     required = [str(item.language) for item in items if item.required]
     if 0 < len(required) < len(items):
         pairs += [("sh:qualifiedValueShape", f"[ sh:languageIn ( {literal(required[0])} ) ]"), ("sh:qualifiedMinCount", "1")]
@@ -83,7 +166,7 @@ def _languages(items: Sequence[Field]) -> list[tuple[str, str]]:
 
 def _literal(item: Field) -> list[tuple[str, str]]:
     pairs = [("sh:datatype", literal_datatype(item))]
-    if pattern := item.pattern or (YEAR if item.type == "fiscal_year" else None):
+    if pattern := free_pattern(item) or (YEAR if item.type == "fiscal_year" else None):
         pairs.append(("sh:pattern", literal(whole(pattern))))
     if item.minimum is not None:
         pairs.append(("sh:minInclusive", str(item.minimum)))
@@ -94,10 +177,13 @@ def _literal(item: Field) -> list[tuple[str, str]]:
     return pairs
 
 
-def _message(model: Model, items: Sequence[Field], lang: str) -> str:
+def _message(model: Model, name: str, items: Sequence[Field], constants: Sequence[Constant], lang: str) -> str:
     """The rule in words: what the field is, whether it must be there, and what it looks like."""
-    first = items[0]
     japanese = lang == "ja"
+    if not items:
+        values = ("、" if japanese else ", ").join(constant.value for constant in constants)
+        return f"{name}: 必須。値は {values} の形のアドレス" if japanese else f"{name}: required; addresses such as {values}"
+    first = items[0]
     parts = []
     if first.required:
         parts.append("必須" if japanese else "required")
@@ -107,11 +193,12 @@ def _message(model: Model, items: Sequence[Field], lang: str) -> str:
     for words, value in (("以上", first.minimum), ("以下", first.maximum)):
         if value is not None:
             parts.append(f"{value}{words}" if japanese else f"{'at least' if words == '以上' else 'at most'} {value}")
+    if first.references:
+        target = model.tables[first.references].title
+        parts.append(f"「{target['ja']}」にあるもの" if japanese else f"one of the “{target['en']}”")
     if first.valid:
         parts.append(f"例: {first.valid[0]}" if japanese else f"for example {first.valid[0]}")
-    elif first.language:
+    if first.language:
         tags = ", ".join(str(item.language) for item in items)
         parts.append(f"言語は {tags}、一言語に一つ" if japanese else f"languages {tags}, one value each")
-    else:
-        parts.append("値は一つ" if japanese else "one value")
     return f"{first.title['ja']}: {'。'.join(parts)}" if japanese else f"{first.title['en']}: {'; '.join(parts)}"

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from typing import Any
 
+from bouhan_opendata.artifacts.regexes import free_pattern
 from bouhan_opendata.model import Field, Model, TableModel
 
 PROFILE = "https://datapackage.org/profiles/2.0/tableschema.json"
@@ -60,8 +61,8 @@ def _constraints(model: Model, item: Field) -> dict[str, Any]:
     constraints: dict[str, Any] = {}
     if item.required:
         constraints["required"] = True
-    if item.pattern:
-        constraints["pattern"] = f"({item.pattern})" if "|" in item.pattern else item.pattern
+    if pattern := free_pattern(item):
+        constraints["pattern"] = f"({pattern})" if "|" in pattern else pattern
     if item.scheme:
         constraints["enum"] = list(model.code_lists[item.scheme].codes)
     for name, value in (("minimum", item.minimum), ("maximum", item.maximum), ("maxLength", item.max_length)):

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from bouhan_opendata.artifacts import turtle
 from bouhan_opendata.artifacts.regexes import is_object
 from bouhan_opendata.artifacts.turtle import both, literal
-from bouhan_opendata.model import CodeList, Field, Model, TableModel, Term
+from bouhan_opendata.model import CodeList, Field, Model, TableModel, Term, Unit
 
 _DATATYPES = {
     "integer": "xsd:integer",
@@ -148,8 +148,20 @@ def _units(model: Model) -> Iterator[str]:
             (properties["symbol"], literal(unit.symbol, "ja")),
             *[(spelling, literal(text, "ja")) for text in unit.spellings],
         ]
-        plain = (("quantity_kind", unit.quantity_kind), ("ucum", unit.ucum), ("un_cefact", unit.un_cefact))
+        plain = (("quantity_kind", unit.quantity_kind), ("ucum", unit.ucum))
         pairs += [(properties[name], literal(value)) for name, value in plain if value]
-        pairs += [(properties["qudt"], f"<{unit.qudt}>")] if unit.qudt else []
+        pairs += [(properties[name], f"<{iri}>") for name, iri in unit_matches(model, unit)]
         pairs += [("skos:inScheme", scheme), ("skos:topConceptOf", scheme)]
-        yield turtle.block(f"<{model.code_iri('units', unit.unit_id)}>", pairs)
+        address = f"<{model.code_iri('units', unit.unit_id)}>"
+        yield turtle.block(address, pairs)
+        for former in unit.formerly:
+            old = [("a", "skos:Concept"), ("owl:deprecated", "true"), ("dct:isReplacedBy", address)]
+            yield turtle.block(f"<{model.code_iri('units', former)}>", old)
+
+
+def unit_matches(model: Model, unit: Unit) -> Iterator[tuple[str, str]]:
+    """What a unit is elsewhere: (field of the table of units, address)."""
+    for name in ("qudt", "qudt_broader", "un_cefact"):
+        if value := getattr(unit, name):
+            template = model.tables["units"].field(name).iri
+            yield name, template.replace(f"{{{name}}}", value) if template else value

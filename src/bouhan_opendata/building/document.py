@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+import re
+from collections.abc import Mapping
 from typing import Any
 
 from bouhan_opendata.building.draft import Address, Draft, SourceReading, address, line_id
 from bouhan_opendata.building.ids import Registrar
 from bouhan_opendata.extraction import DepartmentName
 from bouhan_opendata.findings import Place
+from bouhan_opendata.japanese.folding import fold
+from bouhan_opendata.japanese.moments import find_moments
 from bouhan_opendata.package import Span
 from bouhan_opendata.reading import Heading, MeasureRow
 
@@ -185,7 +188,10 @@ def _add_departments(draft: Draft, registrar: Registrar, plan: Plan, source: Sou
 def department(
     draft: Draft, registrar: Registrar, plan: Plan, source: SourceReading, name: DepartmentName, where: Address | None
 ) -> str:
-    """The id of a department as written, minted on first sight; its parent is made before it."""
+    """The id of a department as written, minted on first sight; its parent is made before it.
+
+    A section within a section (企画政策課（男女共同参画室）) is an office of it.
+    """
     if name.name in plan.departments:
         return plan.departments[name.name]
     place = Place(file=source.entry.file, line_id=line_id(source.source_id, where, name.line) if where else None)
@@ -197,7 +203,8 @@ def department(
             _add_department(draft, parent_id, name.parent_name, "section", None)
     department_id = registrar.identify("d", name.name, source.source_id, place)
     plan.departments[name.name] = department_id
-    _add_department(draft, department_id, name.name, name.kind, parent_id)
+    kind = "office" if parent_id is not None and name.kind == "section" else name.kind
+    _add_department(draft, department_id, name.name, kind, parent_id)
     return department_id
 
 
@@ -226,9 +233,16 @@ def joined(text: str) -> str:
     return result
 
 
-def area_chain(draft: Draft, area_id: str | None) -> Iterator[dict[str, Any]]:
-    """The headings above a measure, from the nearest to the top."""
-    while area_id is not None:
-        row = draft.the("policy_areas", policy_area_id=area_id)
-        yield row
-        area_id = row["parent_id"]
+def column_words(header: str) -> str:
+    """What a column is called beside its fiscal year; the whole header where there is nothing else.
+
+    >>> column_words("令和元年度の取組み"), column_words("実績（平成30年度）"), column_words("平成30年度")
+    ('取組み', '実績', '平成30年度')
+    """
+    folded = fold(header)
+    words = header
+    for moment in reversed(find_moments(folded.text)):
+        start, end = folded.span(moment.start, moment.end)
+        words = words[:start] + words[end:]
+    words = re.sub(r"[(（〔\[]\s*[)）〕\]]", "", words).strip()
+    return re.sub(r"^(?:における|に係る|中の|分の|の)\s*", "", words) or header

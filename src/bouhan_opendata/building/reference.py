@@ -22,6 +22,7 @@ def add_reference_tables(draft: Draft) -> None:
             quantity_kind=unit.quantity_kind or None,
             ucum=unit.ucum or None,
             qudt=unit.qudt or None,
+            qudt_broader=unit.qudt_broader or None,
             un_cefact=unit.un_cefact or None,
         )
         for spelling in unit.spellings:

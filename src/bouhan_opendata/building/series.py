@@ -87,7 +87,10 @@ def _exact(text: str) -> str:
 
 
 def add_spans_of_years(draft: Draft) -> None:
-    """First and last fiscal year of headings, measures and departments, from the reports they stand in."""
+    """First and last fiscal year of headings, measures and departments, from the reports they stand in.
+
+    A department that a source makes responsible for a measure stands in all that source's reports of it, silent or not.
+    """
     measures: dict[str, set[int]] = defaultdict(set)
     departments: dict[str, set[int]] = defaultdict(set)
     report_of = {row["report_id"]: row for row in draft.table("reports")}
@@ -97,7 +100,9 @@ def add_spans_of_years(draft: Draft) -> None:
         departments[row["department_id"]].add(report_of[row["report_id"]]["fiscal_year"])
     source_years = {row["source_id"]: row["fiscal_year"] for row in draft.table("sources")}
     for row in draft.table("measure_departments"):
-        departments[row["department_id"]].add(source_years[row["source_id"]])
+        stated = draft.where("reports", measure_id=row["measure_id"], source_id=row["source_id"])
+        own = {report["fiscal_year"] for report in stated} or {source_years[row["source_id"]]}
+        departments[row["department_id"]] |= own
     areas: dict[str, set[int]] = defaultdict(set)
     parents = {row["policy_area_id"]: row["parent_id"] for row in draft.table("policy_areas")}
     for row in draft.table("measures"):

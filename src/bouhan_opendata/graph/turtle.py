@@ -37,7 +37,7 @@ def data_turtle(lines: Iterable[bytes], info: PublisherInfo, model: Model) -> by
     """The Turtle of N-Triples lines in any order: the same graph, a comment before each table."""
     names, order = names_of(model, info.base_iri), order_of(model, info.base_iri)
     ordered = ordered_lines(lines, order)
-    return b"".join([_head(ordered, info, names), *turtle_blocks(ordered, names, order)])
+    return b"".join([_head(ordered, info, names, model), *turtle_blocks(ordered, names, order)])
 
 
 def names_of(model: Model, base_iri: str) -> Names:
@@ -96,8 +96,8 @@ def _is_bare(term: Term) -> bool:
             return False
 
 
-def _head(lines: Sequence[bytes], info: PublisherInfo, names: Names) -> bytes:
-    """The title and the prefixes that occur, sorted."""
+def _head(lines: Sequence[bytes], info: PublisherInfo, names: Names, model: Model) -> bytes:
+    """The title, the status for whoever meets the file alone, and the prefixes that occur, sorted."""
     seen: set[str] = set()
     for _, triples in subjects(lines):
         for triple in triples:
@@ -105,4 +105,6 @@ def _head(lines: Sequence[bytes], info: PublisherInfo, names: Names) -> bytes:
             seen.update(namespace_of(iri) for iri in iris if iri)
     used = sorted((prefix, namespace) for namespace, prefix in names.prefixes.items() if namespace in seen)
     title = " ".join(f"# {info.title['ja']} / {info.title['en']} {info.version}".split())
-    return "\n".join([title, "", *(f"@prefix {prefix}: <{namespace}> ." for prefix, namespace in used), ""]).encode()
+    status = model.code_lists["publication_status"].codes[info.status]
+    state = f"# {status.label['ja']} / {status.label['en']}: {status.definition['ja']} / {status.definition['en']}"
+    return "\n".join([title, state, "", *(f"@prefix {prefix}: <{namespace}> ." for prefix, namespace in used), ""]).encode()

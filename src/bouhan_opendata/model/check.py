@@ -9,13 +9,14 @@ from bouhan_opendata.model.values import CodeList, Field, Model, TableModel, bro
 _ROLES = {None, "key", "prose", "no_triple", "cube_dimension", "cube_measure", "cube_attribute"}
 _NUMBERS = {"integer", "decimal", "fiscal_year"}
 _RULED = {"integer", "decimal", "date", "fiscal_year", "boolean", "code", "iri"}
-"""Types that are a rule by themselves, so that their fields need examples."""
+"""Types whose forms say what is no value of theirs."""
 
 
 def check(model: Model) -> None:
     """Refuse a model whose parts contradict each other. Raises ``ModelError`` naming file and key."""
     for code_list in model.code_lists.values():
         _check_codes(code_list)
+    _check_units(model)
     for term in model.terms.values():
         section = "classes" if term.kind == "class" else "properties"
         for curie in (*term.parents, *term.matches, *term.range):
@@ -40,6 +41,18 @@ def _check_codes(code_list: CodeList) -> None:
         labels = [code.label[lang] for code in code_list.codes.values()]
         if doubled := sorted({label for label in labels if labels.count(label) > 1}):
             raise broken(f"two codes are labelled {doubled[0]}", doubled[0], file)
+
+
+def _check_units(model: Model) -> None:
+    """No two units are the same unit elsewhere, and an id that was given up is never given again."""
+    owner: dict[str, str] = {}
+    for unit in model.units.values():
+        claims = [f"qudt {unit.qudt}" if unit.qudt else "", f"un_cefact {unit.un_cefact}" if unit.un_cefact else ""]
+        claims += [f"id {name}" for name in (unit.unit_id, *unit.formerly)]
+        for claim in filter(None, claims):
+            if claim in owner:
+                raise broken(f"{claim} is claimed by {owner[claim]} too", unit.unit_id, "codes/units.csv")
+            owner[claim] = unit.unit_id
 
 
 def _check_keys(table: TableModel, key: str) -> None:
@@ -99,12 +112,13 @@ def _check_reference(model: Model, item: Field, key: str) -> None:
 
 
 def _check_examples(model: Model, item: Field, key: str) -> None:
-    """Examples are there where a rule is, and agree with pattern, codes and bounds (types are judged by their forms)."""
+    """Every field has examples of both kinds, and they agree with pattern, codes and bounds (types are judged by their forms).
+
+    No field is without a rule: none may hold a line break.
+    """
     bounds = item.minimum is not None or item.maximum is not None
     if bounds and item.type not in _NUMBERS:
         raise broken("only numbers have bounds", f"{key}.minimum")
-    if not (item.pattern or bounds or item.type in _RULED):
-        return
     for name, examples in (("valid", item.valid), ("invalid", item.invalid)):
         if not examples:
             raise broken("a rule needs valid and invalid examples", f"{key}.{name}")
@@ -121,7 +135,9 @@ def _check_examples(model: Model, item: Field, key: str) -> None:
 
 
 def _fits(model: Model, item: Field, value: str) -> bool:
-    if item.pattern and not re.fullmatch(item.pattern, value):
+    if value == "":
+        return not item.required
+    if "\n" in value or (item.pattern and not re.fullmatch(item.pattern, value)):
         return False
     if item.scheme and value not in model.code_lists[item.scheme].codes:
         return False
@@ -134,10 +150,10 @@ def _fits(model: Model, item: Field, value: str) -> bool:
 
 
 def _check_properties(table: TableModel, key: str) -> None:
-    """No two fields say the same of the same subject, except in two languages."""
+    """No two fields say the same of the same subject, except in two languages or with addresses of other bodies."""
     seen: set[tuple[str, str | None, str | None]] = set()
     for item in table.fields:
-        if item.property is None or item.role == "no_triple":
+        if item.property is None or item.role == "no_triple" or item.type == "iri" or item.iri:
             continue
         said = (item.property, item.about, item.language)
         if said in seen:

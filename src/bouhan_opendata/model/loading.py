@@ -205,9 +205,9 @@ def _code_lists(folder: Path, schemes: Mapping[str, Any]) -> Iterator[tuple[str,
 
 
 def _units(path: Path) -> Iterator[tuple[str, Unit]]:
-    columns = ("unit_id", "symbol", "also_written", "label_ja", "label_en", "quantity_kind", "ucum", "qudt", "un_cefact")
+    columns = ("unit_id", "symbol", "also_written", "label_ja", "label_en", "quantity_kind", "ucum", "qudt")
     owner: dict[str, str] = {}
-    for row in _read_csv(path, columns):
+    for row in _read_csv(path, (*columns, "qudt_broader", "un_cefact", "formerly")):
         spellings = tuple(dict.fromkeys([row["symbol"], *row["also_written"].split()]))
         for spelling in spellings:
             if spelling in owner:
@@ -219,7 +219,16 @@ def _units(path: Path) -> Iterator[tuple[str, Unit]]:
         yield (
             row["unit_id"],
             Unit(
-                row["unit_id"], row["symbol"], spellings, label, row["quantity_kind"], row["ucum"], row["qudt"], row["un_cefact"]
+                row["unit_id"],
+                row["symbol"],
+                spellings,
+                label,
+                row["quantity_kind"],
+                row["ucum"],
+                row["qudt"],
+                row["qudt_broader"],
+                row["un_cefact"],
+                tuple(row["formerly"].split()),
             ),
         )
 

@@ -139,7 +139,11 @@ class Unit:
     quantity_kind: str
     ucum: str
     qudt: str
+    """The same unit there; a counter has only ``qudt_broader``."""
+    qudt_broader: str
     un_cefact: str
+    formerly: tuple[str, ...] = ()
+    """Ids under which it was published before; their addresses stay, as deprecated ones."""
 
 
 @dataclass(frozen=True, slots=True)

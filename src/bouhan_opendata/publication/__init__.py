@@ -1,5 +1,6 @@
 """The workspace folder: publication.yaml, sources, register, decisions, notes and translations."""
 
+from bouhan_opendata.publication.codes import is_version
 from bouhan_opendata.publication.folder import open_publication
 from bouhan_opendata.publication.new import init_publication
 from bouhan_opendata.publication.register import append_to_register, near_names, normalised_name
@@ -25,6 +26,7 @@ __all__ = [
     "Translations",
     "append_to_register",
     "init_publication",
+    "is_version",
     "near_names",
     "normalised_name",
     "open_publication",

@@ -1,6 +1,10 @@
-"""Check digits of the public codes of Japanese bodies."""
+"""Whether codes and version numbers are well formed: check digits of the public codes of Japanese bodies."""
 
 from __future__ import annotations
+
+import re
+
+_VERSION = re.compile(r"(0|[1-9][0-9]*)\.(0|[1-9][0-9]*)\.(0|[1-9][0-9]*)")
 
 
 def lg_check_digit(first_five: str) -> str:
@@ -28,3 +32,12 @@ def is_corporate_number(number: str) -> bool:
         return False
     weighted = sum(int(digit) * (1 if place % 2 else 2) for place, digit in enumerate(reversed(number[1:]), 1))
     return 9 - weighted % 9 == int(number[0])
+
+
+def is_version(text: str) -> bool:
+    """Whether a text is a version of three plain numbers (Semantic Versioning without suffixes).
+
+    >>> is_version("0.1.0"), is_version("0.01.0")
+    (True, False)
+    """
+    return _VERSION.fullmatch(text) is not None

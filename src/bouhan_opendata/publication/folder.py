@@ -3,18 +3,17 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Set
 from pathlib import Path
 
 from bouhan_opendata.errors import PublicationError
 from bouhan_opendata.findings import Place
-from bouhan_opendata.model import Model
-from bouhan_opendata.publication.codes import is_corporate_number, is_lg_code
+from bouhan_opendata.model import Field, Model
+from bouhan_opendata.publication.codes import is_corporate_number, is_lg_code, is_version
 from bouhan_opendata.publication.register import read_register
 from bouhan_opendata.publication.values import Decision, Note, Publication, ReleaseEntry, SourceEntry, Translations
 from bouhan_opendata.publication.yaml_values import Section, load_section
 
-_SEMVER = re.compile(r"(0|[1-9][0-9]*)\.(0|[1-9][0-9]*)\.(0|[1-9][0-9]*)")
 _TARGETS = ("figure", "indicator", "finding")
 _ACTIONS = ("set", "drop", "confirm", "waive")
 
@@ -32,9 +31,9 @@ def open_publication(folder: Path, model: Model) -> Publication:
     return Publication(
         folder=folder,
         **made,  # type: ignore[arg-type]
-        sources=tuple(_sources(load_section(folder, "sources/sources.yaml", model, required=True))),
+        sources=tuple(_sources(load_section(folder, "sources/sources.yaml", model, required=True), model)),
         register=register,
-        decisions=tuple(_decisions(load_section(folder, "curation/decisions.yaml", model, required=False))),
+        decisions=tuple(_decisions(load_section(folder, "curation/decisions.yaml", model, required=False), model)),
         notes=tuple(_notes(load_section(folder, "curation/notes.yaml", model, required=False), model)),
         translations=_translations(load_section(folder, "curation/translations.yaml", model, required=False)),
     )
@@ -75,7 +74,7 @@ def _settings(top: Section, model: Model) -> dict[str, object]:
         "creator": top.words("creator") if top.raw("creator") is not None else None,
         "licence": top.choice("license", model.licences),
         "license_confirmed": top.flag("license_confirmed", default=False),
-        "status": top.choice("status", ("sample", "official")),
+        "status": top.choice("status", model.code_lists["publication_status"].codes),
         "review": top.choice("review", ("none", "check", "all"), "check"),
         "title": top.words("title"),
         "description": top.words("description"),
@@ -115,7 +114,7 @@ def _releases(top: Section) -> Iterator[ReleaseEntry]:
     seen: set[str] = set()
     for item in top.sections("releases"):
         version = item.must("version")
-        if not _SEMVER.fullmatch(version) or version in seen:
+        if not is_version(version) or version in seen:
             raise item.broken(
                 "version",
                 {
@@ -130,19 +129,28 @@ def _releases(top: Section) -> Iterator[ReleaseEntry]:
         item.end()
 
 
-def _sources(top: Section) -> Iterator[SourceEntry]:
-    ids: set[str] = set()
-    for item in top.sections("sources"):
-        source_id = item.must("id")
-        if not re.fullmatch(r"s[0-9]{3,}", source_id) or source_id in ids:
+def _identified(top: Section, name: str, field: Field) -> Iterator[tuple[Section, str, Set[str]]]:
+    """The entries of a list, each with its id and the ids before it. An id must be as its field asks, and stand once."""
+    seen: set[str] = set()
+    for item in top.sections(name):
+        value = item.must("id")
+        if not re.fullmatch(str(field.pattern), value) or value in seen:
+            form = field.valid[0]
             raise item.broken(
                 "id",
                 {
-                    "ja": f"{source_id} は s001 の形でないか、二度書かれています",
-                    "en": f"{source_id} is not like s001, or stands twice",
+                    "ja": f"{value} は {form} の形でないか、二度書かれています",
+                    "en": f"{value} is not like {form}, or stands twice",
                 },
             )
-        ids.add(source_id)
+        yield item, value, seen
+        seen.add(value)
+        item.end()
+    top.end()
+
+
+def _sources(top: Section, model: Model) -> Iterator[SourceEntry]:
+    for item, source_id, above in _identified(top, "sources", model.tables["sources"].field("source_id")):
         file = item.must("file")
         if "/" in file or "\\" in file or file.startswith("."):
             raise item.broken(
@@ -150,12 +158,11 @@ def _sources(top: Section) -> Iterator[SourceEntry]:
                 {"ja": "sources/ の中のファイル名だけを書いてください", "en": "the bare name of a file in sources/ is expected"},
             )
         replaces = item.text("replaces", required=False)
-        if replaces is not None and replaces not in ids:
+        if replaces is not None and replaces not in above:
             raise item.broken(
                 "replaces", {"ja": f"{replaces} という資料は上にありません", "en": f"there is no source {replaces} above"}
             )
-        layout = item.raw("layout")
-        entry = SourceEntry(
+        yield SourceEntry(
             source_id,
             file,
             item.must("title"),
@@ -163,26 +170,12 @@ def _sources(top: Section) -> Iterator[SourceEntry]:
             item.number("fiscal_year"),
             item.day("received_on", required=False),
             replaces,
-            layout,
+            item.raw("layout"),
         )
-        item.end()
-        yield entry
-    top.end()
 
 
-def _decisions(top: Section) -> Iterator[Decision]:
-    seen: set[str] = set()
-    for item in top.sections("decisions"):
-        decision_id = item.must("id")
-        if not re.fullmatch(r"k[0-9]{3,}", decision_id) or decision_id in seen:
-            raise item.broken(
-                "id",
-                {
-                    "ja": f"{decision_id} は k001 の形でないか、二度書かれています",
-                    "en": f"{decision_id} is not like k001, or stands twice",
-                },
-            )
-        seen.add(decision_id)
+def _decisions(top: Section, model: Model) -> Iterator[Decision]:
+    for item, decision_id, _ in _identified(top, "decisions", model.tables["figures"].field("decision_id")):
         where = item.raw("where") or {}
         actions = [name for name in _ACTIONS if item.raw(name) is not None]
         if len(actions) != 1 or not isinstance(where, dict):
@@ -217,16 +210,14 @@ def _decisions(top: Section) -> Iterator[Decision]:
             str(body) if action == "waive" else None,
             source_error,
         )
-        item.end()
-    top.end()
 
 
 def _notes(top: Section, model: Model) -> Iterator[Note]:
-    for item in top.sections("notes"):
+    for item, note_id, _ in _identified(top, "notes", model.tables["notes"].field("note_id")):
         day = item.day("on", required=True)
         assert day is not None
         yield Note(
-            item.must("id"),
+            note_id,
             item.must("subject"),
             item.number("fiscal_year"),
             item.choice("kind", model.code_lists["note_kind"].codes),
@@ -235,8 +226,6 @@ def _notes(top: Section, model: Model) -> Iterator[Note]:
             item.must("by"),
             day,
         )
-        item.end()
-    top.end()
 
 
 def _translations(top: Section) -> Translations:

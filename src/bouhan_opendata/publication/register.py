@@ -13,7 +13,8 @@ from bouhan_opendata.publication.values import Publication, Register, RegisterEn
 from bouhan_opendata.publication.yaml_values import Section
 
 _NEAR = {"m": 0.8, "a": 0.8, "d": 0.75, "i": 0.85, "t": 0.75, "s": 1.0}
-_ID = re.compile(r"[samdit][0-9]{3,}")
+_REGISTERED = ("sources", "policy_areas", "measures", "departments", "indicators", "activity_series")
+"""The tables whose ids are given out once and recorded."""
 FILE = "curation/register.yaml"
 
 
@@ -32,10 +33,12 @@ def read_register(section: Section) -> Register:
     """Load the register. Raises ``PublicationError`` for a malformed id, or a name that two ids of a kind claim."""
     entries = []
     owners: dict[tuple[str, str], str] = {}
+    keys = [section.model.tables[name] for name in _REGISTERED]
+    form = re.compile("|".join(str(table.field(table.key[0]).pattern) for table in keys))
     for item in section.sections("ids"):
         entry = RegisterEntry(item.must("id"), item.must("name"), item.must("source"))
         item.end()
-        if not _ID.fullmatch(entry.id):
+        if not form.fullmatch(entry.id):
             raise item.broken(
                 "id", {"ja": f"{entry.id} は ID の形ではありません(例 m001)", "en": f"{entry.id} is not an id (such as m001)"}
             )

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import hashlib
-import re
 import shutil
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -18,7 +17,7 @@ from bouhan_opendata.findings import Findings, Place
 from bouhan_opendata.model import Model
 from bouhan_opendata.opened import Release
 from bouhan_opendata.package import Package
-from bouhan_opendata.publication import Publication, ReleaseEntry, append_to_register
+from bouhan_opendata.publication import Publication, ReleaseEntry, append_to_register, is_version
 from bouhan_opendata.releasing import staging
 from bouhan_opendata.releasing.contents import contents, findings_files
 from bouhan_opendata.tabular.sqlite import write_sqlite
@@ -26,7 +25,6 @@ from bouhan_opendata.validation import judge_folder, validate_package
 from bouhan_opendata.verification import verify
 
 Progress = Callable[[str, str], None]
-_SEMVER = re.compile(r"(0|[1-9]\d*)\.(0|[1-9]\d*)\.(0|[1-9]\d*)")
 
 
 @dataclass(frozen=True)
@@ -162,7 +160,7 @@ def _entry(publication: Publication, model: Model, version: str | None, date: st
     place = Place(file="publication.yaml", key="releases")
     if date is None or notes is None:
         raise PublicationError(model.rules["release-unlisted"], place, version=version)
-    if not _SEMVER.fullmatch(version):
+    if not is_version(version):
         raise PublicationError(model.rules["version-invalid"], place, version=version)
     try:
         day = Date.fromisoformat(date)

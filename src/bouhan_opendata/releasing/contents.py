@@ -11,7 +11,7 @@ from bouhan_opendata.package import Package
 from bouhan_opendata.presentation.findings_json import findings_json
 from bouhan_opendata.presentation.review_page import review_page
 from bouhan_opendata.publication import Publication, ReleaseEntry
-from bouhan_opendata.releasing.readme import changelog, readme
+from bouhan_opendata.releasing.readme import about_rows, changelog, readme
 from bouhan_opendata.rows import compile_tables
 from bouhan_opendata.tabular.csv_tables import write_rows
 from bouhan_opendata.tabular.data_package import Contributor, PackageInfo, SourceInfo, data_package_json
@@ -25,7 +25,8 @@ def contents(package: Package, publication: Publication, entry: ReleaseEntry, li
     rows = {name: table.rows for name, table in package.tables.items()}
     tables = {name: write_rows(table.model, table.rows) for name, table in package.tables.items()}
     files = {f"data/{name}.csv": data for name, data in tables.items()}
-    info = WorkbookInfo(publication.title, _author(publication), entry.version, entry.date)
+    about = about_rows(publication, entry, model)
+    info = WorkbookInfo(publication.title, _author(publication), entry.version, entry.date, about)
     files[f"office/{publication.slug}.xlsx"] = workbook(model, rows, info)
     files |= spreadsheet_files(model, rows)
     files |= _rdf(model, tables, publisher_info(package, publication, entry, library_version))
@@ -71,6 +72,10 @@ def publisher_info(package: Package, publication: Publication, entry: ReleaseEnt
         sources=tuple((row["source_id"], row["sha256"]) for row in package["sources"]),
         library_version=library_version,
         licence_url=package.model.licences[publication.licence]["url"],
+        license_confirmed=publication.license_confirmed,
+        status=publication.status,
+        creator=publication.creator,
+        years=tuple((row["fiscal_year"], row["start_date"], row["end_date"]) for row in package["fiscal_years"]),
     )
 
 

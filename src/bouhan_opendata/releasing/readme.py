@@ -34,10 +34,7 @@ def _part(package: Package, publication: Publication, entry: ReleaseEntry, model
         f"- {words['years']}: {'、'.join(label for _, label in years) if lang == 'ja' else ', '.join(label for _, label in years)}",
         f"- {words['licence']}: {model.licences[publication.licence]['title_' + lang]} <{model.licences[publication.licence]['url']}>",
     ]
-    if not publication.license_confirmed:
-        lines.append(f"- {words['unconfirmed']}")
-    if publication.status == "sample":
-        lines.append(f"- {words['sample']}")
+    lines += [f"- {text}" for _, text in _caveats(publication, lang)]
     lines += [
         "",
         f"## {words['open']}",
@@ -55,12 +52,44 @@ def _part(package: Package, publication: Publication, entry: ReleaseEntry, model
         if len(table) or name in _MAIN
     ]
     lines += ["", f"## {words['numbers']}", "", words["numbers_text"].format(**_counts(package)), "", f"## {words['cite']}", ""]
-    citation = model.licences[publication.licence]["citation_" + lang]
-    lines += [
-        f"> {citation.format(publisher=publication.publisher_name[lang], title=publication.title[lang], version=entry.version, year=entry.date.year)}",
-        "",
-    ]
+    lines += [f"> {citation(publication, entry, model, lang)}", ""]
     return "\n".join(lines)
+
+
+def _caveats(publication: Publication, lang: str) -> list[tuple[str, str]]:
+    """What must be said wherever the data goes alone: (heading, sentence)."""
+    words = _WORDS[lang]
+    unconfirmed = [] if publication.license_confirmed else [(words["confirmation"], words["unconfirmed"])]
+    return [*unconfirmed, *([(words["status"], words["sample"])] if publication.status == "sample" else [])]
+
+
+def citation(publication: Publication, entry: ReleaseEntry, model: Model, lang: str) -> str:
+    """How to cite: by who made the data; the city is named as the source of the table, not as the one who licenses it."""
+    maker = publication.creator or publication.publisher_name
+    text = model.licences[publication.licence][f"citation_{lang}"].format(
+        publisher=maker[lang], title=publication.title[lang], version=entry.version, year=entry.date.year
+    )
+    if publication.creator is None:
+        return text
+    words = _WORDS[lang]
+    origin = words["origin"].format(publisher=publication.publisher_name[lang])
+    return text + origin + ("" if publication.license_confirmed else words["not_yet"])
+
+
+def about_rows(publication: Publication, entry: ReleaseEntry, model: Model) -> list[tuple[str, str]]:
+    """What a file that travels alone says of itself, in Japanese: (item, content)."""
+    words, licence = _WORDS["ja"], model.licences[publication.licence]
+    return [
+        ("題名", publication.title["ja"]),
+        ("Title", publication.title["en"]),
+        (words["version"], f"{entry.version} ({entry.date.isoformat()})"),
+        *((name, text.replace("**", "")) for name, text in _caveats(publication, "ja")),
+        (words["publisher"], f"{publication.publisher_name['ja']} ({publication.lg_code})"),
+        (words["creator"], (publication.creator or publication.publisher_name)["ja"]),
+        (words["licence"], f"{licence['title_ja']} {licence['url']}"),
+        (words["cite"], citation(publication, entry, model, "ja")),
+        (words["address"], f"{publication.base_iri}dataset"),
+    ]
 
 
 def _ordered(package: Package) -> list[tuple[str, Table]]:
@@ -98,10 +127,16 @@ _WORDS = {
         "publisher": "表を作った自治体",
         "years": "対象年度",
         "licence": "ライセンス",
+        "confirmation": "ライセンスの確認",
+        "status": "状態",
+        "creator": "データの作成者",
+        "address": "アドレス",
+        "origin": "。もとの表: {publisher}",
+        "not_yet": "。見本で、ライセンスは自治体の確認前",
         "unconfirmed": "**ライセンスは自治体による確認の前です。** 確認されるまでは見本としてお使いください。",
         "sample": "**見本です。** この版は、公表された表からこのプロジェクトが作りました。自治体が公開したデータではありません。",
         "open": "開きかた",
-        "how": "- 表計算ソフトで見る: `office/` の .xlsx、または `office/utf8-bom/` の CSV\n- プログラムで使う: `data/` の CSV(UTF-8、BOM なし、LF)と `datapackage.json`\n- リンクトデータとして使う: `rdf/data.ttl`(同じ内容の N-Triples と JSON-LD も)\n- 読み取りを確かめる: `findings/review.html`(原文の一文字ごとの扱いを色分け)\n- 写しを確かめる: `sha256sum -c SHA256SUMS`",
+        "how": "- 表計算ソフトで見る: `office/` の .xlsx、または `office/utf8-bom/` の CSV\n- CP932(Shift_JIS)しか読めないソフトで見る: `office/cp932/` の CSV。CP932 で書けない文字は似た文字か 〓 に置きかえ、その場所・コードポイント・文字の名前を `office/cp932/unwritable.csv`(これも CP932)に挙げた\n- プログラムで使う: `data/` の CSV(UTF-8、BOM なし、LF)と `datapackage.json`\n- リンクトデータとして使う: `rdf/data.ttl`(同じ内容の N-Triples と JSON-LD も)\n- 読み取りを確かめる: `findings/review.html`(原文の一文字ごとの扱いを色分け)\n- 写しを確かめる: `sha256sum -c SHA256SUMS`",
         "tables": "表",
         "head": "ファイル | 行 | 内容",
         "numbers": "数について",
@@ -113,10 +148,16 @@ _WORDS = {
         "publisher": "City that made the table",
         "years": "Fiscal years",
         "licence": "Licence",
+        "confirmation": "Confirmation of the licence",
+        "status": "Status",
+        "creator": "Creator",
+        "address": "Address",
+        "origin": ". Made from a table by {publisher}",
+        "not_yet": ". A sample; the city has not confirmed the licence",
         "unconfirmed": "**The licence has not been confirmed by the city yet.** Treat this as a sample until it is.",
         "sample": "**A sample.** This version was made by this project from the table the city published; it is not published by the city.",
         "open": "How to open it",
-        "how": "- In a spreadsheet: the .xlsx in `office/`, or the CSV in `office/utf8-bom/`\n- In a program: the CSV in `data/` (UTF-8, no BOM, LF) with `datapackage.json`\n- As Linked Data: `rdf/data.ttl` (the same as N-Triples and JSON-LD)\n- To check the reading: `findings/review.html` (what every character of the source was taken for)\n- To check a copy: `sha256sum -c SHA256SUMS`",
+        "how": "- In a spreadsheet: the .xlsx in `office/`, or the CSV in `office/utf8-bom/`\n- In software that reads only CP932 (Shift_JIS): the CSV in `office/cp932/`. Characters that CP932 lacks are put as a near equal or 〓; `office/cp932/unwritable.csv` (CP932 too) lists their places, code points and names\n- In a program: the CSV in `data/` (UTF-8, no BOM, LF) with `datapackage.json`\n- As Linked Data: `rdf/data.ttl` (the same as N-Triples and JSON-LD)\n- To check the reading: `findings/review.html` (what every character of the source was taken for)\n- To check a copy: `sha256sum -c SHA256SUMS`",
         "tables": "Tables",
         "head": "file | rows | contents",
         "numbers": "About the numbers",

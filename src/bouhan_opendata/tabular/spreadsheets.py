@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
+import unicodedata
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
@@ -60,10 +61,13 @@ def cp932_cells(file: str, cells: Sequence[Sequence[str]]) -> tuple[list[list[st
 
 
 def unwritable_csv(places: Iterable[Unwritable]) -> bytes:
-    """The list as CSV, in UTF-8 with BOM since CP932 could not hold it; only the header when nothing is missing."""
-    rows = [["ファイル", "行", "列", "文字", "コードポイント", "書いた文字"]]
-    rows += [[p.file, str(p.line), p.title, p.character, f"U+{ord(p.character):04X}", p.written_as] for p in places]
-    return _csv(rows).encode("utf-8-sig")
+    """The list as CSV in CP932, the characters by code point and Unicode name; only the header when nothing is missing."""
+    rows = [["ファイル", "行", "列", "コードポイント", "文字の名前", "書いた文字"]]
+    for place in places:
+        title = "".join(map(_put, place.title))
+        code, name = f"U+{ord(place.character):04X}", unicodedata.name(place.character, "")
+        rows.append([place.file, str(place.line), title, code, name, place.written_as])
+    return _csv(rows).encode("cp932")
 
 
 def _cells(table: TableModel, rows: Sequence[Row]) -> list[list[str]]:

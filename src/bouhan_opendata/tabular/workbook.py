@@ -16,8 +16,10 @@ from bouhan_opendata.model import Model, TableModel, Words
 from bouhan_opendata.package import Row
 from bouhan_opendata.tabular.spreadsheets import OVERVIEWS
 
+ABOUT = "説明"
 CONTENTS = "シート一覧"
 COMPARISON = "年度比較"
+_PLAIN = (("result_kind", "actual"), ("precision", "exact"))
 _FIXED = (1980, 1, 1, 0, 0, 0)
 _WIDEST = 60
 _NARROWEST = 8
@@ -26,12 +28,13 @@ _LONGEST_CELL = 32_767
 
 @dataclass(frozen=True, slots=True)
 class WorkbookInfo:
-    """What stands in the file's properties."""
+    """What stands in the file's properties, and on its first sheet: what the file is, whose, and how it may be used."""
 
     title: Words
     author: str
     version: str
     released: date
+    about: Sequence[tuple[str, str]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,7 +48,7 @@ class Sheet:
 
 
 def workbook(model: Model, tables: Mapping[str, Sequence[Row]], info: WorkbookInfo) -> bytes:
-    """The workbook: a list of its sheets, the comparison of years, the two overviews, then every other table with rows.
+    """The workbook: what it is, a list of its sheets, the comparison of years, the two overviews, every other table with rows.
 
     Raises ``ValueError`` for a text longer than a cell can hold (32,767 characters).
     """
@@ -59,7 +62,8 @@ def workbook(model: Model, tables: Mapping[str, Sequence[Row]], info: WorkbookIn
     formats = {"head": head, "date": book.add_format({"num_format": "yyyy-mm-dd", "valign": "top"})}
     formats["cell"] = book.add_format({"valign": "top"})
     formats["text"] = book.add_format({"valign": "top", "text_wrap": True})
-    for sheet in sheets(model, tables):
+    about = Sheet(ABOUT, "", ["項目", "内容"], info.about)
+    for sheet in (about, *sheets(model, tables)):
         _write_sheet(book, sheet, formats)
     book.close()
     return repacked(out.getvalue())
@@ -70,7 +74,7 @@ def sheets(model: Model, tables: Mapping[str, Sequence[Row]]) -> list[Sheet]:
     names = [*(name for name in OVERVIEWS if name in model.tables), *(name for name in model.tables if name not in OVERVIEWS)]
     made = [_table_sheet(model.tables[name], tables[name]) for name in names if tables.get(name)]
     if tables.get("overview_figures"):
-        made.insert(0, comparison(model.tables["overview_figures"], tables["overview_figures"]))
+        made.insert(0, comparison(model, tables["overview_figures"]))
     rows = [[sheet.name, sheet.description, len(sheet.rows)] for sheet in made]
     return [Sheet(CONTENTS, "", ["シート", "説明", "行数"], rows), *made]
 
@@ -80,18 +84,29 @@ def _table_sheet(table: TableModel, rows: Sequence[Row]) -> Sheet:
     return Sheet(_sheet_name(table.title["ja"]), table.description["ja"], header, [[row[n] for n in table.names] for row in rows])
 
 
-def comparison(table: TableModel, rows: Sequence[Row]) -> Sheet:
-    """Indicators × fiscal years: the value, or the word that says why there is none."""
+def comparison(model: Model, rows: Sequence[Row]) -> Sheet:
+    """Indicators × fiscal years: the value, or the word that says why there is none; then what is not exact."""
+    table = model.tables["overview_figures"]
+    actual, exact = (model.code_lists[scheme].codes[code].label["ja"] for scheme, code in _PLAIN)
     fixed = ("indicator_id", "measure_title", "department_name", "indicator_label", "unit")
     years = dict(sorted({row["fiscal_year"]: row["fiscal_year_label"] for row in rows}.items()))
-    kept: dict[tuple[Any, ...], dict[int, Any]] = {}
+    kept: dict[tuple[Any, ...], dict[int, Row]] = {}
     for row in rows:
-        if row["result_kind"] == "actual":
-            cell = row["value"] if row["value"] is not None else row["gap"]
-            kept.setdefault(tuple(row[name] for name in fixed), {})[row["fiscal_year"]] = cell
-    header = [*(table.field(name).title["ja"] for name in fixed), *years.values()]
-    body = [[*first, *(values.get(year) for year in years)] for first, values in kept.items()]
-    return Sheet(COMPARISON, "指標ごとに年度の値を横に並べた表。値がない年度には、そのわけを書く。", header, body)
+        if row["result_kind"] == actual:
+            kept.setdefault(tuple(row[name] for name in fixed), {})[row["fiscal_year"]] = row
+    body = []
+    for first, found in kept.items():
+        cells = [_value_or_gap(found[year]) if year in found else None for year in years]
+        marks = [(year, found[year]["precision"]) for year in years if year in found]
+        inexact = [f"{years[year]}: {mark}" for year, mark in marks if mark not in (None, exact)]
+        body.append([*first, *cells, "、".join(inexact) or None])
+    header = [*(table.field(name).title["ja"] for name in fixed), *years.values(), table.field("precision").title["ja"]]
+    text = f"指標ごとに年度の値を横に並べた表。値がない年度には、そのわけを書く。{exact}でない値は、右端に年度と正確さを書く。"
+    return Sheet(COMPARISON, text, header, body)
+
+
+def _value_or_gap(row: Row) -> Any:
+    return row["value"] if row["value"] is not None else row["gap"]
 
 
 def _sheet_name(title: str) -> str:

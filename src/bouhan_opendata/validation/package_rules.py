@@ -45,6 +45,28 @@ def quotes_match(tables: Tables) -> Iterator[Finding]:
             yield Finding("quote-mismatch", _at("figures", row["figure_id"]), {"quote": row["quote"], "found": found})
 
 
+def texts_match_their_lines(tables: Tables) -> Iterator[Finding]:
+    """An activity or a text of a report is its lines put together: no character more or less, white space aside."""
+    lines = {row["line_id"]: row["text"] or "" for row in tables["source_lines"]}
+    for table, key in (("activities", "activity_id"), ("report_texts", "text_id")):
+        for row in tables[table]:
+            found = _tight("".join(lines.get(name, "") for name in _between(row["first_line_id"], row["last_line_id"])))
+            stated = _tight((row.get("marker") or "") + row["text"])
+            if found != stated:
+                yield Finding("text-mismatch", _at(table, row[key]), {"text": stated[:40], "found": found[:40]})
+
+
+def _between(first: str, last: str) -> list[str]:
+    """The ids of the lines of a cell from the first to the last."""
+    cell, _, start = first.rpartition("-l")
+    other, _, end = last.rpartition("-l")
+    return [f"{cell}-l{number}" for number in range(int(start), int(end) + 1)] if cell == other else []
+
+
+def _tight(text: str) -> str:
+    return re.sub(r"\s+", "", text)
+
+
 def observations_stand_on_figures(tables: Tables) -> Iterator[Finding]:
     """Each observation is the value of a figure that may be one, said once for its indicator, year and kind."""
     figures = {row["figure_id"]: row for row in tables["figures"]}
@@ -91,7 +113,7 @@ def reports_agree_with_items(tables: Tables) -> Iterator[Finding]:
 
 
 def jumps(tables: Tables) -> Iterator[Finding]:
-    """A number that halved or doubled from one year to the next, unless a published note explains it."""
+    """A number at least doubled or halved from one year to the next, by five or more, unless a published note explains it."""
     labels = {row["indicator_id"]: row["label"] for row in tables["indicators"]}
     noted = {(row["subject_id"], row["fiscal_year"]) for row in tables["notes"]}
     values = {(r["indicator_id"], r["fiscal_year"]): r for r in tables["observations"] if r["result_kind"] == "actual"}
@@ -100,7 +122,7 @@ def jumps(tables: Tables) -> Iterator[Finding]:
         if before is None or (indicator, year) in noted:
             continue
         small, large = sorted((abs(before["value"]), abs(row["value"])))
-        if large > 2 * small and large - small >= 5:
+        if large >= 2 * small and large - small >= 5:
             params = {"label": labels[indicator], "previous": format(before["value"], "f"), "value": format(row["value"], "f")}
             yield Finding("jump", _at("observations", row["observation_id"]), params)
 
@@ -131,6 +153,7 @@ def personal_data(tables: Tables) -> Iterator[Finding]:
 
 RULES: tuple[Callable[[Tables], Iterator[Finding]], ...] = (
     quotes_match,
+    texts_match_their_lines,
     observations_stand_on_figures,
     figures_are_consistent,
     reports_agree_with_items,

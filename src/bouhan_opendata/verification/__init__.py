@@ -1,4 +1,4 @@
-"""Anyone's copy of a release, judged without the publication: files, hashes, rows, references, independent judges."""
+"""Anyone's copy of a release, judged without the publication: files, hashes, rows, references, copies, independent judges."""
 
 from __future__ import annotations
 
@@ -10,33 +10,43 @@ from pathlib import Path
 from typing import Any
 
 from bouhan_opendata.findings import Finding, Findings, Place
+from bouhan_opendata.iri import ABSOLUTE
 from bouhan_opendata.model import Model
 from bouhan_opendata.opened import Release
 from bouhan_opendata.validation import check_package, judge_folder, judge_tables
+from bouhan_opendata.verification.copies import copies_differ
 
 _SUMS = "SHA256SUMS"
+_ALWAYS = (
+    "csv-metadata.json",
+    *(f"rdf/{name}" for name in ("data.nt", "data.ttl", "data.jsonld", "vocabulary.ttl", "shapes.ttl", "context.jsonld")),
+)
+"""What every release holds besides its tables; a list of checksums made anew need not name it."""
 _RESOURCE_KEYS = {"name", "type", "path", "title", "description", "format", "mediatype", "encoding", "bytes", "hash", "schema"}
 """What a resource of ours says of itself. Anything else (a remote schema, a dialect) is kept away from the judges."""
 
 
 def verify(path: Path, model: Model, *, judges: bool = True) -> Findings:
-    """Judge a release folder or zip: every hash, every row and reference, then frictionless and SHACL.
+    """Judge a release folder or zip: every hash, every row and reference, RDF and copies against them, then the judges.
 
     Returns findings, never raises for wrong data; raises ``PackageError`` when ``path`` is not a release at all.
     """
     with Release(path, model) as release:
         found = list(_hashes(release))
         descriptor, faults = _descriptor(release, model)
-        found += faults
+        told = {(finding.rule, finding.place.file) for finding in found}
+        found += [fault for fault in faults if (fault.rule, fault.place.file) not in told]
         files = set(release.files())
         names = [name for name in model.tables if f"data/{name}.csv" in files]
-        missing = [f"data/{name}.csv" for name in model.tables if name not in names]
+        missing = [file for file in (*(f"data/{name}.csv" for name in model.tables), *_ALWAYS) if file not in files]
         found += [Finding("file-missing", Place(file=file), {"name": file}) for file in missing if file not in _named(found)]
         base_iri = str(descriptor.get("bouhan:base_iri", "https://example.org/"))
         rows = judge_tables({name: release.read(f"data/{name}.csv") for name in names}, model, base_iri)
         found += rows
         if not rows and not missing:
-            found += check_package({name: release[name] for name in names}, beyond_errors=False)
+            tables = {name: release[name] for name in names}
+            found += check_package(tables, beyond_errors=False)
+            found += copies_differ(release, tables, model, base_iri)
         if judges and not any(model.rules[f.rule].level == "error" for f in found):
             found += _ask_judges(release, model)
     return Findings(found, model.rules)
@@ -69,7 +79,20 @@ def _descriptor(release: Release, model: Model) -> tuple[dict[str, Any], list[Fi
             return wrong(f"{name} に、知らない項目 {key} があります", f"{name} has an unknown property {key}")
     if "profile" in body or "profiles" in body:
         return wrong("profile があります", "it names a profile")
-    return body, []
+    base = body.get(f"{model.prefix}:base_iri", "")
+    if not (isinstance(base, str) and ABSOLUTE.fullmatch(base) and base[-1] in "/#"):
+        return wrong(f"base_iri がアドレスではありません({base})", f"its base_iri is no address ({base})")
+    return body, list(_resource_hashes(release, body["resources"]))
+
+
+def _resource_hashes(release: Release, resources: list[dict[str, Any]]) -> Iterator[Finding]:
+    """``datapackage.json`` states a hash of each table too; a list of checksums made anew does not change it."""
+    files = set(release.files())
+    for resource in resources:
+        name, listed = resource["path"], str(resource.get("hash", "")).removeprefix("sha256:")
+        if name in files and (digest := hashlib.sha256(release.read(name)).hexdigest()) != listed:
+            params = {"name": name, "expected": listed[:12], "found": digest[:12]}
+            yield Finding("hash-mismatch", Place(file=name, key="datapackage.json"), params)
 
 
 def _hashes(release: Release) -> Iterator[Finding]:

@@ -1,0 +1,93 @@
+"""The plan as documents state it, and the tables for people made from it."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import openpyxl
+import pytest
+
+import bouhan_opendata as bo
+from bouhan_opendata.building.document import column_words
+from publications import ROW, markdown, publish
+
+
+def built(folder: Path, *rows: tuple[str, ...]) -> bo.Package:
+    return bo.build(bo.open_publication(publish(folder, markdown(*rows))))
+
+
+def test_a_section_within_a_section_is_an_office(package: bo.Package) -> None:
+    kinds = {row["name"]: row["kind"] for row in package["departments"]}
+    assert kinds["男女共同参画室"] == "office"
+    assert (kinds["企画政策課"], kinds["指導室"]) == ("section", "section")
+    assert [row["name"] for row in package["departments"] if row["parent_id"] and row["kind"] == "section"] == []
+
+
+def test_a_responsible_department_spans_the_years_of_all_reports_of_its_measures(package: bo.Package) -> None:
+    assert {(row["first_fiscal_year"], row["last_fiscal_year"]) for row in package["departments"]} == {(2018, 2019)}
+
+
+def test_the_whole_city_is_responsible_but_reports_nothing(package: bo.Package, tmp_path: Path) -> None:
+    for data in (package, built(tmp_path / "city", ("見回り", "安全課<br>【全庁】", "見回る。", *ROW[3:]))):
+        whole = {row["department_id"] for row in data["departments"] if row["kind"] == "whole_city"}
+        assert whole & {row["department_id"] for row in data["measure_departments"] if row["role"] == "whole_city"}
+        assert not whole & {row["department_id"] for row in data["report_departments"]}
+
+
+def test_the_overviews_write_out_headings_kinds_and_precision(package: bo.Package) -> None:
+    rows = package["overview_figures"]
+    assert {row["result_kind"] for row in rows} == {"実績"}
+    approx = [row for row in rows if row["precision"] == "約"]
+    assert len(approx) == 12
+    assert (750, "セット") in {(row["value"], row["unit"]) for row in approx}
+    assert all((row["precision"] is None) == (row["value"] is None) for row in rows)
+    assert {row["time_basis"] for row in rows} == {None, "期間中の量", "時点の量"}
+    areas = {row["area_title"] for name in ("overview_figures", "overview_activities") for row in package[name]}
+    assert "日常生活における安全安心の確保 > 地域防犯力の向上" in areas
+
+
+def test_a_figure_that_waits_for_a_person_says_so_in_its_year(tmp_path: Path) -> None:
+    folder = publish(tmp_path / "city", markdown(ROW), settings={"review: none": "review: all"})
+    rows = bo.build(bo.open_publication(folder))["overview_figures"]
+    assert [(row["fiscal_year"], row["value"], row["gap"]) for row in rows] == [
+        (2018, None, "確認待ち"),
+        (2019, None, "確認待ち"),
+    ]
+
+
+SAMPLE = {
+    "slug: bouhan": "creator: {ja: 研究会, en: The study group}\nslug: bouhan",
+    "license_confirmed: true": "license_confirmed: false",
+}
+
+
+def test_a_sample_is_cited_by_its_maker_and_says_so_in_every_file_that_goes_alone(tmp_path: Path) -> None:
+    made = bo.release(bo.open_publication(publish(tmp_path / "city", markdown(ROW), settings=SAMPLE))).paths[0]
+    readme = (made / "README.md").read_text(encoding="utf-8")
+    cited = [line for line in readme.splitlines() if line.startswith("> ")]
+    assert "（研究会）" in cited[0]
+    assert "もとの表: 渋谷区" in cited[0]
+    assert "(The study group)" in cited[1]
+    book = openpyxl.load_workbook(next((made / "office").glob("*.xlsx")))
+    about = dict(book.worksheets[0].iter_rows(values_only=True))
+    assert about["状態"].startswith("見本です。")
+    assert "確認の前" in about["ライセンスの確認"]
+    assert about["データの作成者"] == "研究会"
+    turtle = (made / "rdf" / "data.ttl").read_text(encoding="utf-8")
+    assert "adms:status publication-status:sample" in turtle
+
+
+@pytest.mark.parametrize(
+    ("header", "words"),
+    [
+        ("令和元年度の取組み", "取組み"),
+        ("平成30年度の実績", "実績"),
+        ("令和元年度 計画", "計画"),
+        ("実績（平成30年度）", "実績"),
+        ("令和元年度 実績（件）", "実績（件）"),
+        ("取組み", "取組み"),
+        ("平成30年度", "平成30年度"),
+    ],
+)
+def test_a_column_is_called_by_its_words_without_the_year(header: str, words: str) -> None:
+    assert column_words(header) == words

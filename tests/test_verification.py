@@ -1,0 +1,133 @@
+"""Anyone's copy of a release: a change in one place is found although its checksum was made anew."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import shutil
+from pathlib import Path
+
+import pytest
+
+import bouhan_opendata as bo
+from publications import ROW, markdown, publish
+
+
+@pytest.fixture(scope="module")
+def whole(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    folder = publish(tmp_path_factory.mktemp("verification") / "city", markdown(ROW))
+    return bo.release(bo.open_publication(folder)).paths[0]
+
+
+@pytest.fixture
+def copy(whole: Path, tmp_path: Path) -> Path:
+    return shutil.copytree(whole, tmp_path / "copy")
+
+
+def edited(folder: Path, name: str, old: str, new: str) -> None:
+    path = folder / name
+    text = path.read_bytes().decode()
+    assert old in text
+    path.write_bytes(text.replace(old, new).encode())
+
+
+def summed(folder: Path) -> Path:
+    """Checksums made anew, as someone who forges would: in ``datapackage.json`` and in ``SHA256SUMS``."""
+    path = folder / "datapackage.json"
+    descriptor = json.loads(path.read_bytes())
+    for resource in descriptor["resources"]:
+        data = (folder / resource["path"]).read_bytes()
+        resource["bytes"], resource["hash"] = len(data), f"sha256:{hashlib.sha256(data).hexdigest()}"
+    path.write_text(json.dumps(descriptor, ensure_ascii=False, indent=2) + "\n", encoding="utf-8")
+    names = sorted(p.relative_to(folder).as_posix() for p in folder.rglob("*") if p.is_file() and p.name != "SHA256SUMS")
+    sums = "".join(f"{hashlib.sha256((folder / name).read_bytes()).hexdigest()}  {name}\n" for name in names)
+    (folder / "SHA256SUMS").write_text(sums, encoding="utf-8")
+    return folder
+
+
+def found(folder: Path) -> set[tuple[str, str | None]]:
+    return {(finding.rule, finding.place.file) for finding in bo.verify(summed(folder))}
+
+
+def test_a_release_as_it_was_made_has_no_findings(whole: Path, copy: Path) -> None:
+    assert len(bo.verify(whole)) == 0
+    assert found(copy) == set()
+
+
+def test_a_number_changed_in_triples_and_turtle_is_found(copy: Path) -> None:
+    edited(copy, "rdf/data.nt", '"12"^^', '"21"^^')
+    edited(copy, "rdf/data.ttl", '"12"^^', '"21"^^')
+    assert {("copy-differs", "rdf/data.nt"), ("copy-differs", "rdf/data.jsonld")} <= found(copy)
+
+
+@pytest.mark.parametrize(
+    ("name", "old", "new"),
+    [
+        ("rdf/data.ttl", "見回り", "見守り"),
+        ("rdf/data.jsonld", "見回り", "見守り"),
+        ("rdf/data.ttl", " .\n", " \n"),
+        ("rdf/data.nt", "measure/m001> <http://purl.org/dc/terms/title>", "measure/m009> <http://purl.org/dc/terms/title>"),
+        ("rdf/data.nt", "2019-04-01", "2019-04-02"),
+        ("data/overview_figures.csv", "実績,12,", "実績,21,"),
+        ("data/overview_activities.csv", "見回り 12回", "見回り 21回"),
+        ("office/utf8-bom/overview_figures.csv", "実績,12,", "実績,21,"),
+    ],
+)
+def test_a_change_in_one_copy_of_a_fact_names_the_file(name: str, old: str, new: str, copy: Path) -> None:
+    edited(copy, name, old, new)
+    assert ("copy-differs", name) in found(copy)
+
+
+def test_a_text_that_is_not_that_of_its_lines_is_found(copy: Path) -> None:
+    edited(copy, "data/activities.csv", "見回り 12回", "見回り 21回")
+    assert ("text-mismatch", "data/activities.csv") in found(copy)
+
+
+def test_a_finding_counts_the_places_and_shows_one(copy: Path, model: bo.Model) -> None:
+    edited(copy, "rdf/data.ttl", "見回り", "見守り")
+    (finding,) = bo.verify(summed(copy))
+    assert finding.params["count"] > 2
+    assert "rdf/data.nt" in model.rules["copy-differs"].sentence(finding.params, "ja")
+
+
+def test_a_table_whose_hash_the_descriptor_does_not_know_is_told_without_jargon(copy: Path) -> None:
+    edited(copy, "data/measures.csv", "地域を見回ります。", "地域を見守ります。")
+    names = [line.split("  ")[1] for line in (copy / "SHA256SUMS").read_text(encoding="utf-8").splitlines()]
+    sums = "".join(f"{hashlib.sha256((copy / name).read_bytes()).hexdigest()}  {name}\n" for name in names)
+    (copy / "SHA256SUMS").write_text(sums, encoding="utf-8")
+    findings = bo.verify(copy)
+    assert {finding.rule for finding in findings} >= {"hash-mismatch"}
+    assert "hash-count" not in findings.text("ja") + findings.text("en")
+
+
+def test_a_base_that_is_no_address_is_refused(copy: Path) -> None:
+    edited(copy, "datapackage.json", '"https://w3id.org/bouhan/131130/"', '"渋谷"')
+    assert ("descriptor-broken", "datapackage.json") in found(copy)
+
+
+def test_what_frictionless_says_of_a_hash_is_in_words(copy: Path) -> None:
+    from bouhan_opendata.validation.judges import judge_frictionless
+
+    edited(copy, "data/measures.csv", "地域を見回ります。", "地域を見守ります。")
+    told = bo.Findings(judge_frictionless(copy), bo.load_model().rules)
+    for lang in ("ja", "en"):
+        assert "hash-count" not in told.text(lang)
+        assert "expected is" not in told.text(lang)
+    assert "datapackage.json の記録と違う" in told.text("ja")
+
+
+@pytest.mark.parametrize("name", ["rdf/data.nt", "rdf/shapes.ttl", "csv-metadata.json", "data/notes.csv"])
+def test_a_file_taken_away_is_missed_although_no_list_names_it(name: str, copy: Path) -> None:
+    (copy / name).unlink()
+    if name.startswith("data/"):
+        path = copy / "datapackage.json"
+        body = json.loads(path.read_bytes())
+        body["resources"] = [resource for resource in body["resources"] if resource["path"] != name]
+        path.write_text(json.dumps(body, ensure_ascii=False), encoding="utf-8")
+    assert ("file-missing", name) in found(copy)
+
+
+def test_a_changed_file_is_told_once(copy: Path) -> None:
+    edited(copy, "data/measures.csv", "地域を見回ります。", "地域を見守ります。")
+    findings = [finding for finding in bo.verify(copy) if finding.rule == "hash-mismatch"]
+    assert [finding.place.file for finding in findings] == ["data/measures.csv"]
