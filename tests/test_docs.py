@@ -6,6 +6,7 @@ import re
 import shlex
 import shutil
 import sqlite3
+import textwrap
 from contextlib import closing
 from pathlib import Path
 
@@ -34,15 +35,20 @@ def test_links_lead_somewhere(path: Path) -> None:
         assert (path.parent / target).exists(), target
 
 
-def test_the_python_of_the_readme_runs(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> None:
+READMES = ["README.md", "README.ja.md"]
+
+
+@pytest.mark.parametrize("page", READMES)
+def test_the_python_of_the_readme_runs(page: str, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> None:
     monkeypatch.chdir(ROOT)
-    (code,) = blocks(ROOT / "README.md", "python")
-    exec(compile(code, "README.md", "exec"), {})
+    (code,) = blocks(ROOT / page, "python")
+    exec(compile(code, page, "exec"), {})
     assert "CoCoパトロール隊による地域パトロール" in capsys.readouterr().out
 
 
-def test_the_sparql_of_the_readme_answers(released: Path) -> None:
-    (query,) = blocks(ROOT / "README.md", "sparql")
+@pytest.mark.parametrize("page", READMES)
+def test_the_sparql_of_the_readme_answers(page: str, released: Path) -> None:
+    (query,) = blocks(ROOT / page, "sparql")
     with bo.open_release(released) as release:
         rows = release.query(query)
         assert isinstance(rows, list)
@@ -50,32 +56,71 @@ def test_the_sparql_of_the_readme_answers(released: Path) -> None:
         assert any(str(row["label"]) == "カンガルーポケット登録件数" and row["value"] == 1054 for row in rows)
 
 
-def test_the_sql_of_the_readme_answers(released: Path) -> None:
-    (query,) = blocks(ROOT / "README.md", "sql")
+@pytest.mark.parametrize("page", READMES)
+def test_the_sql_of_the_readme_answers(page: str, released: Path) -> None:
+    (query,) = blocks(ROOT / page, "sql")
     (database,) = released.parent.glob(f"*-{released.name}.sqlite")
     with closing(sqlite3.connect(f"file:{database}?mode=ro", uri=True)) as connection:
         rows = connection.execute(query).fetchall()
     assert ("CoCoパトロール隊による地域パトロール", "パトロール回数", 2019, 503, "回") in rows
 
 
-def test_every_verb_and_public_name_is_documented() -> None:
-    text = (ROOT / "docs" / "reference" / "doors.md").read_text(encoding="utf-8")
+@pytest.mark.parametrize("page", READMES)
+def test_the_readme_shows_the_commands_of_both_systems(page: str) -> None:
+    text = (ROOT / page).read_text(encoding="utf-8")
+    for command in ("make release", "make test", "py -m venv .venv", r".venv\Scripts\python -m pytest"):
+        assert f"    {command}" in text
+    for verb in VERBS:
+        assert f"`bouhan {verb} " in text
+
+
+def test_every_page_a_city_needs_is_there_in_both_languages() -> None:
+    english_only = {"architecture.md", "dependencies.md", "w3id.md", "evaluation.md"}
+    for page in (ROOT / "docs").rglob("*.md"):
+        if page.name in english_only or page.name.endswith(".ja.md"):
+            continue
+        japanese = page.with_name(page.name.removesuffix(".md") + ".ja.md")
+        assert f"[日本語]({japanese.name})" in page.read_text(encoding="utf-8"), page
+        assert f"[English]({page.name})" in japanese.read_text(encoding="utf-8"), japanese
+
+
+VERBS = ("init", "inspect", "check", "release", "verify", "explain", "generate")
+
+
+@pytest.mark.parametrize("page", ["doors.md", "doors.ja.md"])
+def test_every_verb_and_public_name_is_documented(page: str) -> None:
+    text = (ROOT / "docs" / "reference" / page).read_text(encoding="utf-8")
     for name in bo.__all__:
         assert re.search(rf"`{name}\b", text), name
-    for verb in ("init", "inspect", "check", "release", "verify", "explain", "generate"):
+    for verb in VERBS:
         assert f"`{verb}`" in text
 
 
-def test_every_rule_and_field_is_in_the_reference(model: bo.Model) -> None:
-    rules = (ROOT / "docs" / "reference" / "rules.md").read_text(encoding="utf-8")
+@pytest.mark.parametrize("ending", [".md", ".ja.md"])
+def test_every_rule_and_field_is_in_the_reference(ending: str, model: bo.Model) -> None:
+    rules = (ROOT / "docs" / "reference" / f"rules{ending}").read_text(encoding="utf-8")
     assert all(f"## {rule}\n" in rules for rule in model.rules)
-    fields = (ROOT / "docs" / "reference" / "fields.md").read_text(encoding="utf-8")
+    fields = (ROOT / "docs" / "reference" / f"fields{ending}").read_text(encoding="utf-8")
     assert all(f"`{field.name}`" in fields for table in model.tables.values() for field in table.fields)
 
 
-def test_the_readme_shows_a_row_that_is_in_the_release(released: Path) -> None:
+@pytest.mark.parametrize("ending", [".md", ".ja.md"])
+def test_the_findings_page_gives_each_its_level(ending: str, model: bo.Model) -> None:
+    levels = {"error": "error", "warning": "warning", "info": "info"}
+    if ending == ".ja.md":
+        levels = {"error": "エラー", "warning": "注意", "info": "お知らせ"}
+    text = (ROOT / "docs" / "how-to" / f"findings{ending}").read_text(encoding="utf-8")
+    rows = re.findall(r"^\| `([a-z-]+)` ?(.*?) \| (\S+) \|", text, re.MULTILINE)
+    assert rows
+    for rule, title, level in rows:
+        assert level == levels[model.rules[rule].level], rule
+        assert title in ("", model.rules[rule].title["ja"]), rule
+
+
+@pytest.mark.parametrize("page", READMES)
+def test_the_readme_shows_a_row_that_is_in_the_release(page: str, released: Path) -> None:
     (row,) = re.findall(
-        r"^\| (i\d+-2019) \| (\d+) \| (\d+) \| (\w+) \| (\S+) \|$", (ROOT / "README.md").read_text("utf-8"), re.MULTILINE
+        r"^\| (i\d+-2019) \| (\d+) \| (\d+) \| (\w+) \| (\S+) \|$", (ROOT / page).read_text("utf-8"), re.MULTILINE
     )
     with bo.open_release(released) as release:
         found = next(o for o in release["observations"] if o["observation_id"] == row[0])
@@ -100,21 +145,34 @@ def in_order(shown: list[str], printed: str) -> None:
     assert gap or not list(lines)
 
 
-@pytest.mark.parametrize("page", ["tutorial.md", "tutorial.ja.md"])
-def test_the_tutorial_is_what_happens(
-    page: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+FENCE = re.compile(r"^( *)```(\w+)(?: (\S+))?\n(.*?)^ *```", re.DOTALL | re.MULTILINE)
+WORKED = [
+    f"{page}{ending}"
+    for page in ("tutorial", "how-to/table", "how-to/findings", "how-to/decide", "how-to/new-city", "how-to/use-a-release")
+    for ending in (".md", ".ja.md")
+]
+
+
+@pytest.mark.parametrize("page", WORKED)
+def test_what_a_page_shows_is_what_happens(
+    page: str, released: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
+    """Blocks are run in order: one that names a file is that file, commands print what is shown, Python what its comments say."""
     monkeypatch.chdir(tmp_path)
     monkeypatch.setenv("LC_ALL", "C.UTF-8")
     shutil.copytree(ROOT / "datapackage", "mycopy", ignore=shutil.ignore_patterns("releases"))
-    text = (ROOT / "docs" / page).read_text(encoding="utf-8")
-    for language, body in re.findall(r"^```(\w+)\n(.*?)^```", text, re.DOTALL | re.MULTILINE):
-        if language == "yaml":
-            Path("mycopy/curation/notes.yaml").write_text(body, encoding="utf-8")
+    shutil.copytree(released, Path("datapackage/releases/0.1.0"))
+    for indent, language, file, body in FENCE.findall((ROOT / "docs" / page).read_text(encoding="utf-8")):
+        body = textwrap.dedent(body) if indent else body
+        if file:
+            Path(file).write_text(body, encoding="utf-8")
         elif language == "python":
             exec(compile(body, page, "exec"), {})
-            assert capsys.readouterr().out.startswith("[(2018, Decimal('472')), (2019, Decimal('503'))]")
-        else:
+            printed = capsys.readouterr().out.splitlines()
+            shown = re.findall(r"^ *print\(.*\)  # (\[.*\]|\d+)", body, re.MULTILINE)
+            assert shown
+            assert printed[: len(shown)] == shown
+        elif language == "console":
             for block in body.split("$ bouhan ")[1:]:
                 command, *shown = block.splitlines()
                 assert main(shlex.split(command)) == 0

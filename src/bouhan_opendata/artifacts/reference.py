@@ -1,87 +1,117 @@
-"""The reference pages of docs/: fields, codes, rules and addresses, made from the definition in Japanese and English."""
+"""The reference pages of docs/: fields, codes, rules and addresses, made from the definition, one page for each language."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 
-from bouhan_opendata.findings import Rule
+from bouhan_opendata.findings import Lang, Level, Rule
 from bouhan_opendata.iri import CITY, CREATOR, DATASET, RIGHTS, RUN
 from bouhan_opendata.model import Field, Model, TableModel, Unit
 
 _MADE = "<!-- made by `bouhan generate`; edit schema/ instead -->\n"
+_OTHER = {"ja": "[English]({name}.md)\n", "en": "[日本語]({name}.ja.md)\n"}
+_COLUMNS = {
+    "ja": {
+        "fields": "| 項目 | 型 | 決まり | プロパティ | 意味 |",
+        "codes": "| コード | 日本語 | 英語 | 意味 |",
+        "units": "| ID | 書き方 | 英語 | UCUM | QUDT（同じ） | QUDT（広い） | UN/CEFACT |",
+    },
+    "en": {
+        "fields": "| field | type | constraints | property | meaning |",
+        "codes": "| code | English | Japanese | meaning |",
+        "units": "| id | written | English | UCUM | QUDT, the same | QUDT, wider | UN/CEFACT |",
+    },
+}
+_RULE_WORDS = {
+    "ja": {
+        "intro": "`bouhan check`・`bouhan release`・`bouhan verify` が知らせる指摘のすべてです。"
+        "`{…}` には、その場の値が入ります。答え方は[指摘に答える](../how-to/findings.ja.md)にあります。\n",
+        "levels": {Level.ERROR: "エラー（リリースを止める）", Level.WARNING: "注意", Level.INFO: "お知らせ"},
+        "parts": ("表示", "原因", "直し方", "判断を記録するなら", "例"),
+    },
+    "en": {
+        "intro": "Every finding that `bouhan check`, `bouhan release` and `bouhan verify` can report. "
+        "`{…}` stands for a value of the case at hand. How to answer them: [answer the findings](../how-to/findings.md).\n",
+        "levels": {Level.ERROR: "error (stops a release)", Level.WARNING: "warning", Level.INFO: "information"},
+        "parts": ("Message", "Why", "How to correct it", "Or record a decision", "Example"),
+    },
+}
 
 
 def reference_pages(model: Model) -> dict[str, str]:
     """Path below the checkout → Markdown."""
-    return {
-        "docs/reference/fields.md": fields_page(model),
-        "docs/reference/codes.md": codes_page(model),
-        "docs/reference/rules.md": rules_page(model.rules),
-        "docs/w3id.md": redirects_page(model),
-    }
+    pages = {"docs/w3id.md": redirects_page(model)}
+    languages: tuple[tuple[Lang, str], ...] = (("en", ".md"), ("ja", ".ja.md"))
+    for lang, ending in languages:
+        pages[f"docs/reference/fields{ending}"] = fields_page(model, lang)
+        pages[f"docs/reference/codes{ending}"] = codes_page(model, lang)
+        pages[f"docs/reference/rules{ending}"] = rules_page(model.rules, lang)
+    return pages
 
 
-def fields_page(model: Model) -> str:
+def _opening(name: str, title: Mapping[str, str], lang: Lang) -> list[str]:
+    return [_MADE, f"# {title[lang]}\n", _OTHER[lang].format(name=name)]
+
+
+def fields_page(model: Model, lang: Lang) -> str:
     """Every table and field: type, constraints, property, what it means."""
-    parts = [_MADE, "# Tables and fields / 表と項目\n"]
+    parts = _opening("fields", {"ja": "表と項目", "en": "Tables and fields"}, lang)
     for table in model.tables.values():
-        parts += list(_table(model, table))
+        parts += list(_table(model, table, lang))
     return "\n".join(parts) + "\n"
 
 
-def _table(model: Model, table: TableModel) -> Iterator[str]:
-    yield f"## `{table.name}` — {table.title['ja']} / {table.title['en']}\n"
-    yield f"{table.description['ja']}\n\n{table.description['en']}\n"
-    about = [f"key `{' + '.join(table.key)}`"]
+def _table(model: Model, table: TableModel, lang: Lang) -> Iterator[str]:
+    yield f"## `{table.name}` — {table.title[lang]}\n"
+    yield f"{table.description[lang]}\n"
+    key, rdf_class, address, stop = {"ja": ("キー", "クラス", "アドレス", ""), "en": ("key", "class", "address", ".")}[lang]
+    about = [f"{key} `{' + '.join(table.key)}`"]
     if table.rdf_class:
-        about.append(f"class `{table.rdf_class}`")
+        about.append(f"{rdf_class} `{table.rdf_class}`")
     if table.iri:
-        about.append(f"address `{table.iri}`")
-    yield ", ".join(about) + ".\n"
-    yield "| field | type | constraints | property | meaning |\n| --- | --- | --- | --- | --- |"
+        about.append(f"{address} `{table.iri}`")
+    yield {"ja": "、", "en": ", "}[lang].join(about) + f"{stop}\n"
+    yield f"{_COLUMNS[lang]['fields']}\n| --- | --- | --- | --- | --- |"
+    types = model.code_lists["data_type"].codes
     for item in table.fields:
-        cells = (f"`{item.name}`", item.type, constraints(item), f"`{item.property}`" if item.property else "", _meaning(item))
-        yield "| " + " | ".join(_escaped(cell) for cell in cells) + " |"
+        kind = types[item.type].label["ja"] if lang == "ja" else item.type
+        meaning = f"{item.title[lang]}{': ' if lang == 'en' else '：'}{item.description[lang]}"
+        yield _row(f"`{item.name}`", kind, constraints(item, lang), f"`{item.property}`" if item.property else "", meaning)
     yield ""
 
 
-def constraints(item: Field) -> str:
+def constraints(item: Field, lang: Lang) -> str:
     """The constraints of a field in words."""
-    parts = ["required"] if item.required else []
-    pairs = (
-        ("pattern", item.pattern),
-        ("from", item.minimum),
-        ("to", item.maximum),
-        ("codes", item.scheme),
-        ("→", item.references),
-    )
-    return "; ".join([*parts, *(f"{name} `{value}`" for name, value in pairs if value is not None)])
+    words = {
+        "ja": ("必須", "形式", "最小", "最大", "コード表", "参照先"),
+        "en": ("required", "pattern", "from", "to", "codes", "→"),
+    }[lang]
+    parts = [words[0]] if item.required else []
+    values = (item.pattern, item.minimum, item.maximum, item.scheme, item.references)
+    parts += [f"{name} `{value}`" for name, value in zip(words[1:], values, strict=True) if value is not None]
+    return {"ja": "、", "en": "; "}[lang].join(parts)
 
 
-def _meaning(item: Field) -> str:
-    return f"{item.title['ja']} / {item.title['en']}: {item.description['en']}"
+def _row(*cells: str) -> str:
+    return "| " + " | ".join(cell.replace("|", "\\|").replace("\n", " ") for cell in cells) + " |"
 
 
-def _escaped(cell: str) -> str:
-    return cell.replace("|", "\\|").replace("\n", " ")
-
-
-def codes_page(model: Model) -> str:
+def codes_page(model: Model, lang: Lang) -> str:
     """Every code of every scheme, then the units."""
-    parts = [_MADE, "# Code lists / コード一覧\n"]
+    parts = _opening("codes", {"ja": "コード表と単位", "en": "Code lists and units"}, lang)
+    order: tuple[Lang, Lang] = ("ja", "en") if lang == "ja" else ("en", "ja")
     for code_list in model.code_lists.values():
-        parts.append(f"## `{code_list.scheme}` — {code_list.title['ja']} / {code_list.title['en']}\n")
-        parts.append("| code | ja | en | definition |\n| --- | --- | --- | --- |")
-        for code in code_list.codes.values():
-            cells = (f"`{code.code}`", code.label["ja"], code.label["en"], code.definition["en"])
-            parts.append("| " + " | ".join(_escaped(cell) for cell in cells) + " |")
+        parts.append(f"## `{code_list.scheme}` — {code_list.title[lang]}\n")
+        parts.append(f"{_COLUMNS[lang]['codes']}\n| --- | --- | --- | --- |")
+        parts += [
+            _row(f"`{code.code}`", *(code.label[one] for one in order), code.definition[lang])
+            for code in code_list.codes.values()
+        ]
         parts.append("")
-    parts.append("## Units / 単位\n")
-    parts.append("| id | written | en | UCUM | QUDT, the same | QUDT, wider | UN/CEFACT |\n" + "| --- " * 7 + "|")
+    parts.append(f"## {'単位' if lang == 'ja' else 'Units'}\n\n{_COLUMNS[lang]['units']}\n" + "| --- " * 7 + "|")
     for unit in model.units.values():
         codes = (f"`{code}`" if code else "" for code in (unit.ucum, *_qudt_names(unit), unit.un_cefact))
-        row = (f"`{unit.unit_id}`", " ".join(unit.spellings), unit.label["en"], *codes)
-        parts.append("| " + " | ".join(_escaped(cell) for cell in row) + " |")
+        parts.append(_row(f"`{unit.unit_id}`", " ".join(unit.spellings), unit.label["en"], *codes))
     return "\n".join(parts) + "\n"
 
 
@@ -89,22 +119,23 @@ def _qudt_names(unit: Unit) -> tuple[str, str]:
     return unit.qudt.rpartition("/")[2], unit.qudt_broader.rpartition("/")[2]
 
 
-def rules_page(rules: Mapping[str, Rule]) -> str:
-    """Every rule: when it occurs, and how to mend it, in both languages."""
-    parts = [_MADE, "# Findings / 指摘\n"]
+def rules_page(rules: Mapping[str, Rule], lang: Lang) -> str:
+    """Every rule: when it occurs, and what to do about it."""
+    words = _RULE_WORDS[lang]
+    parts = [*_opening("rules", {"ja": "指摘の一覧", "en": "Findings"}, lang), str(words["intro"])]
+    levels = words["levels"]
+    assert isinstance(levels, dict)
     for rule in sorted(rules.values(), key=lambda rule: (rule.area, rule.id)):
-        parts.append(f"## {rule.id}\n\n*{rule.level}* · {rule.area}\n")
-        for lang, words in (
-            ("ja", ("表示", "原因", "元を直す", "判断する")),
-            ("en", ("Says", "Why", "Mend the source", "Decide")),
-        ):
-            texts = (rule.message[lang], rule.cause[lang], rule.fix_source[lang], rule.fix_decision.get(lang, ""))
-            parts.append(f"**{rule.title[lang]}**\n")
-            parts += [f"- {name}: {text}" for name, text in zip(words, texts, strict=True) if text]
-            parts.append("")
-        if rule.example:
-            parts.append(f"例 / Example: {rule.example}\n")
+        texts = (rule.message[lang], rule.cause[lang], rule.fix_source[lang], rule.fix_decision.get(lang, ""), rule.example)
+        parts.append(f"## {rule.id}\n\n**{rule.title[lang]}** — {levels[rule.level]}\n")
+        parts += [f"- {name}: {_shown(text)}" for name, text in zip(words["parts"], texts, strict=True) if text]
+        parts.append("")
     return "\n".join(parts) + "\n"
+
+
+def _shown(text: str) -> str:
+    """A format string as a reader sees it: braces that stand for themselves are written once."""
+    return text.replace("{{", "{").replace("}}", "}")
 
 
 def redirects_page(model: Model) -> str:
