@@ -14,7 +14,7 @@ import yaml
 
 import bouhan_opendata as bo
 from bouhan_opendata.releasing import staging
-from publications import ROW, markdown, publish
+from publications import HEADER, ROW, markdown, publish
 
 
 def snapshot(folder: Path) -> dict[str, bytes]:
@@ -40,6 +40,44 @@ def test_the_register_is_written_after_the_release_and_keeps_its_ids(tmp_path: P
     (folder / "sources" / "table1.md").write_text(edited, encoding="utf-8")
     package = bo.build(bo.open_publication(folder))
     assert {row["title"]: row["measure_id"] for row in package["measures"]} == {"地域の見回り": "m001", "新しい施策": "m002"}
+
+
+LATER = (*HEADER[:3], "令和元年度の取組み", "令和2年度の取組み")
+
+
+def add_year(folder: Path, *rows: tuple[str, ...], version: str = "0.2.0") -> None:
+    """The next year's table and the next version, as the how-to says."""
+    (folder / "sources" / "table2.md").write_text(markdown(*rows, header=LATER), encoding="utf-8")
+    listed = folder / "sources" / "sources.yaml"
+    entry = "  - {id: s002, file: table2.md, title: 取組み2, fiscal_year: 2020}\n"
+    listed.write_text(listed.read_text(encoding="utf-8") + entry, encoding="utf-8")
+    settings = folder / "publication.yaml"
+    text = settings.read_text(encoding="utf-8")
+    more = f", {{version: {version}, date: 2021-04-01, notes: {{ja: 次の年, en: Next year}}}}]"
+    settings.write_text(text.replace("en: First}}]", f"en: First}}}}{more}"), encoding="utf-8")
+
+
+def test_a_release_that_gave_out_ids_repeats(tmp_path: Path) -> None:
+    folder = publish(tmp_path / "city", markdown(("地域の見回り", "安全課", "", "・子どもの見守り隊による見守り", "")))
+    bo.release(bo.open_publication(folder))
+    add_year(
+        folder,
+        ("地域の見回り", "安全課", "", "", "・子どもの見守り隊による見まもり"),
+        ("街灯の設置", "道路課", "", "", "・設置 3基"),
+    )
+    first = bo.release(bo.open_publication(folder))
+    assert {"id-minted", "series-near-miss"} <= {finding.rule for finding in first.findings}
+    before = snapshot(folder)
+    second = bo.release(bo.open_publication(folder))
+    assert (first.state, second.state) == ("made", "identical")
+    assert snapshot(folder) == before
+
+
+def test_one_release_of_two_first_years_repeats(tmp_path: Path) -> None:
+    folder = publish(tmp_path / "city", markdown(("地域の見回り", "安全課", "", "・子どもの見守り隊による見守り", "")))
+    add_year(folder, ("地域の見回り", "安全課", "", "", "・子どもの見守り隊による見まもり"))
+    states = [bo.release(bo.open_publication(folder)).state for _ in range(2)]
+    assert states == ["made", "identical"]
 
 
 @pytest.mark.parametrize("fails", ["checksums", "write_zip", "swap_in"])

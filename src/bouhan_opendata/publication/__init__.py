@@ -2,7 +2,7 @@
 
 from bouhan_opendata.publication.folder import open_publication
 from bouhan_opendata.publication.new import init_publication
-from bouhan_opendata.publication.register import append_to_register, near_names, normalised_name
+from bouhan_opendata.publication.register import append_to_register, near_names, near_tails, normalised_name, split_name
 from bouhan_opendata.publication.values import (
     Decision,
     Note,
@@ -26,6 +26,8 @@ __all__ = [
     "append_to_register",
     "init_publication",
     "near_names",
+    "near_tails",
     "normalised_name",
     "open_publication",
+    "split_name",
 ]
