@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from bouhan_opendata.building.audit import audit, character_shares, rebuilt_cells
-from bouhan_opendata.building.decide import indicator_decisions, waived
+from bouhan_opendata.building.decide import indicator_decisions, unused, waive, waivers_of
 from bouhan_opendata.building.document import add_plan, add_sources
 from bouhan_opendata.building.draft import Draft, SourceReading, line_id
 from bouhan_opendata.building.facts import Facts
@@ -23,7 +23,7 @@ from bouhan_opendata.model import Model
 from bouhan_opendata.package import Package, Table, ordered
 from bouhan_opendata.publication import Publication
 
-__all__ = ["Facts", "SourceReading", "build", "character_shares", "read", "rebuilt_cells"]
+__all__ = ["Facts", "SourceReading", "build", "character_shares", "read", "rebuilt_cells", "unused", "waive"]
 
 
 def read(path: Path, model: Model) -> Facts:
@@ -54,7 +54,7 @@ def build(publication: Publication, model: Model) -> Package:
     folder = publication.folder / "sources"
     sources = tuple(read_source(folder / entry.file, entry, model, words) for entry in publication.sources)
     draft = Draft(model, publication, sources)
-    registrar = Registrar(publication.register)
+    registrar = Registrar(publication.register, [source.source_id for source in sources])
     for source in sources:
         draft.findings += source.table.findings
         for where, cell in source.cells.items():
@@ -74,9 +74,20 @@ def build(publication: Publication, model: Model) -> Package:
     audit(draft)
     if not publication.license_confirmed:
         draft.find("licence-unconfirmed", Place(file="publication.yaml", key="license_confirmed"))
-    findings = waived(draft, [*draft.findings, *registrar.findings])
+    waivers = waivers_of(publication.decisions)
+    files = {source.entry.file: source.source_id for source in sources}
+    findings, used = waive([*draft.findings, *registrar.findings], waivers, files)
     tables = {name: Table(table, ordered(table, draft.rows.get(name, []))) for name, table in model.tables.items()}
-    return Package(model, tables, Findings(findings, model.rules), tuple(registrar.new), draft.spans, _report_cells(draft))
+    return Package(
+        model,
+        tables,
+        Findings(findings, model.rules),
+        tuple(registrar.new),
+        draft.spans,
+        _report_cells(draft),
+        waivers,
+        used,
+    )
 
 
 def _report_cells(draft: Draft) -> dict[str, tuple[str, ...]]:

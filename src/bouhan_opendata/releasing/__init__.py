@@ -22,7 +22,7 @@ from bouhan_opendata.publication import Publication, ReleaseEntry, append_to_reg
 from bouhan_opendata.releasing import staging
 from bouhan_opendata.releasing.contents import contents, findings_files
 from bouhan_opendata.tabular.sqlite import write_sqlite
-from bouhan_opendata.validation import judge_folder, validate_package
+from bouhan_opendata.validation import judge_folder, validate_judged, validate_package
 from bouhan_opendata.verification import verify
 
 Progress = Callable[[str, str], None]
@@ -118,7 +118,7 @@ def _make(
     made = contents(package, publication, entry, library)
     staging.write_files(stage / "release", made)
     tell("frictionless と SHACL で確かめています", "asking frictionless and SHACL")
-    findings = findings.merged(judge_folder(stage / "release", model))
+    findings = validate_judged(package, findings, judge_folder(stage / "release", model))
     _refuse_errors(findings, model, entry.version)
     staging.write_files(stage / "release", findings_files(package, publication, entry, findings))
     staging.write_files(stage / "release", {staging.SUMS: staging.checksums(stage / "release").encode()})
