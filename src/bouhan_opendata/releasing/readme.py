@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 
-from bouhan_opendata.model import Model
+from bouhan_opendata.model import Model, Words
 from bouhan_opendata.package import Package, Row, Table
 from bouhan_opendata.publication import Publication, ReleaseEntry
 
@@ -25,12 +25,11 @@ def _part(package: Package, publication: Publication, entry: ReleaseEntry, model
         {row["fiscal_year"]: row[f"label_{lang}"] for row in package["fiscal_years"] if _reported(package, row)}.items()
     )
     lines = [
-        f"# {publication.title[lang]}",
+        f"# {_in(lang, publication.title)}",
         "",
-        publication.description[lang],
-        "",
+        *([publication.description[lang], ""] if publication.description.get(lang) else []),
         f"- {words['version']}: {entry.version} ({entry.date.isoformat()})",
-        f"- {words['publisher']}: {publication.publisher_name[lang]} ({publication.lg_code})",
+        f"- {words['publisher']}: {_in(lang, publication.publisher_name)} ({publication.lg_code})",
         f"- {words['years']}: {'、'.join(label for _, label in years) if lang == 'ja' else ', '.join(label for _, label in years)}",
         f"- {words['licence']}: {model.licences[publication.licence]['title_' + lang]} <{model.licences[publication.licence]['url']}>",
     ]
@@ -57,10 +56,15 @@ def _part(package: Package, publication: Publication, entry: ReleaseEntry, model
     lines += ["", f"## {words['numbers']}", "", words["numbers_text"].format(**_counts(package)), "", f"## {words['cite']}", ""]
     citation = model.licences[publication.licence]["citation_" + lang]
     lines += [
-        f"> {citation.format(publisher=publication.publisher_name[lang], title=publication.title[lang], version=entry.version, year=entry.date.year)}",
+        f"> {citation.format(publisher=_in(lang, publication.publisher_name), title=_in(lang, publication.title), version=entry.version, year=entry.date.year)}",
         "",
     ]
     return "\n".join(lines)
+
+
+def _in(lang: str, words: Words) -> str:
+    """A name in a language, or as it is where it has none there."""
+    return words.get(lang) or words["ja"]
 
 
 def _ordered(package: Package) -> list[tuple[str, Table]]:
@@ -86,9 +90,10 @@ def _counts(package: Package) -> dict[str, int]:
 def changelog(publication: Publication, entry: ReleaseEntry) -> str:
     """The notes of every release up to this one, newest first."""
     lines = ["# 変更履歴 / Changelog", ""]
-    listed = [item for item in publication.releases if (item.date, item.version) <= (entry.date, entry.version)]
-    for item in sorted(listed, key=lambda e: (e.date, e.version), reverse=True):
-        lines += [f"## {item.version} ({item.date.isoformat()})", "", item.notes["ja"], "", item.notes["en"], ""]
+    listed = [item for item in publication.releases if item.number <= entry.number]
+    for item in sorted(listed, key=lambda e: e.number, reverse=True):
+        lines += [f"## {item.version} ({item.date.isoformat()})", ""]
+        lines += [line for lang in ("ja", "en") if item.notes.get(lang) for line in (item.notes[lang], "")]
     return "\n".join(lines)
 
 
