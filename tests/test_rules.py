@@ -71,6 +71,11 @@ def table(*rows: tuple[str, ...], **rest: Any) -> Trigger:
     return lambda tmp: checked(publish(tmp / "city", markdown(*rows, **rest)))
 
 
+def next_year(*rows: tuple[str, ...]) -> str:
+    """A table with the same columns, a year later."""
+    return markdown(*rows, header=(*HEADER[:3], "令和元年度の取組み", "令和2年度の取組み"))
+
+
 def results(before: str, now: str, departments: str = "安全課") -> tuple[str, ...]:
     return ("地域の見回り", departments, "地域を見回ります。", before, now)
 
@@ -94,6 +99,7 @@ def _model(tmp: Path) -> Any:
 TRIGGERS["no-sources"] = lambda tmp: checked(publish(tmp / "city"))
 TRIGGERS["publication-broken"] = lambda tmp: checked(publish(tmp / "c", markdown(ROW), settings={"CC-BY-4.0\n": "CC-BY-9.0\n"}))
 TRIGGERS["publication-file-missing"] = lambda tmp: bo.open_publication(tmp)
+TRIGGERS["not-a-folder"] = lambda tmp: bo.open_publication(publish(tmp / "c") / "publication.yaml")
 TRIGGERS["lg-code-wrong"] = lambda tmp: bo.init_publication(tmp / "city", "131131", "渋谷区")
 TRIGGERS["city-name-wrong"] = lambda tmp: bo.init_publication(tmp / "city", "131130", "{渋谷区}")
 TRIGGERS["folder-not-empty"] = lambda tmp: bo.init_publication(publish(tmp / "city"), "131130", "渋谷区")
@@ -165,7 +171,14 @@ REGISTER = """ids:
   - {id: i001, name: "m001｜安全課｜見回り｜times", source: s001}
 """
 TRIGGERS["id-minted"] = lambda tmp: checked(
-    publish(tmp / "c", markdown(ROW, ("街灯の設置", *ROW[1:3], "", "")), curation={"register.yaml": REGISTER})
+    publish(tmp / "c", markdown(ROW), next_year(("街灯の設置", *ROW[1:3], "", "")), curation={"register.yaml": REGISTER})
+)
+TRIGGERS["rows-merged"] = lambda tmp: checked(
+    publish(
+        tmp / "c",
+        markdown(ROW, ("街灯の設置", *ROW[1:3], "", "")),
+        curation={"register.yaml": REGISTER + "  - {id: m001, name: 街灯の設置, source: s001}\n"},
+    )
 )
 TRIGGERS["name-near-miss"] = lambda tmp: checked(
     publish(tmp / "c", markdown(("地域の見廻り", *ROW[1:])), curation={"register.yaml": REGISTER})
