@@ -9,6 +9,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, overload
 
+from bouhan_opendata.errors import UsageError
 from bouhan_opendata.findings import Findings
 from bouhan_opendata.iri import natural_key
 from bouhan_opendata.model import Model, TableModel
@@ -119,6 +120,9 @@ class Package:
     """The ids of those that the build's own findings already needed."""
 
     def __getitem__(self, name: str) -> Table:
+        """A table by name. Raises ``UsageError`` for a table the model does not have."""
+        if name not in self.tables:
+            raise UsageError(self.model.rules["no-such-table"], name=name, known="、".join(self.tables))
         return self.tables[name]
 
     def __iter__(self) -> Iterator[str]:

@@ -68,7 +68,9 @@ def column_of(table_no: int, column_no: int, headers: Sequence[str], model: Mode
     return Column(table_no, column_no, Role.UNKNOWN, header)
 
 
-_UNIT = re.compile(r"[(（〔\[](?:単位)?[:：]?\s*(?P<unit>[^()（）〔〕\[\]:：]{1,6})[)）〕\]]$|単位[:：]\s*(?P<said>[^\s()（）]{1,6})[)）]?$")
+_UNIT = re.compile(
+    r"[(（〔\[](?:単位)?[:：]?\s*(?P<unit>[^()（）〔〕\[\]:：]{1,6})[)）〕\]]$|単位[:：]\s*(?P<said>[^\s()（）]{1,6})[)）]?$"
+)
 _SCALES = ("", "十", "百", "千", "万", "十万", "百万", "千万", "億", "十億")
 
 
