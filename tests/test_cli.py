@@ -61,7 +61,7 @@ def test_inspect(run, city: Path) -> None:
 def test_inspect_refuses_with_place_and_remedy(run, tmp_path: Path) -> None:
     bad = tmp_path / "bad.md"
     bad.write_text(markdown(ROW, header=(*HEADER[:3], "平成31年度の取組み", "令和元年度の取組み")), encoding="utf-8")
-    for lang, place, arrow in (("ja", "表1 行1 列5", "→"), ("en", "表1 行1 列5", "→")):
+    for lang, place, arrow in (("ja", "表1 行1 列5", "→"), ("en", "table 1 row 1 column 5", "→")):
         code, out, err = run("inspect", bad, "--lang", lang)
         assert (code, out) == (2, "")
         assert place in err and arrow in err and "two-columns-one-year" in err

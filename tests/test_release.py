@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import os
+import re
 import subprocess
 import sys
 import zipfile
+from datetime import date
 from pathlib import Path
 from unittest import mock
 
@@ -14,7 +16,7 @@ import yaml
 
 import bouhan_opendata as bo
 from bouhan_opendata.releasing import staging
-from publications import ROW, markdown, publish
+from publications import HEADER, ROW, markdown, publish
 
 
 def snapshot(folder: Path) -> dict[str, bytes]:
@@ -40,6 +42,44 @@ def test_the_register_is_written_after_the_release_and_keeps_its_ids(tmp_path: P
     (folder / "sources" / "table1.md").write_text(edited, encoding="utf-8")
     package = bo.build(bo.open_publication(folder))
     assert {row["title"]: row["measure_id"] for row in package["measures"]} == {"地域の見回り": "m001", "新しい施策": "m002"}
+
+
+LATER = (*HEADER[:3], "令和元年度の取組み", "令和2年度の取組み")
+
+
+def add_year(folder: Path, *rows: tuple[str, ...], version: str = "0.2.0") -> None:
+    """The next year's table and the next version, as the how-to says."""
+    (folder / "sources" / "table2.md").write_text(markdown(*rows, header=LATER), encoding="utf-8")
+    listed = folder / "sources" / "sources.yaml"
+    entry = "  - {id: s002, file: table2.md, title: 取組み2, fiscal_year: 2020}\n"
+    listed.write_text(listed.read_text(encoding="utf-8") + entry, encoding="utf-8")
+    settings = folder / "publication.yaml"
+    text = settings.read_text(encoding="utf-8")
+    more = f", {{version: {version}, date: 2021-04-01, notes: {{ja: 次の年, en: Next year}}}}]"
+    settings.write_text(text.replace("en: First}}]", f"en: First}}}}{more}"), encoding="utf-8")
+
+
+def test_a_release_that_gave_out_ids_repeats(tmp_path: Path) -> None:
+    folder = publish(tmp_path / "city", markdown(("地域の見回り", "安全課", "", "・子どもの見守り隊による見守り", "")))
+    bo.release(bo.open_publication(folder))
+    add_year(
+        folder,
+        ("地域の見回り", "安全課", "", "", "・子どもの見守り隊による見まもり"),
+        ("街灯の設置", "道路課", "", "", "・設置 3基"),
+    )
+    first = bo.release(bo.open_publication(folder))
+    assert {"id-minted", "series-near-miss"} <= {finding.rule for finding in first.findings}
+    before = snapshot(folder)
+    second = bo.release(bo.open_publication(folder))
+    assert (first.state, second.state) == ("made", "identical")
+    assert snapshot(folder) == before
+
+
+def test_one_release_of_two_first_years_repeats(tmp_path: Path) -> None:
+    folder = publish(tmp_path / "city", markdown(("地域の見回り", "安全課", "", "・子どもの見守り隊による見守り", "")))
+    add_year(folder, ("地域の見回り", "安全課", "", "", "・子どもの見守り隊による見まもり"))
+    states = [bo.release(bo.open_publication(folder)).state for _ in range(2)]
+    assert states == ["made", "identical"]
 
 
 @pytest.mark.parametrize("fails", ["checksums", "write_zip", "swap_in"])
@@ -142,3 +182,210 @@ def test_the_bytes_do_not_depend_on_the_machine(tmp_path: Path) -> None:
         )
         sums.add((out / "0.1.0" / "SHA256SUMS").read_bytes() + (out / "bouhan-131130-0.1.0.zip").read_bytes())
     assert len(sums) == 1
+
+
+# -- the list of releases
+
+
+def versions(folder: Path) -> list[str]:
+    return [entry.version for entry in bo.open_publication(folder).releases]
+
+
+@pytest.mark.parametrize(
+    "listed",
+    [
+        "releases: [{version: 0.1.0, date: 2020-04-01, notes: {ja: 初版, en: First}}]   # 一行で",
+        "releases: [\n  {version: 0.1.0, date: 2020-04-01, notes: {ja: 初版}},\n]\n# おわり",
+        "releases:\n  - {version: 0.1.0, date: 2020-04-01, notes: {ja: 初版}}   # はじめ\n\n# おわり",
+        "releases:\n- version: 0.1.0\n  date: 2020-04-01\n  notes:\n    ja: |\n      初版です。\n"
+        "      二行目。\n# 終\nkeywords: {}",
+        "releases: []   # まだない",
+        "releases:",
+        "# 版はまだない",
+    ],
+)
+@pytest.mark.parametrize("end", ["\n", "\r\n"])
+def test_a_version_made_by_the_call_is_added_as_text(tmp_path: Path, listed: str, end: str) -> None:
+    folder = publish(tmp_path / "city", markdown(ROW))
+    path = folder / "publication.yaml"
+    text = re.sub(r"(?m)^releases:.*\n|^keywords:.*\n", "", path.read_text(encoding="utf-8")) + listed + "\n"
+    path.write_bytes(text.replace("\n", end).encode())
+    before = versions(folder)
+    made = bo.release(bo.open_publication(folder), "0.2.0", date="2020-05-01", notes='「次」: "二"')
+    assert made.state == "made"
+    after = path.read_bytes().decode()
+    assert versions(folder) == [*before, "0.2.0"]
+    assert all(line in after for line in text.splitlines() if line.startswith("#") or (": " in line and "releases" not in line))
+    assert ("\r" in after) == (end == "\r\n")
+    assert "「次」" in (made.paths[0] / "CHANGELOG.md").read_text(encoding="utf-8")
+    assert bo.release(bo.open_publication(folder)).state == "identical"
+    assert bo.release(bo.open_publication(folder), "0.2.0", date="2020-05-01", notes='「次」: "二"').state == "identical"
+
+
+def test_output_and_refusal_leave_the_list_alone(tmp_path: Path) -> None:
+    folder = publish(tmp_path / "city", markdown(("=1", *ROW[1:])))
+    before = snapshot(folder)
+    with pytest.raises(bo.ReleaseRefused):
+        bo.release(bo.open_publication(folder), "0.2.0", date="2020-05-01", notes="次")
+    with pytest.raises(bo.ReleaseRefused):
+        bo.release(bo.open_publication(folder), output=tmp_path / "new" / "out")
+    assert snapshot(folder) == before
+    assert not (folder / "releases").exists() and not (tmp_path / "new").exists(), "no new folder is left"
+    (folder / "sources" / "table1.md").write_text(markdown(ROW), encoding="utf-8")
+    before = snapshot(folder)
+    bo.release(bo.open_publication(folder), "0.2.0", date="2020-05-01", notes="次", output=tmp_path / "out")
+    assert snapshot(folder) == before
+
+
+@pytest.mark.parametrize(
+    ("version", "date", "notes", "rule"),
+    [
+        ("0.2.0", "20240220", "次", "date-invalid"),
+        ("0.2.0", "2026-W10-1", "次", "date-invalid"),
+        ("0.2.0", "2020-02-30", "次", "date-invalid"),
+        ("0.2.0", 5, "次", "date-invalid"),
+        ("0.2.0", "2020-05-01", "", "argument-wrong"),
+        ("0.2.0", "2020-05-01", "TODO: 変更点", "argument-wrong"),
+        ("0.2.0", "2020-05-01", "a\udcff", "argument-wrong"),
+        ("0.2.0", "2020-05-01", 5, "argument-wrong"),
+        ("0.2.0", "2020-05-01", {"fr": "x"}, "argument-wrong"),
+        ("0.1.0", "2020-05-01", None, "argument-wrong"),
+        ("0.1.0", None, "別の文", "argument-wrong"),
+        (None, "2020-05-01", "次", "argument-wrong"),
+        ("0.2.0", "2020-05-01", None, "release-unlisted"),
+        ("v1", None, None, "version-invalid"),
+        (2, None, None, "version-invalid"),
+    ],
+)
+def test_what_cannot_be_a_release_is_refused(tmp_path: Path, version, date, notes, rule: str) -> None:
+    folder = publish(tmp_path / "city", markdown(ROW))
+    with pytest.raises(bo.BouhanError) as refused:
+        bo.release(bo.open_publication(folder), version, date=date, notes=notes)
+    assert refused.value.rule.id == rule
+    assert not (folder / "releases").exists()
+
+
+def test_dates_and_notes_may_be_values(tmp_path: Path) -> None:
+    folder = publish(tmp_path / "city", markdown(ROW))
+    made = bo.release(bo.open_publication(folder), "0.2.0", date=date(2020, 5, 1), notes={"ja": "次", "en": "Next"})
+    assert "Next" in (made.paths[0] / "CHANGELOG.md").read_text(encoding="utf-8")
+
+
+def test_versions_are_compared_as_numbers(tmp_path: Path) -> None:
+    settings = {"releases: [": "releases: [{version: 0.10.0, date: 2020-04-01, notes: {ja: 十}}, "}
+    folder = publish(tmp_path / "city", markdown(ROW), settings=settings)
+    made = bo.release(bo.open_publication(folder))
+    assert made.version == "0.10.0"
+    source = folder / "sources" / "table1.md"
+    source.write_text(markdown(ROW, title="別の題"), encoding="utf-8")
+    with pytest.raises(bo.ReleaseExists) as refused:
+        bo.release(bo.open_publication(folder))
+    assert refused.value.params["needed"] == "0.11.0"
+    assert re.findall(r"## (\S+)", (made.paths[0] / "CHANGELOG.md").read_text(encoding="utf-8")) == ["0.10.0", "0.1.0"]
+
+
+# -- what earlier releases promised
+
+
+def rules_of(folder: Path) -> set[str]:
+    return {finding.rule for finding in bo.validate(bo.build(bo.open_publication(folder)))}
+
+
+def test_a_lost_register_is_an_error_and_the_release_writes_it_back(tmp_path: Path) -> None:
+    folder = publish(tmp_path / "city", markdown(ROW))
+    bo.release(bo.open_publication(folder))
+    register = folder / "curation" / "register.yaml"
+    kept = register.read_bytes()
+    for lost in (None, b"ids: []\n", kept[: kept.index(b"  - {id: i001")]):
+        register.unlink(missing_ok=True)
+        if lost is not None:
+            register.write_bytes(lost)
+        assert "register-lost" in rules_of(folder)
+    add_year(folder, ROW)
+    with pytest.raises(bo.ReleaseRefused) as refused:
+        bo.release(bo.open_publication(folder))
+    assert {finding.rule for finding in refused.value.findings} >= {"register-lost"}
+
+
+@pytest.mark.parametrize("lost", [True, False])
+def test_the_same_release_again_writes_a_lost_register_back(tmp_path: Path, lost: bool) -> None:
+    folder = publish(tmp_path / "city", markdown(ROW))
+    bo.release(bo.open_publication(folder))
+    register = folder / "curation" / "register.yaml"
+    if lost:
+        register.unlink()
+    else:
+        register.write_text("ids: []\n", encoding="utf-8")
+    assert bo.release(bo.open_publication(folder)).state == "identical"
+    assert "register-lost" not in rules_of(folder)
+
+
+def test_a_published_source_neither_vanishes_nor_changes(tmp_path: Path) -> None:
+    folder = publish(tmp_path / "city", markdown(ROW))
+    bo.release(bo.open_publication(folder))
+    source = folder / "sources" / "table1.md"
+    source.write_text(markdown(ROW, title="別の題"), encoding="utf-8")
+    assert "source-changed" in rules_of(folder)
+    add_year(folder, ROW)
+    with pytest.raises(bo.ReleaseRefused):
+        bo.release(bo.open_publication(folder))
+    waived = "target: finding, where: {key: s001}, waive: source-changed"
+    waiver = f"decisions:\n  - {{id: k001, {waived}, why: 題, by: 安全課, on: 2020-04-01}}\n"
+    (folder / "curation" / "decisions.yaml").write_text(waiver, encoding="utf-8")
+    assert [bo.release(bo.open_publication(folder)).state for _ in range(2)] == ["made", "identical"]
+    listed = folder / "sources" / "sources.yaml"
+    listed.write_text(re.sub(r"(?s)  - id: s001.*?(?=  - \{id: s002)", "", listed.read_text(encoding="utf-8")), encoding="utf-8")
+    assert "source-removed" in rules_of(folder)
+
+
+# -- a releases folder as it should not be
+
+
+def test_a_hand_edited_release_is_to_be_restored(tmp_path: Path) -> None:
+    folder = publish(tmp_path / "city", markdown(ROW))
+    made = bo.release(bo.open_publication(folder)).paths[0]
+    table = made / "data" / "measures.csv"
+    table.write_bytes(table.read_bytes() + b"x")
+    with pytest.raises(bo.ReleaseExists) as refused:
+        bo.release(bo.open_publication(folder))
+    assert refused.value.rule.id == "release-damaged" and "data/measures.csv" in refused.value.text("ja")
+
+
+@pytest.mark.parametrize("body", [b"{", b"[]", b"", None])
+def test_a_broken_release_is_said_to_be_damaged(tmp_path: Path, body: bytes | None) -> None:
+    folder = publish(tmp_path / "city", markdown(ROW))
+    broken = folder / "releases" / "0.1.0"
+    broken.mkdir(parents=True)
+    if body is not None:
+        (broken / "datapackage.json").write_bytes(body)
+    with pytest.raises(bo.ReleaseExists, match=r"SHA256SUMS"):
+        bo.release(bo.open_publication(folder))
+
+
+@pytest.mark.parametrize("name", ["0.1.0", "latest"])
+def test_a_file_or_folder_in_the_wrong_place_is_named(tmp_path: Path, name: str) -> None:
+    folder = publish(tmp_path / "city", markdown(ROW))
+    (folder / "releases").mkdir()
+    odd = folder / "releases" / name
+    odd.mkdir() if name == "latest" else odd.write_text("x", encoding="utf-8")
+    with pytest.raises(bo.PublicationError, match=name):
+        bo.release(bo.open_publication(folder))
+    assert [path.name for path in (folder / "releases").iterdir()] == [name]
+
+
+@pytest.mark.parametrize("latest", [b"\xff\xff", b"../../etc\n", b"abc\n", b""])
+def test_a_garbled_latest_is_written_anew(tmp_path: Path, latest: bytes) -> None:
+    folder = publish(tmp_path / "city", markdown(ROW))
+    bo.release(bo.open_publication(folder))
+    (folder / "releases" / "latest").write_bytes(latest)
+    assert bo.release(bo.open_publication(folder)).state == "identical"
+    assert (folder / "releases" / "latest").read_bytes() == b"0.1.0\n"
+
+
+@pytest.mark.parametrize("holder", [b"", b"\xff\xfe", b"abc\n", b"99999999999999999999 host\n"])
+def test_a_lock_that_names_nobody_is_taken_over(tmp_path: Path, holder: bytes) -> None:
+    folder = publish(tmp_path / "city", markdown(ROW))
+    (folder / "releases").mkdir()
+    (folder / "releases" / ".lock").write_bytes(holder)
+    assert bo.release(bo.open_publication(folder)).state == "made"
+    assert not list((folder / "releases").glob(".*"))

@@ -72,6 +72,11 @@ def table(*rows: tuple[str, ...], **rest: Any) -> Trigger:
     return lambda tmp: checked(publish(tmp / "city", markdown(*rows, **rest)))
 
 
+def next_year(*rows: tuple[str, ...]) -> str:
+    """A table with the same columns, a year later."""
+    return markdown(*rows, header=(*HEADER[:3], "令和元年度の取組み", "令和2年度の取組み"))
+
+
 def results(before: str, now: str, departments: str = "安全課") -> tuple[str, ...]:
     return ("地域の見回り", departments, "地域を見回ります。", before, now)
 
@@ -95,8 +100,9 @@ def _model(tmp: Path) -> Any:
 TRIGGERS["no-sources"] = lambda tmp: checked(publish(tmp / "city"))
 TRIGGERS["publication-broken"] = lambda tmp: checked(publish(tmp / "c", markdown(ROW), settings={"CC-BY-4.0\n": "CC-BY-9.0\n"}))
 TRIGGERS["publication-file-missing"] = lambda tmp: bo.open_publication(tmp)
+TRIGGERS["not-a-folder"] = lambda tmp: bo.open_publication(publish(tmp / "c") / "publication.yaml")
 TRIGGERS["lg-code-wrong"] = lambda tmp: bo.init_publication(tmp / "city", "131131", "渋谷区")
-TRIGGERS["city-name-wrong"] = lambda tmp: bo.init_publication(tmp / "city", "131130", "{渋谷区}")
+TRIGGERS["city-name-wrong"] = lambda tmp: bo.init_publication(tmp / "city", "131130", "渋谷\n区")
 TRIGGERS["folder-not-empty"] = lambda tmp: bo.init_publication(publish(tmp / "city"), "131130", "渋谷区")
 TRIGGERS["licence-unconfirmed"] = lambda tmp: checked(
     publish(tmp / "city", markdown(ROW), settings={"license_confirmed: true": "license_confirmed: false"})
@@ -169,7 +175,14 @@ REGISTER = """ids:
   - {id: i001, name: "m001｜安全課｜見回り｜times", source: s001}
 """
 TRIGGERS["id-minted"] = lambda tmp: checked(
-    publish(tmp / "c", markdown(ROW, ("街灯の設置", *ROW[1:3], "", "")), curation={"register.yaml": REGISTER})
+    publish(tmp / "c", markdown(ROW), next_year(("街灯の設置", *ROW[1:3], "", "")), curation={"register.yaml": REGISTER})
+)
+TRIGGERS["rows-merged"] = lambda tmp: checked(
+    publish(
+        tmp / "c",
+        markdown(ROW, ("街灯の設置", *ROW[1:3], "", "")),
+        curation={"register.yaml": REGISTER + "  - {id: m001, name: 街灯の設置, source: s001}\n"},
+    )
 )
 TRIGGERS["name-near-miss"] = lambda tmp: checked(
     publish(tmp / "c", markdown(("地域の見廻り", *ROW[1:])), curation={"register.yaml": REGISTER})
@@ -364,6 +377,51 @@ def _exists(tmp: Path) -> Any:
     publication = small(tmp)
     bo.release(publication)
     edit(publication.folder / "sources" / "table1.md", "15回", "16回")
+    return bo.release(bo.open_publication(publication.folder))
+
+
+TRIGGERS["argument-wrong"] = lambda tmp: bo.release(small(tmp), "0.2.0", date="2020-05-01", notes="")
+TRIGGERS["file-trouble"] = lambda tmp: bo.init_publication(tmp / ("x" * 400), "131130", "渋谷区")
+NOTE = "id: n001, subject: i999, fiscal_year: 2019, kind: explanation, text: 説明, by: 安全課, on: 2020-04-01"
+TRIGGERS["note-without-subject"] = lambda tmp: checked(
+    publish(
+        tmp / "city",
+        markdown(ROW),
+        curation={"notes.yaml": f"notes:\n  - {{{NOTE}}}\n"},
+    )
+)
+TRIGGERS["observations-waiting"] = lambda tmp: checked(
+    publish(tmp / "city", markdown(ROW), settings={"review: none": "review: all"})
+)
+
+
+def _after_a_release(tmp: Path, change: Callable[[Path], None]) -> Any:
+    """The findings after something was changed behind a release's back."""
+    publication = small(tmp)
+    bo.release(publication)
+    change(publication.folder)
+    return checked(publication.folder)
+
+
+TRIGGERS["register-lost"] = lambda tmp: _after_a_release(tmp, lambda folder: (folder / "curation" / "register.yaml").unlink())
+TRIGGERS["source-changed"] = lambda tmp: _after_a_release(
+    tmp, lambda folder: edit(folder / "sources" / "table1.md", "15回", "16回")
+)
+
+
+@triggers("source-removed")
+def _removed(tmp: Path) -> Any:
+    def change(folder: Path) -> None:
+        edit(folder / "sources" / "sources.yaml", "s001", "s002")
+
+    return _after_a_release(tmp, change)
+
+
+@triggers("release-damaged")
+def _damaged(tmp: Path) -> Any:
+    publication = small(tmp)
+    made = bo.release(publication)
+    edit(made.paths[0] / "README.md", "0.1.0", "0.1.1")
     return bo.release(bo.open_publication(publication.folder))
 
 

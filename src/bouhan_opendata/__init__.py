@@ -7,7 +7,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
+from datetime import date as Date
 from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -22,6 +23,9 @@ from bouhan_opendata.errors import (
     SourceError,
     UnsafeSource,
     UsageError,
+    checked_path,
+    checked_value,
+    file_errors,
 )
 from bouhan_opendata.findings import Finding, Findings, Level, Place, Rule
 from bouhan_opendata.model import Model, schema_folder
@@ -82,74 +86,87 @@ def read(path: str | Path) -> Facts:
     """
     from bouhan_opendata.building import read as read_file
 
-    return read_file(Path(path), load_model())
+    with file_errors():
+        return read_file(checked_path(path), load_model())
 
 
 def open_publication(folder: str | Path) -> Publication:
     """Open a publication folder. Raises ``PublicationError`` naming file and key."""
     from bouhan_opendata.publication import open_publication as open_folder
 
-    return open_folder(Path(folder), load_model())
+    with file_errors():
+        return open_folder(checked_path(folder), load_model())
 
 
 def init_publication(folder: str | Path, code: str, name: str) -> list[Path]:
     """Make a publication folder for any city, ready to fill. Raises ``PublicationError`` for a wrong check digit."""
     from bouhan_opendata.publication import init_publication as make
 
-    return make(Path(folder), code, name, load_model())
+    with file_errors():
+        return make(checked_path(folder), code, name, load_model())
 
 
 def build(publication: Publication) -> Package:
     """All sources, register and decisions as one package; ``.new_ids`` and ``.findings`` come with it. Writes nothing."""
     from bouhan_opendata.building import build as build_package
+    from bouhan_opendata.publication import Publication
 
-    return build_package(publication, load_model())
+    with file_errors():
+        return build_package(checked_value(publication, Publication, "publication"), load_model())
 
 
 def write_new_ids(publication: Publication, package: Package) -> None:
     """Append a package's new ids to the publication's register."""
     from bouhan_opendata.publication import append_to_register
 
-    append_to_register(publication, package.new_ids)
+    with file_errors():
+        append_to_register(publication, package.new_ids)
 
 
 def validate(data: Package | Release) -> Findings:
     """Judge a package, or the tables of an opened release, by every rule of the model; nothing is written."""
+    from bouhan_opendata.opened import Release
     from bouhan_opendata.validation import validate_package, validate_tables
 
     if isinstance(data, Package):
         return validate_package(data)
-    return validate_tables(data)
+    with file_errors():
+        return validate_tables(checked_value(data, Release, "package or release"))
 
 
 def release(
     publication: Publication,
     version: str | None = None,
     *,
-    date: str | None = None,
-    notes: str | None = None,
+    date: str | Date | None = None,
+    notes: str | Mapping[str, str] | None = None,
     output: str | Path | None = None,
     progress: Callable[[str, str], None] | None = None,
 ) -> Released:
     """Make a release; refuses, with the findings, if an error stands. See :mod:`bouhan_opendata.releasing`."""
+    from bouhan_opendata.publication import Publication
     from bouhan_opendata.releasing import release as make
 
-    folder = Path(output) if output is not None else None
-    return make(publication, load_model(), version, date=date, notes=notes, output=folder, progress=progress)
+    with file_errors():
+        folder = checked_path(output) if output is not None else None
+        city = checked_value(publication, Publication, "publication")
+        return make(city, load_model(), version, date=date, notes=notes, output=folder, progress=progress)
 
 
 def open_release(path: str | Path) -> Release:
     """Open a release folder or zip. Raises ``PackageError`` when it is none."""
     from bouhan_opendata.opened import Release
 
-    return Release(Path(path), load_model())
+    with file_errors():
+        return Release(checked_path(path), load_model())
 
 
 def verify(path: str | Path) -> Findings:
     """Judge anyone's copy of a release, without the publication."""
     from bouhan_opendata.verification import verify as judge
 
-    return judge(Path(path), load_model())
+    with file_errors():
+        return judge(checked_path(path), load_model())
 
 
 def generated_files() -> dict[str, str]:

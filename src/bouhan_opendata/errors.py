@@ -2,9 +2,15 @@
 
 from __future__ import annotations
 
-from typing import Any
+import errno
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any, TypeVar
 
 from bouhan_opendata.findings import Findings, Lang, Level, Place, Rule
+
+_T = TypeVar("_T")
 
 
 class BouhanError(Exception):
@@ -63,8 +69,70 @@ class UsageError(BouhanError, ValueError):
     """The call is wrong: an unknown id, a wrong argument, a missing optional library."""
 
 
+class FileError(UsageError, OSError):
+    """The system refuses a file or folder: no permission, no space, the wrong kind of thing."""
+
+
 def inline_rule(rule_id: str, ja: str, en: str, fix_ja: str, fix_en: str) -> Rule:
     """A rule for the floors beneath the model, which must speak before ``rules.yaml`` is read."""
     words = {"ja": ja, "en": en}
     fix = {"ja": fix_ja, "en": fix_en}
     return Rule(rule_id, Level.ERROR, "definition", {"ja": rule_id, "en": rule_id}, words, words, fix)
+
+
+FILE_TROUBLE = inline_rule(
+    "file-trouble",
+    "{path} を扱えません: {problem}",
+    "{path} cannot be used: {problem}",
+    "その場所・権限・空き容量を確かめてください。",
+    "Check that place, its permissions and the free space.",
+)
+ARGUMENT_WRONG = inline_rule(
+    "argument-wrong",
+    "{problem}",
+    "{problem}",
+    "指定を直して、もう一度実行してください。",
+    "Mend it, then run again.",
+)
+_REASONS = {
+    errno.EACCES: ("権限がありません", "permission denied"),
+    errno.EPERM: ("権限がありません", "permission denied"),
+    errno.ENOENT: ("ありません", "it does not exist"),
+    errno.ENOTDIR: ("途中にフォルダでないものがあります", "something on the way is not a folder"),
+    errno.EISDIR: ("フォルダです", "it is a folder"),
+    errno.EEXIST: ("すでにあります", "it exists already"),
+    errno.ENOSPC: ("空き容量がありません", "no space is left"),
+    errno.EROFS: ("書き込めない場所です", "it is read-only"),
+    errno.ENAMETOOLONG: ("名前が長すぎます", "the name is too long"),
+}
+
+
+@contextmanager
+def file_errors() -> Iterator[None]:
+    """What the system says of a file, as a :class:`FileError` that names path and remedy. Stands at the doors alone."""
+    try:
+        yield
+    except (BouhanError, BrokenPipeError):
+        raise
+    except OSError as fault:
+        path = str(fault.filename or fault.filename2 or "—")
+        said = fault.strerror or str(fault)
+        ja, en = _REASONS.get(fault.errno or 0, (said, said))
+        raise FileError(FILE_TROUBLE, Place(), path=path, problem={"ja": ja, "en": en}) from fault
+
+
+def checked_path(value: Any) -> Path:
+    """A path that was given to a door. Raises ``UsageError`` for what is none."""
+    if isinstance(value, str | Path) and str(value) and "\0" not in str(value):
+        return Path(value)
+    problem = {"ja": f"{value!r} はファイルの場所ではありません", "en": f"{value!r} is no path"}
+    raise UsageError(ARGUMENT_WRONG, problem=problem)
+
+
+def checked_value(value: Any, kind: type[_T], name: str) -> _T:
+    """A value of the kind that a door wants. Raises ``UsageError`` for another."""
+    if isinstance(value, kind):
+        return value
+    found = type(value).__name__
+    problem = {"ja": f"{name} が必要ですが、{found} です", "en": f"a {name} is expected, not {found}"}
+    raise UsageError(ARGUMENT_WRONG, problem=problem)

@@ -5,6 +5,7 @@ Nothing here knows a file format or a language; the sentences live in ``schema/r
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
@@ -21,13 +22,18 @@ class Level(StrEnum):
     INFO = "info"
 
 
+_ADDRESS = re.compile(r"(表|行|列)([0-9]+)")
+_ADDRESS_WORDS = {"表": "table", "行": "row", "列": "column"}
+_LINE_ID = re.compile(r"s[0-9]+-t([0-9]+)-r([0-9]+)-c([0-9]+)-l[0-9]+")
+
+
 @dataclass(frozen=True, slots=True)
 class Place:
     """Where something is. Every part may be absent; rows, columns and lines count from 1, characters from 0."""
 
     file: str | None = None
     address: str | None = None
-    """The place as a person sees it in the file: ``表2 行4 列5``, ``Sheet1!C7``."""
+    """The place as a person sees it in the file: ``表2 行4 列5`` (said in the language asked for), ``Sheet1!C7``."""
     table: str | None = None
     row: int | None = None
     field: str | None = None
@@ -41,7 +47,7 @@ class Place:
     def text(self, lang: Lang = "en") -> str:
         """The place in words, parts from the widest to the narrowest; empty when nothing is known."""
         words = {"ja": ("行", "列", "文字"), "en": ("row", "field", "characters")}[lang]
-        parts = [part for part in (self.file, self.table, self.address, self.key) if part]
+        parts = [part for part in (self.file, self.table, self._seen(lang), self.key) if part]
         if self.row is not None:
             parts.append(f"{words[0]} {self.row}")
         if self.field:
@@ -54,6 +60,22 @@ class Place:
             end = self.end if self.end is not None else self.start
             parts.append(f"{words[2]} {self.start}–{end}")
         return " · ".join(parts)
+
+    def in_words(self) -> dict[str, str]:
+        """The place in both languages, as a parameter of another finding."""
+        return {"ja": self.text("ja"), "en": self.text("en")}
+
+    def _seen(self, lang: Lang) -> str:
+        """Table, row and column as a person sees them, from the address or else from the id of the line."""
+        if self.address:
+            return self.address if lang == "ja" else _ADDRESS.sub(lambda m: f"{_ADDRESS_WORDS[m[1]]} {m[2]}", self.address)
+        found = _LINE_ID.fullmatch(self.line_id or "")
+        if found is None or self.file is None:
+            return ""
+        table, row, column = found.groups()
+        if table == "0":
+            return f"{row}行目" if lang == "ja" else f"line {row}"
+        return f"表{table} 行{row} 列{column}" if lang == "ja" else f"table {table} row {row} column {column}"
 
     def as_dict(self) -> dict[str, str | int]:
         """Only the parts that are known, in a fixed order."""
@@ -82,6 +104,11 @@ class Rule:
         """What to do: mend the source and, where there is one, the decision that can be recorded now."""
         shown = _Shown(params, lang)
         return [words[lang].format_map(shown) for words in (self.fix_source, self.fix_decision) if words.get(lang)]
+
+
+def _plain(value: Any) -> Any:
+    """A parameter for JSON: text, or text in both languages."""
+    return {lang: str(words) for lang, words in value.items()} if isinstance(value, Mapping) else str(value)
 
 
 class _Shown(dict[str, Any]):
@@ -192,7 +219,7 @@ class Findings(Sequence[Finding]):
                 "rule": f.rule,
                 "level": str(self.level(f)),
                 "place": f.place.as_dict(),
-                "params": {n: dict(v) if isinstance(v, Mapping) else str(v) for n, v in sorted(f.params.items())},
+                "params": {name: _plain(value) for name, value in sorted(f.params.items())},
                 "message": {"ja": self.rules[f.rule].sentence(f.params, "ja"), "en": self.rules[f.rule].sentence(f.params, "en")},
                 "remedies": {
                     "ja": self.rules[f.rule].remedies(f.params, "ja"),

@@ -19,10 +19,26 @@ if TYPE_CHECKING:
     import pyoxigraph
     import rdflib
 
-_OUTSIDE = re.compile(
-    r'"""(?:[^"\\]|\\.|"(?!""))*"""|\'\'\'(?:[^\'\\]|\\.|\'(?!\'\'))*\'\'\'|"(?:[^"\\\n]|\\.)*"|\'(?:[^\'\\\n]|\\.)*\'|<[^<>\s]*>|#[^\n]*'
+_TOKEN = re.compile(
+    r'"""(?:[^"\\]|\\.|"(?!""))*"""|' + r"'''(?:[^'\\]|\\.|'(?!''))*'''|"  # long strings
+    r'"(?:[^"\\\n]|\\.)*"|' + r"'(?:[^'\\\n]|\\.)*'|"  # strings
+    r"<[^<>\"{}|^`\\\x00-\x20]*>|#[^\n]*|"  # addresses, comments
+    r"[?$]\w+|@[A-Za-z][\w-]*|(?:\w[\w.-]*)?:(?:[\w:%.-]|\\.)*|"  # variables, languages, prefixed names
+    r"(?P<word>\w+)",
+    re.DOTALL,
 )
-_FETCHING = re.compile(r"\b(?:SERVICE|LOAD)\b", re.IGNORECASE)
+"""The tokens of SPARQL 1.1 (section 19.8) as far as words may hide in them; a bare word is a keyword."""
+
+
+def _would_fetch(sparql: str) -> bool:
+    """Whether a query has SERVICE or LOAD among its keywords, also when written with ``\\u`` escapes (section 19.2)."""
+    decoded = re.sub(r"\\u([0-9A-Fa-f]{4})|\\U0010([0-9A-Fa-f]{4})|\\U000([0-9A-Fa-f]{5})", _unescaped, sparql)
+    words = {(token["word"] or "").upper() for text in (sparql, decoded) for token in _TOKEN.finditer(text)}
+    return bool(words & {"SERVICE", "LOAD"})
+
+
+def _unescaped(match: re.Match[str]) -> str:
+    return chr(int(match[0][2:], 16))
 
 
 class Release:
@@ -124,7 +140,9 @@ class Release:
         """
         import pyoxigraph
 
-        if _FETCHING.search(_OUTSIDE.sub(" ", sparql)):
+        if not isinstance(sparql, str):
+            raise UsageError(self.model.rules["query-refused"], problem=type(sparql).__name__)
+        if _would_fetch(sparql):
             raise UsageError(self.model.rules["query-refused"], problem="SERVICE / LOAD")
         try:
             answer = self._store.query(sparql, prefixes=dict(self.model.prefixes))

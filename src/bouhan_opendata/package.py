@@ -9,6 +9,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, overload
 
+from bouhan_opendata.errors import UsageError
 from bouhan_opendata.findings import Findings
 from bouhan_opendata.iri import natural_key
 from bouhan_opendata.model import Model, TableModel
@@ -92,6 +93,15 @@ class NewId:
     source_id: str
 
 
+@dataclass(frozen=True, slots=True)
+class Waiver:
+    """A recorded decision that findings of ``rule`` at ``where`` are right as they are; ``id`` is the decision's."""
+
+    id: str
+    rule: str
+    where: Mapping[str, Any]
+
+
 @dataclass(frozen=True)
 class Package:
     """All tables of a publication, what is worth a look, and the ids given out for the first time."""
@@ -104,8 +114,15 @@ class Package:
     """For each line of each source cell, the classes of its characters, end to end."""
     report_cells: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     """For each report, the addresses of its cells: ``s001-t1-r9-c4``."""
+    waivers: tuple[Waiver, ...] = ()
+    """What people decided to let pass, at whatever stage it is found."""
+    used_waivers: frozenset[str] = frozenset()
+    """The ids of those that the build's own findings already needed."""
 
     def __getitem__(self, name: str) -> Table:
+        """A table by name. Raises ``UsageError`` for a table the model does not have."""
+        if name not in self.tables:
+            raise UsageError(self.model.rules["no-such-table"], name=name, known="、".join(self.tables))
         return self.tables[name]
 
     def __iter__(self) -> Iterator[str]:

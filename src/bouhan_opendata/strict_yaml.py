@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import unicodedata
 from pathlib import Path
 from typing import Any
 
@@ -19,6 +20,20 @@ YAML_INVALID = inline_rule(
     "Mend that line. Aliases (&, *), tags (!) and duplicate keys are not allowed.",
 )
 _DEPTH = 100
+_JAPANESE = (
+    ("cannot start any token", "この記号から書き始めることはできません(タブは使えません。字下げは空白で書き、記号で始まる文は \" で囲んでください)"),
+    ("unexpected end of stream", "引用符(\" か ')が閉じていません"),
+    ("while scanning a quoted scalar", "引用符(\" か ')が閉じていません"),
+    ("expected ',' or ']'", "角かっこ [ ] が閉じていないか、コンマがありません"),
+    ("expected ',' or '}'", "波かっこ { } が閉じていないか、コンマがありません"),
+    ("mapping values are not allowed", "コロンの使いかたか字下げの誤りです(コロンを含む文は \" で囲んでください)"),
+    ("could not find expected ':'", "キーのあとにコロン(:)がありません"),
+    ("expected <block end>", "字下げがそろっていません"),
+    ("expected the node content", "値が途中で終わっています"),
+    ("expected a single document", "--- で区切られた文書が二つあります。一つだけにしてください"),
+    ("special characters are not allowed", "使えない制御文字があります"),
+    ("unknown escape character", "\\ のあとの文字が正しくありません(\\ を使う文は ' で囲んでください)"),
+)  # fmt: skip
 
 
 class _Loader(yaml.SafeLoader):
@@ -30,7 +45,16 @@ class _Loader(yaml.SafeLoader):
             raise yaml.MarkedYAMLError(problem=f"alias *{event.anchor}", problem_mark=event.start_mark)
         return super().compose_node(parent, index)
 
+    def construct_mapping(self, node: yaml.MappingNode, deep: bool = False) -> dict[Any, Any]:
+        """Keys are text as written, whatever they look like: ``4:`` is the key ``"4"``."""
+        return {key.value: self.construct_object(value, deep=True) for key, value in node.value}
 
+
+def _mapping(loader: _Loader, node: yaml.MappingNode) -> dict[Any, Any]:
+    return loader.construct_mapping(node)
+
+
+_Loader.add_constructor("tag:yaml.org,2002:map", _mapping)
 _Loader.yaml_implicit_resolvers = {}
 for _tag, _pattern, _first in (
     ("bool", r"^(?:true|false)$", ("t", "f")),
@@ -52,7 +76,10 @@ def loads(data: bytes, name: str, error: type[BouhanError] = PublicationError) -
         text = data.decode("utf-8-sig")
     except UnicodeDecodeError as fault:
         raise error(YAML_INVALID, Place(file=name), problem=_not_utf8(fault.start)) from fault
-    loader = _Loader(text)
+    try:
+        loader = _Loader(text)
+    except yaml.YAMLError as fault:
+        raise error(YAML_INVALID, Place(file=name, line=_line(fault, text)), problem=_problem(fault)) from fault
     try:
         node = loader.get_single_node()
         if node is None:
@@ -62,11 +89,31 @@ def loads(data: bytes, name: str, error: type[BouhanError] = PublicationError) -
     except (yaml.YAMLError, RecursionError, ValueError) as fault:
         if isinstance(fault, BouhanError):
             raise
-        mark = getattr(fault, "problem_mark", None)
-        line = mark.line + 1 if mark else None
-        raise error(YAML_INVALID, Place(file=name, line=line), problem=getattr(fault, "problem", None) or str(fault)) from fault
+        raise error(YAML_INVALID, Place(file=name, line=_line(fault, text)), problem=_problem(fault)) from fault
     finally:
         loader.dispose()
+
+
+def _line(fault: Exception, text: str) -> int | None:
+    mark = getattr(fault, "problem_mark", None)
+    if mark is not None:
+        return int(mark.line) + 1
+    position = getattr(fault, "position", None)
+    return None if position is None else text.count("\n", 0, position) + 1
+
+
+def _problem(fault: Exception) -> dict[str, str]:
+    """What the parser says, in both languages: the common faults in plain Japanese, the rest with the English in brackets."""
+    english = str(getattr(fault, "problem", None) or getattr(fault, "reason", None) or fault)
+    if isinstance(fault, RecursionError):
+        return {"ja": f"字下げが深すぎます({_DEPTH}段まで)", "en": f"nested deeper than {_DEPTH}"}
+    if english.startswith("alias "):
+        return {"ja": f"別名 {english.removeprefix('alias ')} は使えません", "en": f"the {english} is not allowed"}
+    said = f"{english} {getattr(fault, 'context', None) or ''}"
+    for words, japanese in _JAPANESE:
+        if words in said:
+            return {"ja": japanese, "en": english}
+    return {"ja": f"書きかたに誤りがあります({english})", "en": english}
 
 
 def _check(node: yaml.Node, name: str, error: type[BouhanError], path: str, depth: int) -> None:
@@ -81,6 +128,8 @@ def _check(node: yaml.Node, name: str, error: type[BouhanError], path: str, dept
         for key, value in node.value:
             if not isinstance(key, yaml.ScalarNode):
                 raise fail("キーは文字列だけにしてください", "a key must be plain text", key, path)
+            if odd := _odd(key.value):
+                raise fail(f"キーに使えない文字 {odd} があります", f"the key holds {odd}", key, path)
             if key.value in seen:
                 raise fail(
                     f"{key.value} が二度書かれています", f"{key.value} stands twice", key, f"{path}.{key.value}".lstrip(".")
@@ -90,8 +139,16 @@ def _check(node: yaml.Node, name: str, error: type[BouhanError], path: str, dept
     elif isinstance(node, yaml.SequenceNode):
         for number, value in enumerate(node.value):
             _check(value, name, error, f"{path}[{number}]", depth + 1)
+    elif odd := _odd(node.value):
+        raise fail(f"使えない文字 {odd} があります", f"it holds {odd}, which no text may", node, path)
     if node.tag not in _TAGS:
         raise fail(f"{node.tag} は使えません", f"the tag {node.tag} is not allowed", node, path)
+
+
+def _odd(text: str) -> str:
+    """The first control character or lone surrogate, by code point; escapes such as ``\\0`` bring them in."""
+    found = next((char for char in text if unicodedata.category(char) in ("Cc", "Cs") and char not in "\n\t"), None)
+    return "" if found is None else f"U+{ord(found):04X}"
 
 
 def _not_utf8(position: int) -> dict[str, str]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from bouhan_opendata.building.audit import audit, character_shares, rebuilt_cells
-from bouhan_opendata.building.decide import indicator_decisions, waived
+from bouhan_opendata.building.decide import indicator_decisions, unused, waive, waivers_of
 from bouhan_opendata.building.document import add_plan, add_sources
 from bouhan_opendata.building.draft import Draft, SourceReading, line_id
 from bouhan_opendata.building.facts import Facts, figure_qualifiers
@@ -19,11 +19,22 @@ from bouhan_opendata.building.statistics import add_statistics
 from bouhan_opendata.errors import PublicationError
 from bouhan_opendata.extraction import prepare_words
 from bouhan_opendata.findings import Finding, Findings, Place
+from bouhan_opendata.japanese.folding import join_lines
 from bouhan_opendata.model import Model
 from bouhan_opendata.package import Package, Table, ordered
-from bouhan_opendata.publication import Publication
+from bouhan_opendata.publication import Publication, broken_promises
 
-__all__ = ["Facts", "SourceReading", "build", "character_shares", "figure_qualifiers", "read", "rebuilt_cells"]
+__all__ = [
+    "Facts",
+    "SourceReading",
+    "build",
+    "character_shares",
+    "figure_qualifiers",
+    "read",
+    "rebuilt_cells",
+    "unused",
+    "waive",
+]
 
 
 def read(path: Path, model: Model) -> Facts:
@@ -43,8 +54,10 @@ def read(path: Path, model: Model) -> Facts:
     return Facts(source, Findings(findings, model.rules))
 
 
-def build(publication: Publication, model: Model) -> Package:
+def build(publication: Publication, model: Model, *, version: str | None = None) -> Package:
     """All sources, the register and the decisions as one package. Nothing is written; new ids are returned.
+
+    ``version`` is the release being made, if one is: only what stood before it is held against it.
 
     Raises ``PublicationError`` when there is no source, ``SourceError`` when one cannot be read.
     """
@@ -54,7 +67,7 @@ def build(publication: Publication, model: Model) -> Package:
     folder = publication.folder / "sources"
     sources = tuple(read_source(folder / entry.file, entry, model, words) for entry in publication.sources)
     draft = Draft(model, publication, sources)
-    registrar = Registrar(publication.register)
+    registrar = Registrar(publication.register, [source.source_id for source in sources])
     for source in sources:
         draft.findings += source.table.findings
         for where, cell in source.cells.items():
@@ -74,9 +87,25 @@ def build(publication: Publication, model: Model) -> Package:
     audit(draft)
     if not publication.license_confirmed:
         draft.find("licence-unconfirmed", Place(file="publication.yaml", key="license_confirmed"))
-    findings = waived(draft, [*draft.findings, *registrar.findings])
+    _check_layouts(draft)
+    _check_notes(draft)
+    _tell_waiting(draft)
+    shas = {source.source_id: source.table.document.sha256 for source in sources}
+    draft.findings += broken_promises(publication, shas, version)
+    waivers = waivers_of(publication.decisions)
+    files = {source.entry.file: source.source_id for source in sources}
+    findings, used = waive([*draft.findings, *registrar.findings], waivers, files)
     tables = {name: Table(table, ordered(table, draft.rows.get(name, []))) for name, table in model.tables.items()}
-    return Package(model, tables, Findings(findings, model.rules), tuple(registrar.new), draft.spans, _report_cells(draft))
+    return Package(
+        model,
+        tables,
+        Findings(findings, model.rules),
+        tuple(registrar.new),
+        draft.spans,
+        _report_cells(draft),
+        waivers,
+        used,
+    )
 
 
 def _report_cells(draft: Draft) -> dict[str, tuple[str, ...]]:
@@ -98,3 +127,37 @@ def _add_notes(draft: Draft) -> None:
             by=note.by,
             on=note.on,
         )
+
+
+def _check_layouts(draft: Draft) -> None:
+    """A layout that names a column no table has would silently do nothing. Raises ``PublicationError``."""
+    for number, source in enumerate(draft.sources):
+        grids = source.table.document.grids
+        width = max((len(row) for grid in grids for row in grid.rows), default=0)
+        heads = {join_lines(cell.text.split("\n")) for grid in grids for row in grid.rows[:10] for cell in row}
+        for name in (source.entry.layout or {}).get("columns") or {}:
+            if name not in heads and not (name.isascii() and name.isdecimal() and 1 <= int(name) <= width):
+                place = Place(file="sources/sources.yaml", key=f"sources[{number}].layout.columns.{name}")
+                problem = {
+                    "ja": f"「{name}」という列は {source.entry.file} にありません",
+                    "en": f"{source.entry.file} has no column “{name}”",
+                }
+                raise PublicationError(draft.model.rules["publication-broken"], place, problem=problem)
+
+
+def _check_notes(draft: Draft) -> None:
+    tables = [table for table in draft.model.tables.values() if len(table.key) == 1 and table.iri]
+    known = {str(row[table.key[0]]) for table in tables for row in draft.table(table.name)}
+    for note in draft.publication.notes:
+        if note.subject_id not in known:
+            draft.find(
+                "note-without-subject", Place(file="curation/notes.yaml", key=note.id), id=note.id, subject=note.subject_id
+            )
+
+
+def _tell_waiting(draft: Draft) -> None:
+    """A review policy that lets nothing through is worth a word: the tables of statistics would be empty."""
+    passed = len(draft.table("observations"))
+    if draft.waiting and not passed:
+        place = Place(file="publication.yaml", key="review")
+        draft.find("observations-waiting", place, review=draft.publication.review, count=len(draft.waiting), passed=passed)

@@ -3,17 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from decimal import Decimal, InvalidOperation
 from typing import Any
 
 from bouhan_opendata.building.draft import Draft
 from bouhan_opendata.findings import Finding, Place
+from bouhan_opendata.package import Waiver
 from bouhan_opendata.publication import Decision
-
-_FIGURE_FIELDS = {
-    "use", "label", "unit_id", "precision", "scope", "counting", "time_basis", "per", "since_fiscal_year", "relation", "value"
-}  # fmt: skip
-_INDICATOR_FIELDS = {"kind", "additive_over_years", "is_headline", "time_basis", "label"}
 
 
 def figure_decisions(draft: Draft, figures: list[dict[str, Any]]) -> None:
@@ -21,9 +16,9 @@ def figure_decisions(draft: Draft, figures: list[dict[str, Any]]) -> None:
     for decision in draft.publication.decisions:
         if decision.target != "figure":
             continue
-        found = [row for row in figures if _fits_figure(draft, decision, row)]
+        found = [row for row in figures if _fits_figure(draft, decision.where, row)]
         if len(found) != 1:
-            _misfit(draft, decision, len(found))
+            _misfit(draft, decision, len(found), _figure_hint(draft, decision.where, figures, len(found)))
             continue
         row = found[0]
         row["decision_id"] = decision.id
@@ -31,8 +26,7 @@ def figure_decisions(draft: Draft, figures: list[dict[str, Any]]) -> None:
             row["grade"] = "confirmed"
         if decision.action == "drop":
             row["use"] = "none"
-        elif decision.action == "set":
-            _set(draft, decision, row, _FIGURE_FIELDS)
+        row.update(decision.values)
 
 
 def indicator_decisions(draft: Draft) -> None:
@@ -41,65 +35,104 @@ def indicator_decisions(draft: Draft) -> None:
     for decision in draft.publication.decisions:
         if decision.target != "indicator":
             continue
-        row = by_id.get(str(decision.where.get("indicator")))
-        expected = decision.where.get("label")
-        if row is None or (expected is not None and expected != row["label"]):
-            _misfit(draft, decision, 0)
-        elif decision.action == "set":
-            _set(draft, decision, row, _INDICATOR_FIELDS)
+        wanted, expected = decision.where["indicator"], decision.where.get("label")
+        row = by_id.get(wanted)
+        if row is None:
+            hint = {"ja": f"{wanted} という指標はありません。", "en": f" There is no indicator {wanted}."}
+            _misfit(draft, decision, 0, hint)
+        elif expected is not None and expected != row["label"]:
+            label = row["label"]
+            hint = {"ja": f"{wanted} の label は「{label}」です。", "en": f" The label of {wanted} is “{label}”."}
+            _misfit(draft, decision, 0, hint)
+        else:
+            row.update(decision.values)
 
 
-def waived(draft: Draft, findings: Iterable[Finding]) -> list[Finding]:
-    """The findings without those that a recorded waiver covers; a waiver that covers nothing is a misfit."""
-    kept = list(findings)
-    for decision in draft.publication.decisions:
-        if decision.action != "waive":
-            continue
-        covered = [f for f in kept if f.rule == decision.rule and _fits_place(decision.where, f)]
-        if not covered:
-            _misfit(draft, decision, 0)
-        kept = [f for f in kept if f not in covered]
-    return kept
+def waivers_of(decisions: Iterable[Decision]) -> tuple[Waiver, ...]:
+    """The decisions that let a finding pass."""
+    return tuple(Waiver(d.id, d.rule, d.where) for d in decisions if d.rule is not None)
 
 
-def _fits_place(where: Mapping[str, Any], finding: Finding) -> bool:
-    line = finding.place.line_id or ""
-    wanted = str(where.get("line", ""))
-    return line == wanted if wanted else not where or where.get("source") in (None, line.split("-")[0])
+def waive(
+    findings: Iterable[Finding], waivers: Iterable[Waiver], files: Mapping[str, str]
+) -> tuple[list[Finding], frozenset[str]]:
+    """The findings that no waiver covers, and the ids of the waivers that covered one. ``files``: file name → source id.
+
+    ``where`` may name a source, a cell (``s001-t1-r4-c4``), a line (``s001-t1-r4-c4-l2``) or the key of a row, all of which
+    must fit; ``{everywhere: true}`` covers every finding of the rule, and only that way of writing does.
+    """
+    kept: list[Finding] = []
+    used: set[str] = set()
+    every = list(waivers)
+    for finding in findings:
+        covering = {waiver.id for waiver in every if waiver.rule == finding.rule and _fits_place(waiver.where, finding, files)}
+        used |= covering
+        if not covering:
+            kept.append(finding)
+    return kept, frozenset(used)
 
 
-def _fits_figure(draft: Draft, decision: Decision, row: dict[str, Any]) -> bool:
+def unused(waivers: Iterable[Waiver], used: frozenset[str]) -> list[Finding]:
+    """A waiver that covers nothing is a misfit: the place it was written for has changed."""
+    hint = {
+        "ja": "免除する指摘が、そこにはありません。",
+        "en": " There is no such finding to waive.",
+    }
+    return [_misfit_finding(waiver.id, 0, hint) for waiver in waivers if waiver.id not in used]
+
+
+def _fits_place(where: Mapping[str, Any], finding: Finding, files: Mapping[str, str]) -> bool:
+    place = finding.place
+    line = place.line_id or ""
+    found = {
+        "line": line,
+        "cell": line.rsplit("-", 1)[0],
+        "source": line.split("-")[0] or files.get(place.file or "", ""),
+        "key": place.key or "",
+    }
+    return where.get("everywhere") is True or all(found[name] == value for name, value in where.items())
+
+
+def _fits_figure(draft: Draft, where: Mapping[str, Any], row: dict[str, Any]) -> bool:
     """A figure fits by its id, or by measure, year and the quote with the characters around it."""
-    where = decision.where
-    if "figure" in where:
-        return bool(row["figure_id"] == where["figure"] and where.get("quote", row["quote"]) == row["quote"])
+    if where.get("figure", row["figure_id"]) != row["figure_id"] or where.get("quote", row["quote"]) != row["quote"]:
+        return False
+    text = draft.the("source_lines", line_id=row["line_id"])["text"] or ""
+    before, after = str(where.get("before", "")), str(where.get("after", ""))
+    if not (text[: row["char_start"]].endswith(before) and text[row["char_end"] :].startswith(after)):
+        return False
+    if not {"measure", "fiscal_year", "source", "department"} & set(where):
+        return True
     activity = draft.get("activities", activity_id=row["activity_id"])
     if activity is None:
         return False
     report = draft.the("reports", report_id=activity["report_id"])
-    text = draft.the("source_lines", line_id=row["line_id"])["text"]
-    wanted = {"measure": report["measure_id"], "fiscal_year": report["fiscal_year"], "source": report["source_id"]}
-    wanted["department"] = activity["department_id"]
-    if any(name in where and where[name] != value for name, value in wanted.items()):
-        return False
-    quote, before, after = (str(where.get(name, "")) for name in ("quote", "before", "after"))
-    around = text[: row["char_start"]].endswith(before) and text[row["char_end"] :].startswith(after)
-    return bool(row["quote"] == quote and around)
+    found = {"measure": report["measure_id"], "fiscal_year": report["fiscal_year"], "source": report["source_id"]}
+    found["department"] = activity["department_id"]
+    return all(where[name] == value for name, value in found.items() if name in where)
 
 
-def _set(draft: Draft, decision: Decision, row: dict[str, Any], allowed: set[str]) -> None:
-    for name, value in decision.values.items():
-        if name not in allowed:
-            _misfit(draft, decision, 1)
-            continue
-        if name == "value":
-            try:
-                value = Decimal(str(value))
-            except InvalidOperation:
-                _misfit(draft, decision, 1)
-                continue
-        row[name] = value
+def _figure_hint(draft: Draft, where: Mapping[str, Any], figures: list[dict[str, Any]], count: int) -> dict[str, str]:
+    """Which key of ``where`` keeps the decision from fitting, or how to narrow it down."""
+    if count > 1:
+        return {
+            "ja": "before、after、department などで一つに絞ってください。",
+            "en": " Narrow it down with before, after or department.",
+        }
+    for name, value in where.items():
+        others = {key: other for key, other in where.items() if key != name}
+        if any(_fits_figure(draft, others, row) for row in figures):
+            return {
+                "ja": f"{name} の「{value}」が合いません(ほかの項目に合う数はあります)。",
+                "en": f" It is {name}, “{value}”, that does not fit.",
+            }
+    return {"ja": "where の項目のどれにも合う数がありません。", "en": " No figure fits what where says."}
 
 
-def _misfit(draft: Draft, decision: Decision, count: int) -> None:
-    draft.find("decision-misfit", Place(file="curation/decisions.yaml", key=decision.id), id=decision.id, count=count)
+def _misfit(draft: Draft, decision: Decision, count: int, hint: Mapping[str, str]) -> None:
+    draft.findings.append(_misfit_finding(decision.id, count, hint))
+
+
+def _misfit_finding(decision_id: str, count: int, hint: Mapping[str, str]) -> Finding:
+    place = Place(file="curation/decisions.yaml", key=decision_id)
+    return Finding("decision-misfit", place, {"id": decision_id, "count": count, "hint": hint})

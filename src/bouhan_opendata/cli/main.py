@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import argparse
 import os
+import re
 import sys
 from collections.abc import Sequence
 from pathlib import Path
+from typing import Any, NoReturn
 
 CLEAN, FOUND, BROKEN = 0, 1, 2
 
@@ -14,8 +16,9 @@ CLEAN, FOUND, BROKEN = 0, 1, 2
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run one verb. Returns the exit code; results go to stdout, talk and progress to stderr."""
     _speak_utf8()
+    given = sys.argv[1:] if arguments is None else list(arguments)
     parser = _parser()
-    options = parser.parse_args(arguments)
+    options = parser.parse_args(given)
     options.lang = options.lang or _language()
     if not options.verb:
         parser.print_help()
@@ -58,15 +61,57 @@ def _language() -> str:
     return "ja" if os.name == "nt" else "en"
 
 
-def _parser() -> argparse.ArgumentParser:
-    parser = argparse.ArgumentParser(
+_USAGE = (
+    (r"unrecognized arguments: (.*)", "知らない指定です: {}"),
+    (r"the following arguments are required: (.*)", "指定が足りません: {}"),
+    (r"argument (\S+): invalid choice: (\S+) \(choose from (.*)\)", "{} に {} は使えません。使えるもの: {}"),
+    (r"argument (\S+): expected one argument", "{} のあとに値が必要です"),
+)
+
+
+class _Parser(argparse.ArgumentParser):
+    """Says what is wrong with the arguments in the language asked for, and as JSON where that is asked for."""
+
+    given: Sequence[str] = ()
+
+    def parse_known_args(self, args: Any = None, namespace: Any = None) -> Any:
+        self.given = list(args or ())
+        return super().parse_known_args(args, namespace)
+
+    def error(self, message: str) -> NoReturn:
+        found = next(((m, ja) for pattern, ja in _USAGE if (m := re.fullmatch(pattern, message))), None)
+        japanese = found[1].format(*found[0].groups()) if found else f"指定のしかたが違います({message})"
+        if "--json" in self.given:
+            import json
+
+            print(
+                json.dumps({"error": "argument-wrong", "message": {"ja": japanese, "en": message}}, ensure_ascii=False, indent=2)
+            )
+        else:
+            ja = _asked_language(self.given) == "ja"
+            self.print_usage(sys.stderr)
+            print(f"{self.prog}: {japanese if ja else message}", file=sys.stderr)
+        self.exit(BROKEN)
+
+
+def _asked_language(given: Sequence[str]) -> str:
+    """``--lang`` before the arguments are understood, else the environment's language."""
+    for number, word in enumerate(given):
+        said = word.removeprefix("--lang=") if word.startswith("--lang=") else "".join(given[number + 1 : number + 2])
+        if word.startswith("--lang") and said in ("ja", "en"):
+            return said
+    return _language()
+
+
+def _parser() -> _Parser:
+    parser = _Parser(
         prog="bouhan",
         description="Turn a city's table of safety-policy measures into open data. 防犯の取組みの表をオープンデータにします。",
     )
     parser.add_argument("--version", action="version", version=f"bouhan {_version()}")
     parser.set_defaults(verb=None, lang=None)
     verbs = parser.add_subparsers(metavar="VERB", title="verbs")
-    shared = argparse.ArgumentParser(add_help=False)
+    shared = _Parser(add_help=False)
     shared.add_argument("--json", action="store_true", help="print the result as JSON / 結果を JSON で")
     shared.add_argument("--lang", choices=("ja", "en"), default=None, help="language of messages / 言語")
     shared.add_argument("--no-colour", "--no-color", dest="colour", action="store_false", help="no colours / 色を付けない")
@@ -88,7 +133,7 @@ def _parser() -> argparse.ArgumentParser:
     check.add_argument("--write", action="store_true", help="append new ids to the register / 新しい ID を台帳に書く")
     release = verb("release", "make the newest release listed in publication.yaml / リリースを作る")
     release.add_argument("folder", type=Path, nargs="?", default=Path("datapackage"), metavar="DIR")
-    release.add_argument("--version", dest="release_version", metavar="V", help="the version, if not the last one listed")
+    release.add_argument("--version", dest="release_version", metavar="V", help="the version, if not the highest one listed")
     release.add_argument("--date", metavar="D", help="with a version that is not listed: its date, YYYY-MM-DD")
     release.add_argument("--notes", metavar="T", help="with a version that is not listed: what changed")
     release.add_argument("--output", type=Path, metavar="D", help="make it in this folder instead; the register stays as it is")

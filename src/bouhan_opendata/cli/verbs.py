@@ -13,8 +13,8 @@ from pathlib import Path
 from typing import Any
 
 import bouhan_opendata as bo
-from bouhan_opendata.cli.main import BROKEN, CLEAN, FOUND
-from bouhan_opendata.errors import BouhanError, ReleaseRefused
+from bouhan_opendata.cli.main import CLEAN, FOUND
+from bouhan_opendata.errors import ARGUMENT_WRONG, BouhanError, ReleaseRefused, UsageError, file_errors
 from bouhan_opendata.findings import Findings, Lang
 
 
@@ -52,9 +52,11 @@ def _print_findings(findings: Findings, options: argparse.Namespace) -> None:
 def print_error(fault: BouhanError, options: argparse.Namespace) -> None:
     """An exception in words, on stderr; as JSON on stdout when asked."""
     if options.json:
-        _print_json(
-            {"error": fault.rule.id, "place": fault.place.as_dict(), "message": {"ja": fault.text("ja"), "en": fault.text("en")}}
-        )
+        words = {"ja": fault.text("ja"), "en": fault.text("en")}
+        body: dict[str, Any] = {"error": fault.rule.id, "place": fault.place.as_dict(), "message": words}
+        if isinstance(fault, ReleaseRefused):
+            body |= {"findings": fault.findings.as_dicts(), "counts": fault.findings.counts()}
+        _print_json(body)
     else:
         print(fault.text(_lang(options)), file=sys.stderr)
 
@@ -182,10 +184,10 @@ def explain(options: argparse.Namespace) -> int:
     if options.rule not in rules:
         import difflib
 
-        near = difflib.get_close_matches(options.rule, rules, n=3)
-        hint = _say(options, "近いもの: ", "near: ") + ", ".join(near) if near else ""
-        print(_say(options, f"{options.rule} という指摘はありません。", f"no rule {options.rule}. ") + hint, file=sys.stderr)
-        return BROKEN
+        near = ", ".join(difflib.get_close_matches(options.rule, rules, n=3))
+        ja = f"{options.rule} という指摘はありません。{f'近いもの: {near}' if near else ''}"
+        en = f"there is no rule {options.rule}.{f' Near: {near}' if near else ''}"
+        raise UsageError(ARGUMENT_WRONG, problem={"ja": ja, "en": en})
     rule = rules[options.rule]
     if options.json:
         words_of = {"ja": words(rule, "ja"), "en": words(rule, "en")}
@@ -198,13 +200,18 @@ def explain(options: argparse.Namespace) -> int:
 def generate(options: argparse.Namespace) -> int:
     """``bouhan generate [--check]``: the verb's files are written here, below the checkout that holds ``schema/``."""
     root = bo.schema_folder().parent
+    if not (root / "pyproject.toml").is_file():
+        ja = "generate は、このライブラリのソース(schema/ のあるチェックアウト)の中でだけ使えます"
+        en = "generate works only in a checkout of this library, where schema/ stands"
+        raise UsageError(ARGUMENT_WRONG, problem={"ja": ja, "en": en})
     wanted = bo.generated_files()
     stale = [name for name, text in wanted.items() if not (root / name).is_file() or (root / name).read_bytes() != text.encode()]
     folder = root / "schema" / "generated"
     stale += [name for p in folder.rglob("*") if p.is_file() and (name := p.relative_to(root).as_posix()) not in wanted]
     if not options.check:
-        for name in stale:
-            _write_or_remove(root / name, wanted.get(name))
+        with file_errors():
+            for name in stale:
+                _write_or_remove(root / name, wanted.get(name))
     if options.json:
         _print_json({"files": sorted(wanted), "stale": sorted(stale)})
     else:

@@ -128,7 +128,9 @@ def _schemes(frame: _Frame) -> Iterator[bytes]:
 
 
 def _of_city(frame: _Frame, title: Words) -> Words:
-    return {"ja": f"{frame.info.city_name['ja']}：{title['ja']}", "en": f"{frame.info.city_name['en']}: {title['en']}"}
+    """A title with the city's name before it, in the languages that the name is given in."""
+    city = frame.info.city_name
+    return {lang: f"{city[lang]}{colon}{title[lang]}" for lang, colon in (("ja", "："), ("en", ": ")) if city.get(lang)}
 
 
 def _code_schemes(model: Model) -> Iterator[bytes]:

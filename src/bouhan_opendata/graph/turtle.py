@@ -35,12 +35,12 @@ class Names:
 
 def data_turtle(lines: Iterable[bytes], info: PublisherInfo, model: Model) -> bytes:
     """The Turtle of N-Triples lines in any order: the same graph, a comment before each table."""
-    names, order = names_of(model, info.base_iri), order_of(model, info.base_iri)
+    names, order = both(model, info.base_iri), order_of(model, info.base_iri)
     ordered = ordered_lines(lines, order)
     return b"".join([_head(ordered, info, names, model), *turtle_blocks(ordered, names, order)])
 
 
-def names_of(model: Model, base_iri: str) -> Names:
+def both(model: Model, base_iri: str) -> Names:
     """Prefixes for the vocabularies, for each kind of address below the base, and for each code list."""
     prefixes = {namespace: prefix for prefix, namespace in model.prefixes.items()}
     below = [namespace_of(absolute(table.iri, base_iri)) for table in model.tables.values() if table.iri]
@@ -104,7 +104,8 @@ def _head(lines: Sequence[bytes], info: PublisherInfo, names: Names, model: Mode
             iris = (triple.subject, triple.predicate, triple.object.iri or triple.object.datatype)
             seen.update(namespace_of(iri) for iri in iris if iri)
     used = sorted((prefix, namespace) for namespace, prefix in names.prefixes.items() if namespace in seen)
-    title = " ".join(f"# {info.title['ja']} / {info.title['en']} {info.version}".split())
+    both = " / ".join(info.title[lang] for lang in ("ja", "en") if info.title.get(lang))
+    title = " ".join(f"# {both} {info.version}".split())
     status = model.code_lists["publication_status"].codes[info.status]
     state = f"# {status.label['ja']} / {status.label['en']}: {status.definition['ja']} / {status.definition['en']}"
     return "\n".join([title, state, "", *(f"@prefix {prefix}: <{namespace}> ." for prefix, namespace in used), ""]).encode()

@@ -1,10 +1,12 @@
 """The workspace folder: publication.yaml, sources, register, decisions, notes and translations."""
 
-from bouhan_opendata.publication.codes import is_version
 from bouhan_opendata.publication.folder import open_publication
+from bouhan_opendata.publication.listing import list_release
 from bouhan_opendata.publication.new import init_publication
-from bouhan_opendata.publication.register import append_to_register, near_names, normalised_name
+from bouhan_opendata.publication.past import broken_promises, next_version
+from bouhan_opendata.publication.register import append_to_register, near_names, near_tails, normalised_name, split_name
 from bouhan_opendata.publication.values import (
+    VERSION,
     Decision,
     Note,
     Publication,
@@ -14,8 +16,10 @@ from bouhan_opendata.publication.values import (
     SourceEntry,
     Translations,
 )
+from bouhan_opendata.publication.yaml_values import strict_day
 
 __all__ = [
+    "VERSION",
     "Decision",
     "Note",
     "Publication",
@@ -25,9 +29,14 @@ __all__ = [
     "SourceEntry",
     "Translations",
     "append_to_register",
+    "broken_promises",
     "init_publication",
-    "is_version",
+    "list_release",
     "near_names",
+    "near_tails",
+    "next_version",
     "normalised_name",
     "open_publication",
+    "split_name",
+    "strict_day",
 ]

@@ -2,10 +2,6 @@
 
 from __future__ import annotations
 
-import re
-
-_VERSION = re.compile(r"(0|[1-9][0-9]*)\.(0|[1-9][0-9]*)\.(0|[1-9][0-9]*)")
-
 
 def lg_check_digit(first_five: str) -> str:
     """The sixth digit of a 全国地方公共団体コード (weights 6 to 2, modulo 11; source: 総務省告示).
@@ -32,12 +28,3 @@ def is_corporate_number(number: str) -> bool:
         return False
     weighted = sum(int(digit) * (1 if place % 2 else 2) for place, digit in enumerate(reversed(number[1:]), 1))
     return 9 - weighted % 9 == int(number[0])
-
-
-def is_version(text: str) -> bool:
-    """Whether a text is a version of three plain numbers (Semantic Versioning without suffixes).
-
-    >>> is_version("0.1.0"), is_version("0.01.0")
-    (True, False)
-    """
-    return _VERSION.fullmatch(text) is not None

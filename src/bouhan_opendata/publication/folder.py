@@ -9,17 +9,18 @@ from pathlib import Path
 from bouhan_opendata.errors import PublicationError
 from bouhan_opendata.findings import Place
 from bouhan_opendata.model import Field, Model
-from bouhan_opendata.publication.codes import is_corporate_number, is_lg_code, is_version
+from bouhan_opendata.publication.codes import is_corporate_number, is_lg_code
+from bouhan_opendata.publication.decisions import read_decisions
+from bouhan_opendata.publication.layouts import read_layout
 from bouhan_opendata.publication.register import read_register
-from bouhan_opendata.publication.values import Decision, Note, Publication, ReleaseEntry, SourceEntry, Translations
-from bouhan_opendata.publication.yaml_values import Section, load_section
-
-_TARGETS = ("figure", "indicator", "finding")
-_ACTIONS = ("set", "drop", "confirm", "waive")
+from bouhan_opendata.publication.values import VERSION, Note, Publication, ReleaseEntry, SourceEntry, Translations
+from bouhan_opendata.publication.yaml_values import TODO, Section, as_written, load_section
 
 
 def open_publication(folder: Path, model: Model) -> Publication:
     """Open a publication folder. Raises ``PublicationError`` naming file and key path; nothing is written."""
+    if folder.exists() and not folder.is_dir():
+        raise PublicationError(model.rules["not-a-folder"], Place(file=str(folder)), path=str(folder))
     if not folder.is_dir():
         raise PublicationError(
             model.rules["publication-file-missing"], Place(file=str(folder)), name=str(folder), folder=folder.name
@@ -33,7 +34,7 @@ def open_publication(folder: Path, model: Model) -> Publication:
         **made,  # type: ignore[arg-type]
         sources=tuple(_sources(load_section(folder, "sources/sources.yaml", model, required=True), model)),
         register=register,
-        decisions=tuple(_decisions(load_section(folder, "curation/decisions.yaml", model, required=False), model)),
+        decisions=tuple(read_decisions(load_section(folder, "curation/decisions.yaml", model, required=False))),
         notes=tuple(_notes(load_section(folder, "curation/notes.yaml", model, required=False), model)),
         translations=_translations(load_section(folder, "curation/translations.yaml", model, required=False)),
     )
@@ -68,7 +69,7 @@ def _settings(top: Section, model: Model) -> dict[str, object]:
         "area_code": lg_code[:5],
         "city_name": publisher.words("name"),
         "publisher_name": publisher.words("name"),
-        "publisher_url": publisher.text("url", required=False),
+        "publisher_url": _url(publisher),
         "corporate_number": number,
         "contact": publisher.text("contact", required=False),
         "creator": top.words("creator") if top.raw("creator") is not None else None,
@@ -86,6 +87,13 @@ def _settings(top: Section, model: Model) -> dict[str, object]:
     return made
 
 
+def _url(publisher: Section) -> str | None:
+    url = publisher.text("url", required=False)
+    if url is not None and not re.fullmatch(r"https?://[A-Za-z0-9.-]+(:[0-9]+)?(/[A-Za-z0-9._~:/?#@!$&'()*+,;=%-]*)?", url):
+        raise publisher.broken("url", {"ja": f"{url} はアドレスではありません", "en": f"{url} is no address"})
+    return url
+
+
 def _keywords(top: Section, model: Model) -> Mapping[str, tuple[str, ...]]:
     section = Section(top.raw("keywords") or {}, top.file, "keywords", model)
     words: dict[str, tuple[str, ...]] = {}
@@ -93,7 +101,7 @@ def _keywords(top: Section, model: Model) -> Mapping[str, tuple[str, ...]]:
         value = section.raw(lang) or []
         if not isinstance(value, list) or not all(isinstance(word, str) for word in value):
             raise section.broken(lang, {"ja": "言葉の一覧が必要です", "en": "a list of words is expected"})
-        words[lang] = tuple(value)
+        words[lang] = tuple(word for word in value if TODO not in word)
     section.end()
     return words
 
@@ -114,7 +122,7 @@ def _releases(top: Section) -> Iterator[ReleaseEntry]:
     seen: set[str] = set()
     for item in top.sections("releases"):
         version = item.must("version")
-        if not is_version(version) or version in seen:
+        if not VERSION.fullmatch(version) or version in seen:
             raise item.broken(
                 "version",
                 {
@@ -162,53 +170,20 @@ def _sources(top: Section, model: Model) -> Iterator[SourceEntry]:
             raise item.broken(
                 "replaces", {"ja": f"{replaces} という資料は上にありません", "en": f"there is no source {replaces} above"}
             )
+        if len(file.encode()) > 255 or "\n" in file or ":" in file:
+            raise item.broken(
+                "file",
+                {"ja": "ファイル名として使えません(長すぎるか、使えない記号があります)", "en": "cannot be the name of a file"},
+            )
         yield SourceEntry(
             source_id,
             file,
             item.must("title"),
             item.text("title_en", required=False),
-            item.number("fiscal_year"),
+            item.year("fiscal_year"),
             item.day("received_on", required=False),
             replaces,
-            item.raw("layout"),
-        )
-
-
-def _decisions(top: Section, model: Model) -> Iterator[Decision]:
-    for item, decision_id, _ in _identified(top, "decisions", model.tables["figures"].field("decision_id")):
-        where = item.raw("where") or {}
-        actions = [name for name in _ACTIONS if item.raw(name) is not None]
-        if len(actions) != 1 or not isinstance(where, dict):
-            raise item.broken(
-                "",
-                {
-                    "ja": f"{'、'.join(_ACTIONS)} のうち一つを書いてください",
-                    "en": f"exactly one of {', '.join(_ACTIONS)} is expected",
-                },
-            )
-        action = actions[0]
-        body = item.raw(action)
-        values = body if isinstance(body, dict) else {}
-        source_error = item.flag("source_error", default=False)
-        if "value" in values and not source_error:
-            raise item.broken(
-                "set.value",
-                {"ja": "値を変えるには source_error: true が必要です", "en": "a value may be set only with source_error: true"},
-            )
-        day = item.day("on", required=True)
-        assert day is not None
-        yield Decision(
-            decision_id,
-            item.choice("target", _TARGETS),
-            action,
-            where,
-            values,
-            item.must("why"),
-            item.must("by"),
-            day,
-            item.choice("scope", ("this source", "from now on"), "this source"),
-            str(body) if action == "waive" else None,
-            source_error,
+            read_layout(item),
         )
 
 
@@ -219,7 +194,7 @@ def _notes(top: Section, model: Model) -> Iterator[Note]:
         yield Note(
             note_id,
             item.must("subject"),
-            item.number("fiscal_year"),
+            item.year("fiscal_year"),
             item.choice("kind", model.code_lists["note_kind"].codes),
             item.must("text"),
             item.text("text_en", required=False),
@@ -229,11 +204,20 @@ def _notes(top: Section, model: Model) -> Iterator[Note]:
 
 
 def _translations(top: Section) -> Translations:
+    """English by id and Japanese. An entry whose English is missing or TODO is simply no translation yet."""
     texts: dict[tuple[str, str], str] = {}
     for item in top.sections("translations"):
         item.choice("by", ("city", "project", "machine"))
         item.flag("reviewed", default=False)
-        texts[item.must("id"), item.must("ja")] = item.must("en")
+        japanese = as_written(item, "ja")
+        if not isinstance(japanese, str) or not japanese:
+            raise item.broken("ja", {"ja": "訳すもとの日本語が必要です", "en": "the Japanese that it translates is expected"})
+        key = (item.must("id"), japanese)
+        english = item.text("en", required=False)
         item.end()
+        if key in texts:
+            raise item.broken("ja", {"ja": f"{key[0]} の訳が二度書かれています", "en": f"{key[0]} is translated twice"})
+        if english is not None:
+            texts[key] = english
     top.end()
     return Translations(texts)

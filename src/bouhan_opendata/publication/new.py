@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import json
+import unicodedata
 from pathlib import Path
 
 from bouhan_opendata.errors import PublicationError
@@ -20,9 +22,9 @@ publisher:
   contact: "TODO: 問い合わせ先"
 slug: bouhan-{code}
 base_iri: https://w3id.org/bouhan/{code}/
-title: {{ja: {name}の防犯施策と取組み, en: "TODO: title in English"}}
+title: {{ja: {title}, en: "TODO: title in English"}}
 description:
-  ja: {name}の防犯指針に基づく施策、担当課、年度ごとの取組みと、そこに書かれた数です。
+  ja: {description}
   en: "TODO: description in English"
 keywords: {{ja: [防犯, 施策, 取組み], en: [crime prevention, policy measures]}}
 # CC-BY-4.0 | PDL1.0 | CC0-1.0 | CC-BY-2.1-JP
@@ -52,15 +54,18 @@ _CURATION = {
 
 def init_publication(folder: Path, code: str, name: str, model: Model) -> list[Path]:
     """Make the folder. Raises ``PublicationError`` for a wrong check digit or a folder that is not empty."""
-    if not is_lg_code(code):
+    if not isinstance(code, str) or not is_lg_code(code):
+        code = str(code)
         known = code[:5] if len(code) >= 5 and code[:5].isdecimal() and code.isascii() else ""
         hint = known + lg_check_digit(known) if known else "—"
         raise PublicationError(model.rules["lg-code-wrong"], Place(), code=code, hint=hint)
-    if folder.exists() and (not folder.is_dir() or any(folder.iterdir())):
+    if folder.exists() and not folder.is_dir():
+        raise PublicationError(model.rules["not-a-folder"], Place(file=str(folder)), path=str(folder))
+    if folder.exists() and any(folder.iterdir()):
         raise PublicationError(model.rules["folder-not-empty"], Place(file=str(folder)), folder=str(folder))
-    if not name.strip() or any(char in name for char in "{}[]\"'#:\n"):
+    if not isinstance(name, str) or not name.strip() or "TODO" in name or any(map(_is_odd, name)):
         raise PublicationError(model.rules["city-name-wrong"], Place(), name=name)
-    files = {"publication.yaml": _SETTINGS.format(name=name.strip(), code=code), "sources/sources.yaml": _SOURCES}
+    files = {"publication.yaml": _SETTINGS.format(code=code, **_texts(name.strip())), "sources/sources.yaml": _SOURCES}
     files |= {f"curation/{file}": text for file, text in _CURATION.items()}
     made = []
     for file, text in files.items():
@@ -69,3 +74,17 @@ def init_publication(folder: Path, code: str, name: str, model: Model) -> list[P
         path.write_bytes(text.encode())
         made.append(path)
     return made
+
+
+def _texts(name: str) -> dict[str, str]:
+    """The texts that hold the city's name, quoted so that no name can break the file."""
+    texts = {
+        "name": name,
+        "title": f"{name}の防犯施策と取組み",
+        "description": f"{name}の防犯指針に基づく施策、担当課、年度ごとの取組みと、そこに書かれた数です。",
+    }
+    return {key: json.dumps(text, ensure_ascii=False) for key, text in texts.items()}
+
+
+def _is_odd(char: str) -> bool:
+    return unicodedata.category(char) in ("Cc", "Cs", "Cf", "Zl", "Zp", "Cn")

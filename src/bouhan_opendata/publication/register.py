@@ -6,11 +6,13 @@ import difflib
 import json
 import re
 from collections.abc import Iterable, Sequence
+from pathlib import Path
 from typing import Protocol
 
+from bouhan_opendata import strict_yaml
 from bouhan_opendata.japanese.folding import fold
 from bouhan_opendata.publication.values import Publication, Register, RegisterEntry
-from bouhan_opendata.publication.yaml_values import Section
+from bouhan_opendata.publication.yaml_values import Section, as_written
 
 _NEAR = {"m": 0.8, "a": 0.8, "d": 0.75, "i": 0.85, "t": 0.75, "s": 1.0}
 _REGISTERED = ("sources", "policy_areas", "measures", "departments", "indicators", "activity_series")
@@ -36,11 +38,22 @@ def read_register(section: Section) -> Register:
     keys = [section.model.tables[name] for name in _REGISTERED]
     form = re.compile("|".join(str(table.field(table.key[0]).pattern) for table in keys))
     for item in section.sections("ids"):
-        entry = RegisterEntry(item.must("id"), item.must("name"), item.must("source"))
+        name = as_written(item, "name")
+        if not isinstance(name, str) or not name.strip():
+            raise item.broken("name", {"ja": "名前(文字)が必要です", "en": "a name (a text) is expected"})
+        entry = RegisterEntry(item.must("id"), name, item.must("source"))
         item.end()
         if not form.fullmatch(entry.id):
             raise item.broken(
                 "id", {"ja": f"{entry.id} は ID の形ではありません(例 m001)", "en": f"{entry.id} is not an id (such as m001)"}
+            )
+        if not re.fullmatch(r"s[0-9]{3,}", entry.source):
+            raise item.broken(
+                "source",
+                {
+                    "ja": f"{entry.source} は資料の ID(例 s001)ではありません",
+                    "en": f"{entry.source} is no id of a source (such as s001)",
+                },
             )
         key = (entry.id[0], normalised_name(entry.name))
         if key in owners:
@@ -59,26 +72,43 @@ def normalised_name(name: str) -> str:
     return re.sub(r"\s+", "", fold(name).text)
 
 
+def split_name(name: str, prefix: str) -> tuple[str, str]:
+    """A normalised name as the path that a near neighbour shares, and the rest; only keys of series and indicators have one."""
+    if prefix not in "it":
+        return "", normalised_name(name)
+    head, _, tail = normalised_name(name).rpartition("/")
+    return head, tail
+
+
 def near_names(name: str, known: Sequence[str], prefix: str) -> list[str]:
     """Known names that are nearly the same, nearest first. For keys with a path only those under the same path count."""
-    head, slash, tail = normalised_name(name).rpartition("/") if prefix in "it" else ("", "", normalised_name(name))
+    head, tail = split_name(name, prefix)
+    split = [(*split_name(other, prefix), other) for other in known]
+    return near_tails(tail, [(other_tail, other) for other_head, other_tail, other in split if other_head == head], prefix)
+
+
+def near_tails(tail: str, known: Iterable[tuple[str, str]], prefix: str) -> list[str]:
+    """The names, of (normalised rest, name), whose rest is nearly ``tail``, nearest first."""
     found: list[tuple[float, str]] = []
-    for other in known:
-        other_head, _, other_tail = normalised_name(other).rpartition("/") if prefix in "it" else ("", "", normalised_name(other))
-        if slash and other_head != head:
-            continue
+    matcher = difflib.SequenceMatcher(None, "", tail, autojunk=False)
+    for other_tail, other in known:
         if abs(len(tail) - len(other_tail)) > 0.5 * max(len(tail), len(other_tail), 1):
             continue
-        ratio = difflib.SequenceMatcher(None, tail, other_tail, autojunk=False).ratio()
-        if ratio >= _NEAR[prefix]:
+        matcher.set_seq1(other_tail)
+        if matcher.real_quick_ratio() < _NEAR[prefix] or matcher.quick_ratio() < _NEAR[prefix]:
+            continue
+        if (ratio := matcher.ratio()) >= _NEAR[prefix]:
             found.append((-ratio, other))
     return [other for _, other in sorted(found)]
 
 
 def append_to_register(publication: Publication, new: Iterable[Named]) -> None:
-    """Append entries to the register's text; what stands there is not touched. The file is replaced in one step."""
+    """Append entries to the register's text; what stands there is not touched. The file is replaced in one step.
+
+    What the file holds by now is what counts, not what it held when the publication was opened.
+    """
     path = publication.folder / FILE
-    known = {(entry.id, entry.name) for entry in publication.register.entries}
+    known = _entries_now(path)
     lines = [
         f"  - {{id: {entry.id}, name: {json.dumps(entry.name, ensure_ascii=False)}, source: {entry.source_id}}}\n"
         for entry in new
@@ -93,3 +123,9 @@ def append_to_register(publication: Publication, new: Iterable[Named]) -> None:
     aside = path.with_suffix(".new")
     aside.write_bytes((text + "".join(lines)).encode())
     aside.replace(path)
+
+
+def _entries_now(path: Path) -> set[tuple[str, str]]:
+    body = strict_yaml.load(path) if path.is_file() else None
+    entries = body.get("ids") if isinstance(body, dict) else None
+    return {(str(e.get("id")), str(e.get("name"))) for e in entries or () if isinstance(e, dict)}

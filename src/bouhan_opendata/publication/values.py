@@ -2,11 +2,22 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
 from typing import Any
+
+VERSION = re.compile(r"(0|[1-9][0-9]{0,8})\.(0|[1-9][0-9]{0,8})\.(0|[1-9][0-9]{0,8})")
+"""The versions of releases: SemVer without pre-releases."""
+
+
+def version_number(version: str) -> tuple[int, ...]:
+    """A version of three numbers as such. Raises ``ValueError`` for anything else."""
+    if not VERSION.fullmatch(version):
+        raise ValueError(version)
+    return tuple(int(part) for part in version.split("."))
 
 
 @dataclass(frozen=True, slots=True)
@@ -16,6 +27,11 @@ class ReleaseEntry:
     version: str
     date: date
     notes: Mapping[str, str]
+
+    @property
+    def number(self) -> tuple[int, ...]:
+        """The version as numbers, so that 0.10.0 is later than 0.9.0."""
+        return version_number(self.version)
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Mapping
 from datetime import date
 from pathlib import Path
@@ -13,6 +14,8 @@ from bouhan_opendata.findings import Place
 from bouhan_opendata.model import Model
 
 TODO = "TODO"
+FIRST_YEAR, LAST_YEAR = 1900, 2200
+"""The fiscal years that a table of measures can speak of."""
 
 
 class Section:
@@ -23,7 +26,7 @@ class Section:
         if not isinstance(body, Mapping):
             raise self.broken("", {"ja": "キーと値の組が必要です", "en": "a mapping is expected"})
         self.body: Mapping[str, Any] = body
-        self._asked: set[str] = set()
+        self.asked: set[str] = set()
 
     def path(self, name: str) -> str:
         """The key path of a key of this section."""
@@ -35,10 +38,9 @@ class Section:
         return PublicationError(self.model.rules["publication-broken"], place, problem=problem)
 
     def raw(self, name: str) -> Any:
-        """A value as it stands; ``None`` when absent or still TODO."""
-        self._asked.add(name)
-        value = self.body.get(name)
-        return None if isinstance(value, str) and value.strip().startswith(TODO) else value
+        """A value; ``None`` when absent or still TODO, wherever in the text the TODO stands."""
+        value = as_written(self, name)
+        return None if isinstance(value, str) and TODO in value else value
 
     def text(self, name: str, *, required: bool = True) -> str | None:
         """A text; an absent one is refused when ``required``."""
@@ -58,12 +60,13 @@ class Section:
         return value
 
     def words(self, name: str) -> Mapping[str, str]:
-        """Texts in ja and en; English falls back to Japanese when it is not written."""
+        """Texts in ja and, where it is written, en: Japanese never stands in for the English."""
         section = Section(self.raw(name), self.file, self.path(name), self.model)
-        ja = section.must("ja")
-        en = section.text("en", required=False) or ja
+        words = {"ja": section.must("ja")}
+        if en := section.text("en", required=False):
+            words["en"] = en
         section.end()
-        return {"ja": ja, "en": en}
+        return words
 
     def choice(self, name: str, known: Iterable[str], default: str | None = None) -> str:
         """One of a closed list."""
@@ -88,13 +91,19 @@ class Section:
             raise self.broken(name, {"ja": "true か false が必要です", "en": "true or false is expected"})
         return value
 
-    def number(self, name: str) -> int | None:
-        """A whole number, or ``None``."""
+    def year(self, name: str) -> int | None:
+        """A fiscal year, or ``None``."""
         value = self.raw(name)
         if value is None:
             return None
-        if not isinstance(value, int) or isinstance(value, bool):
-            raise self.broken(name, {"ja": "整数が必要です", "en": "a whole number is expected"})
+        if not isinstance(value, int) or isinstance(value, bool) or not FIRST_YEAR <= value <= LAST_YEAR:
+            raise self.broken(
+                name,
+                {
+                    "ja": f"{value} は年度ではありません({FIRST_YEAR}〜{LAST_YEAR} の西暦)",
+                    "en": f"{value} is no fiscal year ({FIRST_YEAR} to {LAST_YEAR})",
+                },
+            )
         return value
 
     def day(self, name: str, *, required: bool) -> date | None:
@@ -102,12 +111,12 @@ class Section:
         value = self.text(name, required=required)
         if value is None:
             return None
-        try:
-            return date.fromisoformat(value)
-        except ValueError:
+        day = strict_day(value)
+        if day is None:
             raise self.broken(
                 name, {"ja": f"{value} は日付(年-月-日)ではありません", "en": f"{value} is not a date (YYYY-MM-DD)"}
-            ) from None
+            )
+        return day
 
     def sections(self, name: str) -> list[Section]:
         """A list of mappings; absent means none."""
@@ -120,19 +129,36 @@ class Section:
 
     def end(self) -> None:
         """Refuse the keys that nobody asked for."""
-        unknown = sorted(set(self.body) - self._asked)
+        unknown = sorted(set(self.body) - self.asked)
         if unknown:
-            known = ", ".join(sorted(self._asked))
+            known = ", ".join(sorted(self.asked))
             raise self.broken(
                 unknown[0], {"ja": f"知らないキーです(使えるもの: {known})", "en": f"is not a known key (known: {known})"}
             )
 
 
+def as_written(section: Section, name: str) -> Any:
+    """A value as it stands, for texts that come from a table and may say TODO."""
+    section.asked.add(name)
+    return section.body.get(name)
+
+
 def load_section(folder: Path, name: str, model: Model, *, required: bool) -> Section:
     """A YAML file of the publication as a section; an absent optional file is empty."""
     path = folder / name
-    if not path.is_file():
+    if not path.exists() and not path.is_symlink():
         if required:
             raise PublicationError(model.rules["publication-file-missing"], Place(file=name), name=name, folder=folder.name)
         return Section({}, name, "", model)
-    return Section(strict_yaml.load(path, PublicationError) or {}, name, "", model)
+    body = strict_yaml.load(path, PublicationError)
+    return Section({} if body is None else body, name, "", model)
+
+
+def strict_day(text: str) -> date | None:
+    """A date written YYYY-MM-DD, in digits and in no other form of ISO 8601; else ``None``."""
+    if not re.fullmatch(r"[0-9]{4}-[0-9]{2}-[0-9]{2}", text):
+        return None
+    try:
+        return date.fromisoformat(text)
+    except ValueError:
+        return None

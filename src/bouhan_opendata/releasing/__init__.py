@@ -3,25 +3,27 @@
 from __future__ import annotations
 
 import hashlib
+import json
 import shutil
-from collections.abc import Callable
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, replace
 from datetime import date as Date
 from importlib.metadata import version as installed_version
 from pathlib import Path
 from typing import Any
 
 from bouhan_opendata.building import build
-from bouhan_opendata.errors import PublicationError, ReleaseExists, ReleaseRefused
+from bouhan_opendata.errors import ReleaseExists, ReleaseRefused
 from bouhan_opendata.findings import Findings, Place
 from bouhan_opendata.model import Model
 from bouhan_opendata.opened import Release
 from bouhan_opendata.package import Package
-from bouhan_opendata.publication import Publication, ReleaseEntry, append_to_register, is_version
+from bouhan_opendata.publication import Publication, ReleaseEntry, append_to_register, list_release, next_version
 from bouhan_opendata.releasing import staging
 from bouhan_opendata.releasing.contents import contents, findings_files
+from bouhan_opendata.releasing.wanted import wanted
 from bouhan_opendata.tabular.sqlite import write_sqlite
-from bouhan_opendata.validation import judge_folder, validate_package
+from bouhan_opendata.validation import judge_folder, validate_judged, validate_package
 from bouhan_opendata.verification import verify
 
 Progress = Callable[[str, str], None]
@@ -67,23 +69,30 @@ def release(
     model: Model,
     version: str | None = None,
     *,
-    date: str | None = None,
-    notes: str | None = None,
+    date: str | Date | None = None,
+    notes: str | Mapping[str, str] | None = None,
     output: Path | None = None,
     progress: Progress | None = None,
 ) -> Released:
-    """Make a release: the last one listed in ``publication.yaml``, or ``version``.
+    """Make a release: the newest one listed in ``publication.yaml``, or ``version``.
 
-    An unlisted version is refused with the lines to paste, unless ``date`` and ``notes`` are given. With ``output`` the
-    release is made there and the register stays as it is. Raises ``ReleaseRefused`` (with the findings) when an error
-    stands, ``ReleaseExists`` when other bytes stand under that version; a published release is never changed.
+    An unlisted version is refused with the lines to paste, unless ``date`` and ``notes`` are given: then it is added to the
+    list once it is made. With ``output`` the release is made there and register and list stay as they are. Raises
+    ``ReleaseRefused`` (with the findings) when an error stands, ``ReleaseExists`` when other bytes stand under that version;
+    a published release is never changed.
     """
     tell = progress or (lambda ja, en: None)
-    entry = _entry(publication, model, version, date, notes)
+    asked = wanted(publication, model, version, date, notes)
+    entry = asked.entry
+    if not asked.is_listed:
+        publication = replace(publication, releases=(*publication.releases, entry))
     folder = (output or publication.folder / "releases").resolve()
     with staging.publisher_lock(folder, model):
+        staging.refuse_odd_folder(folder, entry.version, model)
         existing = folder / entry.version
         library = installed_version("bouhan_opendata")
+        if existing.is_dir():
+            _refuse_damage(existing, model, entry.version)
         if existing.is_dir() and (made_by := _made_by(existing, model)) != library:
             tell(f"{made_by} で作られた版を確かめています", f"verifying the release made by {made_by}")
             findings = verify(existing, model)
@@ -91,9 +100,14 @@ def release(
             return Released(entry.version, "verified", (existing,), findings, None)
         stage = staging.fresh_stage(folder, entry.version)
         try:
-            return _make(publication, model, entry, folder, stage, library, tell, write_register=output is None)
+            made = _make(publication, model, entry, folder, stage, library, tell)
         finally:
             shutil.rmtree(stage, ignore_errors=True)
+        if output is None:
+            if made.package is not None:
+                append_to_register(publication, made.package.new_ids)
+            list_release(publication, entry, model)
+        return made
 
 
 def _make(
@@ -104,11 +118,9 @@ def _make(
     stage: Path,
     library: str,
     tell: Progress,
-    *,
-    write_register: bool,
 ) -> Released:
     tell("表を読んでいます", "reading the tables")
-    package = build(publication, model)
+    package = build(publication, model, version=entry.version)
     tell("確かめています", "validating")
     findings = validate_package(package)
     _refuse_errors(findings, model, entry.version)
@@ -116,21 +128,19 @@ def _make(
     made = contents(package, publication, entry, library)
     staging.write_files(stage / "release", made)
     tell("frictionless と SHACL で確かめています", "asking frictionless and SHACL")
-    findings = findings.merged(judge_folder(stage / "release", model))
+    findings = validate_judged(package, findings, judge_folder(stage / "release", model))
     _refuse_errors(findings, model, entry.version)
     staging.write_files(stage / "release", findings_files(package, publication, entry, findings))
     staging.write_files(stage / "release", {staging.SUMS: staging.checksums(stage / "release").encode()})
     beside = _beside(stage, publication, package, entry)
     existing = folder / entry.version
     if existing.is_dir():
-        _refuse_difference(stage / "release", existing, beside, model, entry)
+        _refuse_difference(stage / "release", existing, beside, publication, model, entry)
         staging.complete(stage, folder, entry.version, beside)
         state = "identical"
     else:
         staging.swap_in(stage, folder, entry.version, beside, model)
         state = "made"
-    if write_register and package.new_ids:
-        append_to_register(publication, package.new_ids)
     paths = (existing, *(folder / path.name for path in beside))
     return Released(entry.version, state, paths, findings, package)
 
@@ -146,56 +156,37 @@ def _beside(stage: Path, publication: Publication, package: Package, entry: Rele
     return [archive, database, checksum]
 
 
-def _entry(publication: Publication, model: Model, version: str | None, date: str | None, notes: str | None) -> ReleaseEntry:
-    """The release to make, from the list or from the call."""
-    if version is None:
-        if not publication.releases:
-            raise PublicationError(
-                model.rules["release-unlisted"], Place(file="publication.yaml", key="releases"), version="0.1.0"
-            )
-        return publication.releases[-1]
-    for entry in publication.releases:
-        if entry.version == version:
-            return entry
-    place = Place(file="publication.yaml", key="releases")
-    if date is None or notes is None:
-        raise PublicationError(model.rules["release-unlisted"], place, version=version)
-    if not is_version(version):
-        raise PublicationError(model.rules["version-invalid"], place, version=version)
-    try:
-        day = Date.fromisoformat(date)
-    except ValueError as fault:
-        raise PublicationError(model.rules["date-invalid"], place, value=date) from fault
-    return ReleaseEntry(version=version, date=day, notes={"ja": notes, "en": notes})
-
-
 def _refuse_errors(findings: Findings, model: Model, version: str) -> None:
     if findings.errors:
         errors = Findings(findings.errors, findings.rules)
         raise ReleaseRefused(model.rules["release-refused"], errors, Place(), version=version, count=len(errors))
 
 
-def _refuse_difference(made: Path, existing: Path, beside: list[Path], model: Model, entry: ReleaseEntry) -> None:
-    names = staging.differences(made, existing) + staging.damaged(existing.parent, beside)
-    if names:
-        shown = "、".join(names[:10]) + (f" … ({len(names)})" if len(names) > 10 else "")
-        raise ReleaseExists(
-            model.rules["release-exists"],
-            Place(file=f"releases/{entry.version}"),
-            version=entry.version,
-            files=shown,
-            needed=_next(entry.version),
-        )
+def _refuse_damage(existing: Path, model: Model, version: str) -> None:
+    """A published version that was edited is not a matter of the next version: it is to be restored."""
+    if names := staging.tampered(existing):
+        _refuse(model, "release-damaged", version, names)
 
 
-def _next(version: str) -> str:
-    major, minor, _ = version.split(".")
-    return f"{major}.{int(minor) + 1}.0"
+def _refuse_difference(
+    made: Path, existing: Path, beside: list[Path], publication: Publication, model: Model, entry: ReleaseEntry
+) -> None:
+    if names := staging.differences(made, existing):
+        _refuse(model, "release-exists", entry.version, names, needed=next_version(publication))
+    if names := staging.damaged(existing.parent, beside):
+        _refuse(model, "release-damaged", entry.version, names)
+
+
+def _refuse(model: Model, rule: str, version: str, names: list[str], **params: str) -> None:
+    shown = "、".join(names[:10]) + (f" … ({len(names)})" if len(names) > 10 else "")
+    raise ReleaseExists(model.rules[rule], Place(file=f"releases/{version}"), version=version, files=shown, **params)
 
 
 def _made_by(folder: Path, model: Model) -> str:
-    """The code version that made a release, from its own metadata."""
-    import json
-
+    """The code version that made a release, from its own metadata; empty when it does not say."""
     with Release(folder, model) as opened:
-        return str(json.loads(opened.read("datapackage.json")).get("bouhan:library_version", ""))
+        try:
+            body = json.loads(opened.read("datapackage.json"))
+        except (ValueError, RecursionError):
+            body = None
+    return str(body.get("bouhan:library_version", "")) if isinstance(body, dict) else ""

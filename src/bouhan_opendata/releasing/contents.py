@@ -7,7 +7,7 @@ from bouhan_opendata.artifacts.csvw import csvw_metadata
 from bouhan_opendata.findings import Findings
 from bouhan_opendata.graph import PublisherInfo, data_jsonld, data_turtle, frame_lines
 from bouhan_opendata.model import Model
-from bouhan_opendata.package import Package
+from bouhan_opendata.package import Package, Row
 from bouhan_opendata.presentation.findings_json import findings_json
 from bouhan_opendata.presentation.review_page import review_page
 from bouhan_opendata.publication import Publication, ReleaseEntry
@@ -97,12 +97,13 @@ def package_info(package: Package, publication: Publication, entry: ReleaseEntry
         status=publication.status,
         keywords=publication.keywords,
         contributors=tuple(contributors),
-        sources=tuple(
-            SourceInfo({"ja": row["title"], "en": row["title_en"] or row["title"]}, row["file_name"], row["sha256"])
-            for row in package["sources"]
-        ),
+        sources=tuple(SourceInfo(_title(row), row["file_name"], row["sha256"]) for row in package["sources"]),
         library_version=library_version,
     )
+
+
+def _title(source: Row) -> dict[str, str]:
+    return {"ja": source["title"], **({"en": source["title_en"]} if source["title_en"] else {})}
 
 
 def _author(publication: Publication) -> str:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 
-from bouhan_opendata.model import Model
+from bouhan_opendata.model import Model, Words
 from bouhan_opendata.package import Package, Row, Table
 from bouhan_opendata.publication import Publication, ReleaseEntry
 
@@ -25,12 +25,11 @@ def _part(package: Package, publication: Publication, entry: ReleaseEntry, model
         {row["fiscal_year"]: row[f"label_{lang}"] for row in package["fiscal_years"] if _reported(package, row)}.items()
     )
     lines = [
-        f"# {publication.title[lang]}",
+        f"# {_in(lang, publication.title)}",
         "",
-        publication.description[lang],
-        "",
+        *([publication.description[lang], ""] if publication.description.get(lang) else []),
         f"- {words['version']}: {entry.version} ({entry.date.isoformat()})",
-        f"- {words['publisher']}: {publication.publisher_name[lang]} ({publication.lg_code})",
+        f"- {words['publisher']}: {_in(lang, publication.publisher_name)} ({publication.lg_code})",
         f"- {words['years']}: {'、'.join(label for _, label in years) if lang == 'ja' else ', '.join(label for _, label in years)}",
         f"- {words['licence']}: {model.licences[publication.licence]['title_' + lang]} <{model.licences[publication.licence]['url']}>",
     ]
@@ -67,12 +66,12 @@ def citation(publication: Publication, entry: ReleaseEntry, model: Model, lang: 
     """How to cite: by who made the data; the city is named as the source of the table, not as the one who licenses it."""
     maker = publication.creator or publication.publisher_name
     text = model.licences[publication.licence][f"citation_{lang}"].format(
-        publisher=maker[lang], title=publication.title[lang], version=entry.version, year=entry.date.year
+        publisher=_in(lang, maker), title=_in(lang, publication.title), version=entry.version, year=entry.date.year
     )
     if publication.creator is None:
         return text
     words = _WORDS[lang]
-    origin = words["origin"].format(publisher=publication.publisher_name[lang])
+    origin = words["origin"].format(publisher=_in(lang, publication.publisher_name))
     return text + origin + ("" if publication.license_confirmed else words["not_yet"])
 
 
@@ -81,7 +80,7 @@ def about_rows(publication: Publication, entry: ReleaseEntry, model: Model) -> l
     words, licence = _WORDS["ja"], model.licences[publication.licence]
     return [
         ("題名", publication.title["ja"]),
-        ("Title", publication.title["en"]),
+        *((("Title", publication.title["en"]),) if publication.title.get("en") else ()),
         (words["version"], f"{entry.version} ({entry.date.isoformat()})"),
         *((name, text.replace("**", "")) for name, text in _caveats(publication, "ja")),
         (words["publisher"], f"{publication.publisher_name['ja']} ({publication.lg_code})"),
@@ -90,6 +89,11 @@ def about_rows(publication: Publication, entry: ReleaseEntry, model: Model) -> l
         (words["cite"], citation(publication, entry, model, "ja")),
         (words["address"], f"{publication.base_iri}dataset"),
     ]
+
+
+def _in(lang: str, words: Words) -> str:
+    """A name in a language, or as it is where it has none there."""
+    return words.get(lang) or words["ja"]
 
 
 def _ordered(package: Package) -> list[tuple[str, Table]]:
@@ -115,9 +119,10 @@ def _counts(package: Package) -> dict[str, int]:
 def changelog(publication: Publication, entry: ReleaseEntry) -> str:
     """The notes of every release up to this one, newest first."""
     lines = ["# 変更履歴 / Changelog", ""]
-    listed = [item for item in publication.releases if (item.date, item.version) <= (entry.date, entry.version)]
-    for item in sorted(listed, key=lambda e: (e.date, e.version), reverse=True):
-        lines += [f"## {item.version} ({item.date.isoformat()})", "", item.notes["ja"], "", item.notes["en"], ""]
+    listed = [item for item in publication.releases if item.number <= entry.number]
+    for item in sorted(listed, key=lambda e: e.number, reverse=True):
+        lines += [f"## {item.version} ({item.date.isoformat()})", ""]
+        lines += [line for lang in ("ja", "en") if item.notes.get(lang) for line in (item.notes[lang], "")]
     return "\n".join(lines)
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import os
+import re
 import shutil
 import socket
 import zipfile
@@ -11,9 +12,10 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from bouhan_opendata.errors import ReleaseExists, ReleaseRefused
+from bouhan_opendata.errors import PublicationError, ReleaseExists, ReleaseRefused
 from bouhan_opendata.findings import Findings, Place
 from bouhan_opendata.model import Model
+from bouhan_opendata.publication import VERSION
 
 SUMS = "SHA256SUMS"
 _STAGE = ".stage-"
@@ -26,40 +28,101 @@ def publisher_lock(folder: Path, model: Model) -> Iterator[None]:
 
     Raises ``ReleaseRefused`` (rule ``release-locked``) while another publisher holds it.
     """
+    if folder.exists() and not folder.is_dir():
+        raise PublicationError(model.rules["not-a-folder"], Place(file=str(folder)), path=str(folder))
+    new = [path for path in (folder, *folder.parents) if not path.exists()]
     folder.mkdir(parents=True, exist_ok=True)
     path = folder / ".lock"
-    mine = f"{os.getpid()} {socket.gethostname()}\n"
-    while True:
-        try:
-            with path.open("x", encoding="utf-8") as stream:
-                stream.write(mine)
-            break
-        except FileExistsError:
-            holder = path.read_text(encoding="utf-8") if path.exists() else ""
+    try:
+        while not _take(path):
+            holder = path.read_bytes().decode("utf-8", "replace") if path.exists() else ""
             if not _is_stale(holder):
                 raise ReleaseRefused(
                     model.rules["release-locked"], Findings((), model.rules), Place(file=path.name), holder=holder.strip()
-                ) from None
+                )
             path.unlink(missing_ok=True)
-    try:
-        yield
+        try:
+            yield
+        finally:
+            path.unlink(missing_ok=True)
     finally:
-        path.unlink(missing_ok=True)
+        _drop_empty(new)
+
+
+def _take(path: Path) -> bool:
+    """Put our name into the lock, whole or not at all: an empty or garbled lock is nobody's."""
+    mine = path.with_name(f"{path.name}-{os.getpid()}")
+    mine.write_text(f"{os.getpid()} {socket.gethostname()}\n", encoding="utf-8")
+    try:
+        path.hardlink_to(mine)
+    except FileExistsError:
+        return False
+    except OSError:
+        return _create(path, mine.read_bytes())
+    finally:
+        mine.unlink(missing_ok=True)
+    return True
+
+
+def _create(path: Path, data: bytes) -> bool:
+    """The same where a file system has no hard links."""
+    try:
+        with path.open("xb") as stream:
+            stream.write(data)
+    except FileExistsError:
+        return False
+    return True
+
+
+def _drop_empty(folders: list[Path]) -> None:
+    """Folders that were made for a release that did not come about are taken away again, innermost first."""
+    for folder in folders:
+        if not folder.is_dir() or any(folder.iterdir()):
+            return
+        folder.rmdir()
 
 
 def _is_stale(holder: str) -> bool:
     pid, _, host = holder.strip().partition(" ")
-    if not pid.isdigit() or host != socket.gethostname():
-        return False
-    if os.name == "nt":
+    if not re.fullmatch(r"[1-9][0-9]{0,8}", pid) or not host:
+        return True
+    if host != socket.gethostname() or os.name == "nt":
         return False
     try:
         os.kill(int(pid), 0)
-    except ProcessLookupError:
+    except (ProcessLookupError, OverflowError):
         return True
     except PermissionError:
         return False
     return False
+
+
+def refuse_odd_folder(folder: Path, version: str, model: Model) -> None:
+    """Refuse, before anything is made, a file where the version's folder goes, or a folder where ``latest`` goes."""
+    target, latest = folder / version, folder / "latest"
+    if target.exists() and not target.is_dir():
+        raise PublicationError(model.rules["not-a-folder"], Place(file=str(target)), path=str(target))
+    if latest.exists() and not latest.is_file():
+        problem = {"ja": "ファイルのあるべき所にフォルダがあります", "en": "a folder stands where a file should"}
+        raise PublicationError(model.rules["file-trouble"], Place(file=str(latest)), path=str(latest), problem=problem)
+
+
+def tampered(folder: Path) -> list[str]:
+    """The files of a release that its ``SHA256SUMS`` does not vouch for: changed, lost or added, sorted."""
+    sums = folder / SUMS
+    if not sums.is_file():
+        return [SUMS]
+    listed = {}
+    for line in sums.read_bytes().decode("utf-8", "replace").splitlines():
+        digest, _, name = line.partition("  ")
+        listed[name] = digest
+    there = {p.relative_to(folder).as_posix(): p for p in folder.rglob("*") if p.is_file()}
+    there.pop(SUMS, None)
+    return sorted(
+        name
+        for name in listed.keys() | there.keys()
+        if name not in there or listed.get(name) != hashlib.sha256(there[name].read_bytes()).hexdigest()
+    )
 
 
 def fresh_stage(folder: Path, version: str) -> Path:
@@ -125,7 +188,7 @@ def damaged(folder: Path, beside: list[Path]) -> list[str]:
         if made.suffix == ".sqlite":
             sums = folder / f"{made.name}.sha256"
             digest = hashlib.sha256(there.read_bytes()).hexdigest()
-            if not sums.exists() or sums.read_text(encoding="utf-8").split()[:1] != [digest]:
+            if not sums.exists() or sums.read_bytes().decode("utf-8", "replace").split()[:1] != [digest]:
                 wrong.append(there.name)
         elif there.read_bytes() != made.read_bytes():
             wrong.append(there.name)
@@ -169,14 +232,17 @@ def complete(stage: Path, folder: Path, version: str, beside: list[Path]) -> Non
 
 
 def _order(version: str) -> tuple[int, ...]:
-    return tuple(int(part) for part in version.split(".") if part.isdecimal())
+    return tuple(int(part) for part in version.split("."))
 
 
 def _name_latest(stage: Path, folder: Path, version: str) -> None:
     """``latest`` names the highest version; making an older one later does not change it."""
     latest = folder / "latest"
-    before = latest.read_text(encoding="utf-8").strip() if latest.exists() else ""
-    if before == version or ((folder / before / "datapackage.json").is_file() and _order(before) > _order(version)):
+    before = latest.read_bytes().decode("utf-8", "replace").strip() if latest.exists() else ""
+    if before == version:
+        return
+    stands = VERSION.fullmatch(before) and (folder / before / "datapackage.json").is_file()
+    if stands and _order(before) > _order(version):
         return
     named = stage / "latest"
     named.write_bytes(f"{version}\n".encode())

@@ -69,9 +69,9 @@ def data_package(model: Model, files: Mapping[str, bytes], info: PackageInfo) ->
         "name": info.name,
         "id": f"{info.base_iri}dataset",
         "title": info.title["ja"],
-        f"{own}:title_en": info.title["en"],
+        **_english(own, "title", info.title),
         "description": info.description["ja"],
-        f"{own}:description_en": info.description["en"],
+        **_english(own, "description", info.description),
         "version": info.version,
         "created": f"{info.released.isoformat()}T00:00:00Z",
         "licenses": [_licence(model, info.licence)],
@@ -88,6 +88,11 @@ def data_package(model: Model, files: Mapping[str, bytes], info: PackageInfo) ->
     }
 
 
+def _english(own: str, name: str, words: Words) -> dict[str, str]:
+    """The English of a text, where there is one."""
+    return {f"{own}:{name}_en": words["en"]} if words.get("en") else {}
+
+
 def _licence(model: Model, licence: str) -> dict[str, str]:
     words = model.licences[licence]
     return {"name": licence, "path": words["url"], "title": words["title_ja"], f"{model.prefix}:title_en": words["title_en"]}
@@ -95,11 +100,11 @@ def _licence(model: Model, licence: str) -> dict[str, str]:
 
 def _contributor(item: Contributor, own: str) -> dict[str, Any]:
     path = {"path": item.path} if item.path else {}
-    return {"title": item.title["ja"], f"{own}:title_en": item.title["en"], **path, "roles": list(item.roles)}
+    return {"title": item.title["ja"], **_english(own, "title", item.title), **path, "roles": list(item.roles)}
 
 
 def _source(item: SourceInfo, own: str) -> dict[str, str]:
-    english = {f"{own}:title_en": item.title["en"]} if item.title.get("en") else {}
+    english = _english(own, "title", item.title)
     return {"title": item.title["ja"], **english, f"{own}:file_name": item.file, f"{own}:hash": f"sha256:{item.sha256}"}
 
 

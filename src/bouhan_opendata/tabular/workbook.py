@@ -56,8 +56,8 @@ def workbook(model: Model, tables: Mapping[str, Sequence[Row]], info: WorkbookIn
     options = {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}
     book: Any = importlib.import_module("xlsxwriter").Workbook(out, options)
     created = datetime.combine(info.released, time())
-    properties = {"title": info.title["ja"], "subject": info.title["en"], "author": info.author, "created": created}
-    book.set_properties({**properties, "comments": f"{info.title['en']} {info.version}"})
+    properties = {"title": info.title["ja"], "subject": info.title.get("en", ""), "author": info.author, "created": created}
+    book.set_properties({**properties, "comments": f"{info.title.get('en', info.title['ja'])} {info.version}"})
     head = book.add_format({"bold": True, "bg_color": "#E8EEF4", "bottom": 1, "valign": "top", "text_wrap": True})
     formats = {"head": head, "date": book.add_format({"num_format": "yyyy-mm-dd", "valign": "top"})}
     formats["cell"] = book.add_format({"valign": "top"})

@@ -2,18 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import Protocol
 
+from bouhan_opendata.building import unused, waive
 from bouhan_opendata.findings import Finding, Findings
 from bouhan_opendata.model import Model
 from bouhan_opendata.package import Package, Table
 from bouhan_opendata.rows import compile_tables
 from bouhan_opendata.tabular.csv_tables import write_rows
-from bouhan_opendata.validation.judges import judge_folder
+from bouhan_opendata.validation.judges import JUDGE_RULES, judge_folder
 from bouhan_opendata.validation.package_rules import check_package
 
-__all__ = ["check_package", "judge_folder", "judge_tables", "validate_package", "validate_tables"]
+__all__ = ["check_package", "judge_folder", "judge_tables", "validate_judged", "validate_package", "validate_tables"]
 
 
 class Readable(Protocol):
@@ -31,12 +32,28 @@ def judge_tables(tables: Mapping[str, bytes], model: Model, base_iri: str) -> li
 
 
 def validate_package(package: Package) -> Findings:
-    """Judge a package: its own findings, every row by the compiled checks, and the rules across tables."""
+    """Judge a package: its own findings, every row by the compiled checks, and the rules across tables, less what is waived.
+
+    A waiver of a judge's finding has its turn later, in :func:`validate_judged`; any other that covers nothing is a misfit.
+    """
     model = package.model
     tables = {name: write_rows(table.model, table.rows) for name, table in package.tables.items()}
     found = judge_tables(tables, model, "https://w3id.org/bouhan/check/")
     found += check_package(package.tables)
-    return package.findings.merged(found)
+    kept, used = waive(found, package.waivers, _files(package))
+    due = [waiver for waiver in package.waivers if waiver.rule not in JUDGE_RULES]
+    return package.findings.merged([*kept, *unused(due, used | package.used_waivers)])
+
+
+def validate_judged(package: Package, findings: Findings, judged: Iterable[Finding]) -> Findings:
+    """The findings of :func:`validate_package` with what the judges of the staged folder say, less what is waived."""
+    due = [waiver for waiver in package.waivers if waiver.rule in JUDGE_RULES]
+    kept, used = waive(judged, due, _files(package))
+    return findings.merged([*kept, *unused(due, used)])
+
+
+def _files(package: Package) -> dict[str, str]:
+    return {row["file_name"]: row["source_id"] for row in package["sources"]}
 
 
 def validate_tables(release: Readable) -> Findings:

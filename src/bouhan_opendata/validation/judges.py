@@ -10,6 +10,9 @@ from typing import Any
 from bouhan_opendata.findings import Finding, Place
 from bouhan_opendata.model import Model
 
+JUDGE_RULES = frozenset({"frictionless-disagrees", "shacl-disagrees"})
+"""What only a staged folder can break."""
+
 
 def judge_folder(folder: Path, model: Model) -> list[Finding]:
     """What frictionless and SHACL say of a release folder; offline, in this process."""

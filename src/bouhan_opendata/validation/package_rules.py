@@ -9,10 +9,12 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import Any
 
 from bouhan_opendata.findings import Finding, Place
+from bouhan_opendata.validation.source_places import SourcePlaces
 
 Rows = Sequence[Mapping[str, Any]]
 Tables = Mapping[str, Rows]
-_FORMULA = re.compile(r"[=+\-@]")
+_QUOTED = re.compile(r"\"[^\"]*\"|'[^']*'")
+_PLAIN_NUMBER = re.compile(r"[+\-\s]*[0-9.,]*%?\s*")
 _PHONE = re.compile(r"(?<![0-9])0[0-9]{1,4}[-(−‐][0-9]{1,4}[-)−‐][0-9]{3,4}(?![0-9])")
 _MAIL = re.compile(r"[A-Za-z0-9._%+-]+@[A-Za-z0-9.-]+\.[A-Za-z]{2,}")
 _TEXTS = {
@@ -117,6 +119,8 @@ def jumps(tables: Tables) -> Iterator[Finding]:
     labels = {row["indicator_id"]: row["label"] for row in tables["indicators"]}
     noted = {(row["subject_id"], row["fiscal_year"]) for row in tables["notes"]}
     values = {(r["indicator_id"], r["fiscal_year"]): r for r in tables["observations"] if r["result_kind"] == "actual"}
+    lines = {row["figure_id"]: row["line_id"] for row in tables["figures"]}
+    written = SourcePlaces(tables)
     for (indicator, year), row in values.items():
         before = values.get((indicator, year - 1))
         if before is None or (indicator, year) in noted:
@@ -124,31 +128,58 @@ def jumps(tables: Tables) -> Iterator[Finding]:
         small, large = sorted((abs(before["value"]), abs(row["value"])))
         if large >= 2 * small and large - small >= 5:
             params = {"label": labels[indicator], "previous": format(before["value"], "f"), "value": format(row["value"], "f")}
-            yield Finding("jump", _at("observations", row["observation_id"]), params)
+            yield Finding("jump", written.at_line(lines.get(row["figure_id"]), row["observation_id"]), params)
+
+
+def looks_like_formula(text: str) -> bool:
+    """Whether a spreadsheet would take a text for a formula.
+
+    Behind ``=`` anything is one; behind ``@`` a name; behind ``+`` or ``-`` what may be evaluated: not a lone mark, a plain
+    number, or prose in which other than ASCII stands outside quotation marks (-5人, +α).
+
+    >>> [looks_like_formula(text) for text in ("=1+1", "@SUM(A1)", "-2+3", "+cmd|' /C calc'!A0")]
+    [True, True, True, True]
+    >>> [looks_like_formula(text) for text in ("-", "－", "-5人", "+α", "-5", "@", "= ")]
+    [False, False, False, False, False, False, False]
+    """
+    first, rest = text[:1], text[1:].strip()
+    if first == "=":
+        return bool(rest.strip("= "))
+    if first == "@":
+        return rest[:1].isascii() and rest[:1].isalpha()
+    if first not in ("+", "-") or not first:
+        return False
+    outside = _QUOTED.sub("", rest)
+    return outside.isascii() and any(char.isalnum() for char in rest) and not _PLAIN_NUMBER.fullmatch(rest)
 
 
 def formula_looking(tables: Tables) -> Iterator[Finding]:
     """A text that a spreadsheet would take for a formula."""
-    for place, text in _texts(tables, skip=("source_lines",)):
-        if _FORMULA.match(text):
-            yield Finding("formula-looking", place, {"text": text[:40]})
+    written = SourcePlaces(tables)
+    for table, row, name in _texts(tables, skip=("source_lines",)):
+        if looks_like_formula(row[name]):
+            yield Finding("formula-looking", written.of(table, row, name, row[name]), {"text": row[name][:40]})
 
 
 def odd_characters(tables: Tables) -> Iterator[Finding]:
-    """Controls, direction marks, zero-width characters and the like, by code point."""
-    for place, text in _texts(tables):
-        odd = sorted({char for char in text if unicodedata.category(char) in _ODD and char not in _ALLOWED})
-        for char in odd:
-            name = unicodedata.name(char, "")
-            yield Finding("odd-character", place, {"code_point": f"U+{ord(char):04X}", "name": name})
+    """Controls, direction marks, zero-width characters and the like, by code point: where the source has them, said once."""
+    written = SourcePlaces(tables)
+    sources = "".join(row["text"] or "" for row in tables["source_lines"])
+    for table, row, name in _texts(tables):
+        odd = {char for char in row[name] if unicodedata.category(char) in _ODD and char not in _ALLOWED}
+        for char in sorted(odd):
+            if table == "source_lines" or char not in sources:
+                params = {"code_point": f"U+{ord(char):04X}", "name": unicodedata.name(char, "")}
+                yield Finding("odd-character", written.of(table, row, name, char), params)
 
 
 def personal_data(tables: Tables) -> Iterator[Finding]:
     """Telephone numbers and mail addresses in free text."""
-    for place, text in _texts(tables, skip=("source_lines",)):
+    written = SourcePlaces(tables)
+    for table, row, name in _texts(tables, skip=("source_lines",)):
         for pattern, kind in ((_PHONE, "tel"), (_MAIL, "mail")):
-            for match in pattern.finditer(text):
-                yield Finding("personal-data", place, {"kind": kind, "text": match[0]})
+            for match in pattern.finditer(row[name]):
+                yield Finding("personal-data", written.of(table, row, name, match[0]), {"kind": kind, "text": match[0]})
 
 
 RULES: tuple[Callable[[Tables], Iterator[Finding]], ...] = (
@@ -168,13 +199,12 @@ def _at(table: str, key: str) -> Place:
     return Place(file=f"data/{table}.csv", key=key)
 
 
-def _texts(tables: Tables, skip: Sequence[str] = ()) -> Iterator[tuple[Place, str]]:
+def _texts(tables: Tables, skip: Sequence[str] = ()) -> Iterator[tuple[str, Mapping[str, Any], str]]:
+    """Every free text: its table, its row and the name of its field."""
     for table, fields in _TEXTS.items():
         if table in skip:
             continue
-        rows = tables[table]
-        for row in rows:
-            key = next(iter(row.values()))
+        for row in tables[table]:
             for name in fields:
                 if row[name]:
-                    yield Place(file=f"data/{table}.csv", key=str(key), field=name), row[name]
+                    yield table, row, name

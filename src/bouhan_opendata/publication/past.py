@@ -1,0 +1,90 @@
+"""What earlier releases promised: the sources they were made from and the ids they gave out."""
+
+from __future__ import annotations
+
+import csv
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+from bouhan_opendata.findings import Finding, Place
+from bouhan_opendata.publication.register import FILE
+from bouhan_opendata.publication.values import VERSION, Publication, version_number
+
+_GIVEN = ("policy_areas", "measures", "departments", "indicators", "activity_series")
+"""The tables whose keys are ids of the register."""
+
+
+@dataclass(frozen=True, slots=True)
+class PastRelease:
+    """One release that stands beside the publication; ``sources``: source id → SHA-256."""
+
+    version: str
+    sources: Mapping[str, str]
+    ids: frozenset[str]
+
+
+def released_versions(folder: Path) -> list[str]:
+    """The versions that stand in a folder of releases, lowest first."""
+    if not folder.is_dir():
+        return []
+    found = [path.name for path in folder.iterdir() if VERSION.fullmatch(path.name) and (path / "datapackage.json").is_file()]
+    return sorted(found, key=version_number)
+
+
+def next_version(publication: Publication) -> str:
+    """The next free version, after every one that is listed or stands in ``releases/``."""
+    known = [entry.version for entry in publication.releases] + released_versions(publication.folder / "releases")
+    if not known:
+        return "0.1.0"
+    major, minor, _ = max(map(version_number, known))
+    return f"{major}.{minor + 1}.0"
+
+
+def broken_promises(publication: Publication, sources: Mapping[str, str], version: str | None) -> list[Finding]:
+    """Where the publication no longer holds what a release before it was made from. ``sources``: source id → SHA-256.
+
+    With ``version``, the one being made, the release before it counts, so that making it again says the same; without, also
+    the release of the newest listed version.
+    """
+    folder = publication.folder / "releases"
+    target = version or max((entry.version for entry in publication.releases), key=version_number, default=None)
+    standing = released_versions(folder)
+    before = [v for v in standing if target is None or version_number(v) < version_number(target)][-1:]
+    if version is None and target in standing:
+        before.append(target)
+    findings: list[Finding] = []
+    for name in before:
+        known = {(finding.rule, finding.place) for finding in findings}
+        found = _compared(_past(folder / name), publication, sources)
+        findings += [finding for finding in found if (finding.rule, finding.place) not in known]
+    return findings
+
+
+def _compared(past: PastRelease, publication: Publication, sources: Mapping[str, str]) -> Iterator[Finding]:
+    lost = sorted(past.ids - {entry.id for entry in publication.register.entries})
+    if lost:
+        shown = "、".join(lost[:10]) + (" …" if len(lost) > 10 else "")
+        yield Finding("register-lost", Place(file=FILE), {"ids": shown, "count": str(len(lost)), "version": past.version})
+    for source_id, sha256 in sorted(past.sources.items()):
+        place = Place(file="sources/sources.yaml", key=source_id)
+        params = {"id": source_id, "version": past.version}
+        if source_id not in sources:
+            yield Finding("source-removed", place, params)
+        elif sources[source_id] != sha256:
+            yield Finding("source-changed", place, params)
+
+
+def _past(folder: Path) -> PastRelease:
+    sources = {row.get("source_id", ""): row.get("sha256", "") for row in _rows(folder / "data" / "sources.csv")}
+    ids = {next(iter(row.values()), "") for table in _GIVEN for row in _rows(folder / "data" / f"{table}.csv")}
+    return PastRelease(folder.name, sources, frozenset(ids))
+
+
+def _rows(path: Path) -> Iterator[dict[str, str]]:
+    """The rows of a released table as text. What is damaged is for the release's own checksums to say."""
+    if not path.is_file():
+        return
+    with path.open(encoding="utf-8", errors="replace", newline="") as stream:
+        for row in csv.DictReader(line.replace("\0", "") for line in stream):
+            yield {str(name): value for name, value in row.items() if isinstance(value, str)}

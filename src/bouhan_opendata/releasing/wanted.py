@@ -1,0 +1,74 @@
+"""Which release a call wants: one of the list, or one that the call itself describes."""
+
+from __future__ import annotations
+
+import unicodedata
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date as Date
+from typing import Any
+
+from bouhan_opendata.errors import PublicationError, UsageError
+from bouhan_opendata.findings import Place
+from bouhan_opendata.model import Model
+from bouhan_opendata.publication import VERSION, Publication, ReleaseEntry, next_version, strict_day
+
+_PLACE = Place(file="publication.yaml", key="releases")
+
+
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """The release to make; ``is_listed`` says whether ``publication.yaml`` has it already."""
+
+    entry: ReleaseEntry
+    is_listed: bool
+
+
+def wanted(publication: Publication, model: Model, version: Any, date: Any, notes: Any) -> Wanted:
+    """The highest listed version, or the one asked for. Raises ``PublicationError`` or ``UsageError`` for what cannot be."""
+    if version is None:
+        if date is not None or notes is not None:
+            raise _wrong(model, "--date と --notes は --version と一緒に使います", "date and notes go with a version")
+        if not publication.releases:
+            raise PublicationError(model.rules["release-unlisted"], _PLACE, version=next_version(publication))
+        return Wanted(max(publication.releases, key=lambda entry: entry.number), True)
+    if not isinstance(version, str) or not VERSION.fullmatch(version):
+        raise PublicationError(model.rules["version-invalid"], _PLACE, version=version)
+    day = None if date is None else _day(model, date)
+    words = None if notes is None else _notes(model, notes)
+    for entry in publication.releases:
+        if entry.version == version:
+            if (day or entry.date) != entry.date or (words or entry.notes) != entry.notes:
+                ja = f"{version} は publication.yaml に、別の日付か変更点で書かれています。--date と --notes を付けずに実行するか、そちらを直してください"
+                en = f"{version} is listed in publication.yaml with another date or notes; leave date and notes out, or edit the entry"
+                raise _wrong(model, ja, en)
+            return Wanted(entry, True)
+    if day is None or words is None:
+        raise PublicationError(model.rules["release-unlisted"], _PLACE, version=version)
+    return Wanted(ReleaseEntry(version, day, words), False)
+
+
+def _day(model: Model, date: Any) -> Date:
+    if type(date) is Date:
+        return date
+    day = strict_day(date) if isinstance(date, str) else None
+    if day is None:
+        raise PublicationError(model.rules["date-invalid"], _PLACE, value=date)
+    return day
+
+
+def _notes(model: Model, notes: Any) -> Mapping[str, str]:
+    """What changed: one text, or texts by language, of which the Japanese must be there."""
+    words = notes if isinstance(notes, Mapping) else {"ja": notes}
+    if "ja" not in words or not set(words) <= {"ja", "en"}:
+        raise _wrong(model, "notes は文か、ja と en の文です", "notes are a text, or texts in ja and en")
+    for text in words.values():
+        if not isinstance(text, str) or not text.strip() or "TODO" in text:
+            raise _wrong(model, "変更点(--notes)が空か、TODO のままです", "the notes are empty or still TODO")
+        if any(unicodedata.category(char) in ("Cc", "Cs") and char != "\n" for char in text):
+            raise _wrong(model, "変更点(--notes)に使えない文字があります", "the notes hold a character that no text may")
+    return {lang: words[lang] for lang in ("ja", "en") if lang in words}
+
+
+def _wrong(model: Model, ja: str, en: str) -> UsageError:
+    return UsageError(model.rules["argument-wrong"], problem={"ja": ja, "en": en})
