@@ -12,7 +12,7 @@ from publications import ROW, markdown, publish
 DECISION = """  - id: {id}
     target: finding
     waive: jump
-    where: {{}}
+    where: {{everywhere: true}}
     why: 確かめた
     by: 安全課
     on: 2020-04-01

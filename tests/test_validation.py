@@ -22,6 +22,7 @@ def years(before: str, now: str, notes: list[dict[str, Any]] | None = None) -> d
     return {
         "indicators": [{"indicator_id": "i001", "label": "見回り"}],
         "notes": notes or [],
+        "figures": [],
         "observations": [
             {
                 "observation_id": f"i001-{year}",
@@ -29,6 +30,7 @@ def years(before: str, now: str, notes: list[dict[str, Any]] | None = None) -> d
                 "fiscal_year": year,
                 "result_kind": "actual",
                 "value": Decimal(value),
+                "figure_id": f"s001-t1-r1-c1-l1-c{year}",
             }
             for year, value in values.items()
         ],

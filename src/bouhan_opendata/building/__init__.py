@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from dataclasses import replace
 from pathlib import Path
 
 from bouhan_opendata.building.audit import audit, character_shares, rebuilt_cells
 from bouhan_opendata.building.decide import indicator_decisions, unused, waive, waivers_of
 from bouhan_opendata.building.document import add_plan, add_sources
-from bouhan_opendata.building.draft import Draft, SourceReading, line_id
+from bouhan_opendata.building.draft import Address, Draft, SourceReading, line_id
 from bouhan_opendata.building.facts import Facts, figure_qualifiers
 from bouhan_opendata.building.ids import Registrar
 from bouhan_opendata.building.overviews import add_overviews
@@ -15,14 +17,14 @@ from bouhan_opendata.building.progress import add_progress
 from bouhan_opendata.building.reference import add_fiscal_years, add_reference_tables
 from bouhan_opendata.building.series import add_series, add_spans_of_years
 from bouhan_opendata.building.sources import read_source, unlisted_source
-from bouhan_opendata.building.statistics import add_statistics
+from bouhan_opendata.building.statistics import add_prose_figures, add_statistics
 from bouhan_opendata.errors import PublicationError
-from bouhan_opendata.extraction import prepare_words
+from bouhan_opendata.extraction import CellReading, prepare_words
 from bouhan_opendata.findings import Finding, Findings, Place
 from bouhan_opendata.japanese.folding import join_lines
 from bouhan_opendata.model import Model
 from bouhan_opendata.package import Package, Table, ordered
-from bouhan_opendata.publication import Publication, broken_promises
+from bouhan_opendata.publication import Publication, broken_promises, unlisted
 
 __all__ = [
     "Facts",
@@ -40,18 +42,28 @@ __all__ = [
 def read(path: Path, model: Model) -> Facts:
     """Read one file without a workspace: measures, years, items, figures; ``.findings`` says what is worth a look.
 
+    It is read as the only source of a publication without register and decisions, so that it says what a release would.
     Raises ``SourceError`` when the file cannot be read as such a table, ``UnsafeSource`` when the gate refuses it.
     """
-    source = read_source(path, unlisted_source(path), model)
-    findings = [*source.table.findings]
-    for where, cell in source.cells.items():
-        for figure in cell.figures:
-            place = Place(file=path.name, line_id=line_id("s001", where, figure.line), start=figure.start, end=figure.end)
-            findings += [Finding(flag.rule_id, place, {"quote": figure.quote, **flag.params}) for flag in figure.flags]
-        findings += [
-            Finding(flag.rule_id, Place(file=path.name, line_id=line_id("s001", where, 0)), flag.params) for flag in cell.flags
-        ]
-    return Facts(source, Findings(findings, model.rules))
+    entry = unlisted_source(path)
+    source = read_source(path, entry, model)
+    draft, registrar = _drafted(unlisted(path.parent, entry), model, (source,))
+    findings = Findings([*draft.findings, *registrar.findings], model.rules)
+    uses = {row["figure_id"]: row["use"] for row in draft.table("figures")}
+    return Facts(_with_uses(source, uses), findings)
+
+
+def _with_uses(source: SourceReading, uses: Mapping[str, str]) -> SourceReading:
+    """A source whose figures have the use that the whole document gives them: a fact said twice is an observation once."""
+
+    def used(where: Address, cell: CellReading) -> CellReading:
+        figures = tuple(
+            replace(figure, use=uses[f"{line_id(source.source_id, where, figure.line)}-c{figure.start}"])
+            for figure in cell.figures
+        )
+        return replace(cell, figures=figures)
+
+    return replace(source, cells={where: used(where, cell) for where, cell in source.cells.items()})
 
 
 def build(publication: Publication, model: Model, *, version: str | None = None) -> Package:
@@ -66,6 +78,24 @@ def build(publication: Publication, model: Model, *, version: str | None = None)
     words = prepare_words(model)
     folder = publication.folder / "sources"
     sources = tuple(read_source(folder / entry.file, entry, model, words) for entry in publication.sources)
+    draft, registrar = _drafted(publication, model, sources)
+    if not publication.license_confirmed:
+        draft.find("licence-unconfirmed", Place(file="publication.yaml", key="license_confirmed"))
+    _check_layouts(draft)
+    _check_notes(draft)
+    _tell_waiting(draft)
+    shas = {source.source_id: source.table.document.sha256 for source in sources}
+    draft.findings += broken_promises(publication, shas, version)
+    waivers = waivers_of(publication.decisions)
+    files = {source.entry.file: source.source_id for source in sources}
+    findings, used = waive([*draft.findings, *registrar.findings], waivers, files)
+    tables = {name: Table(table, ordered(table, draft.rows.get(name, []))) for name, table in model.tables.items()}
+    cells = _report_cells(draft)
+    return Package(model, tables, Findings(findings, model.rules), tuple(registrar.new), draft.spans, cells, waivers, used)
+
+
+def _drafted(publication: Publication, model: Model, sources: tuple[SourceReading, ...]) -> tuple[Draft, Registrar]:
+    """Every table filled from the sources, step by step; each step reads what the steps before it filled."""
     draft = Draft(model, publication, sources)
     registrar = Registrar(publication.register, [source.source_id for source in sources])
     for source in sources:
@@ -78,6 +108,7 @@ def build(publication: Publication, model: Model, *, version: str | None = None)
     add_progress(draft, registrar, plan)
     add_series(draft, registrar)
     add_statistics(draft, registrar)
+    add_prose_figures(draft)
     indicator_decisions(draft)
     _add_notes(draft)
     add_spans_of_years(draft)
@@ -85,27 +116,7 @@ def build(publication: Publication, model: Model, *, version: str | None = None)
     add_reference_tables(draft)
     add_fiscal_years(draft)
     audit(draft)
-    if not publication.license_confirmed:
-        draft.find("licence-unconfirmed", Place(file="publication.yaml", key="license_confirmed"))
-    _check_layouts(draft)
-    _check_notes(draft)
-    _tell_waiting(draft)
-    shas = {source.source_id: source.table.document.sha256 for source in sources}
-    draft.findings += broken_promises(publication, shas, version)
-    waivers = waivers_of(publication.decisions)
-    files = {source.entry.file: source.source_id for source in sources}
-    findings, used = waive([*draft.findings, *registrar.findings], waivers, files)
-    tables = {name: Table(table, ordered(table, draft.rows.get(name, []))) for name, table in model.tables.items()}
-    return Package(
-        model,
-        tables,
-        Findings(findings, model.rules),
-        tuple(registrar.new),
-        draft.spans,
-        _report_cells(draft),
-        waivers,
-        used,
-    )
+    return draft, registrar
 
 
 def _report_cells(draft: Draft) -> dict[str, tuple[str, ...]]:

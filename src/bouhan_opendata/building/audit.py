@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Mapping
 from typing import Any
 
-from bouhan_opendata.building.draft import Draft
+from bouhan_opendata.building.draft import Draft, line_id
 from bouhan_opendata.findings import Place
 from bouhan_opendata.package import Span
 
@@ -18,6 +18,12 @@ def audit(draft: Draft) -> None:
         for parts in draft.report_cells.values()
         for part in parts
         for number in range(len(part.cell.text.split("\n")))
+    }
+    read_lines |= {
+        line_id(source.source_id, where, number)
+        for source in draft.sources
+        for where, reading in source.prose.items()
+        for number in range(len(reading.lines))
     }
     for row in draft.table("source_lines"):
         text = row["text"] or ""

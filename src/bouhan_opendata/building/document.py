@@ -44,14 +44,16 @@ def add_sources(draft: Draft) -> None:
 
 
 def _add_cell(draft: Draft, source: SourceReading, where: Address, lines: list[str]) -> None:
-    reading = source.cells.get(where)
+    reading, prose = source.cells.get(where), source.prose.get(where)
     for number, text in enumerate(lines):
-        if reading is not None and number < len(reading.lines):
-            spans = tuple(Span(s.start, s.end, s.cls) for s in reading.spans[number])
-            _add_line(draft, source, where, number, reading.line_classes[number], text, spans)
+        spans = None
+        if (read := reading or prose) is not None:
+            spans = tuple(Span(s.start, s.end, s.cls) for s in read.spans[number])
+        if reading is not None:
+            line_class: str | None = reading.line_classes[number]
         else:
             line_class = source.table.line_classes.get((*where, number), "blank" if not text.strip() else None)
-            _add_line(draft, source, where, number, line_class, text)
+        _add_line(draft, source, where, number, line_class, text, spans)
 
 
 def _add_line(

@@ -25,6 +25,8 @@ class SourceReading:
     table: ProgressTable
     cells: Mapping[Address, CellReading]
     departments: Mapping[Address, tuple[DepartmentName, ...]]
+    prose: Mapping[Address, CellReading]
+    """Titles, descriptions and other texts whose numbers are kept too."""
 
     @property
     def source_id(self) -> str:

@@ -15,11 +15,12 @@ from bouhan_opendata.extraction import (
     prepare_words,
     read_cell,
     read_departments,
+    read_prose,
 )
 from bouhan_opendata.japanese.folding import fold
 from bouhan_opendata.model import Model
 from bouhan_opendata.publication import SourceEntry
-from bouhan_opendata.reading import ProgressTable, read_progress_table
+from bouhan_opendata.reading import Cell, Column, ProgressTable, read_progress_table
 
 
 def read_source(path: Path, entry: SourceEntry, model: Model, words: ExtractionWords | None = None) -> SourceReading:
@@ -28,7 +29,19 @@ def read_source(path: Path, entry: SourceEntry, model: Model, words: ExtractionW
     table = read_progress_table(path, model, entry.layout, fiscal_year=entry.fiscal_year)
     departments = _departments(table, prepared)
     known = tuple(dict.fromkeys(name.name for names in departments.values() for name in names if not name.is_whole_city))
-    return SourceReading(entry, table, _cells(table, known, prepared), departments)
+    return SourceReading(entry, table, _cells(table, known, prepared), departments, _prose(table, prepared))
+
+
+def _prose(table: ProgressTable, words: ExtractionWords) -> dict[Address, CellReading]:
+    """Titles, descriptions, and texts such as 評価 and 備考: their numbers are figures outside activities."""
+    found: dict[Address, CellReading] = {}
+    for row in table.measures:
+        texts: list[tuple[Column | None, Cell | None]] = [(None, row.title_cell), (None, row.description_cell), *row.texts]
+        for column, cell in texts:
+            if cell is not None and cell.text.strip() and address(cell) not in found:
+                context = CellContext(column.fiscal_year if column else None, "actual", (), row.title)
+                found[address(cell)] = read_prose(cell.text.split("\n"), context, words)
+    return found
 
 
 def _departments(table: ProgressTable, words: ExtractionWords) -> dict[Address, tuple[DepartmentName, ...]]:

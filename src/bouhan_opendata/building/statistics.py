@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 from bouhan_opendata.building.decide import figure_decisions
-from bouhan_opendata.building.draft import Draft, ReportCell
+from bouhan_opendata.building.draft import Draft, ReportCell, line_id
 from bouhan_opendata.building.ids import Registrar
 from bouhan_opendata.extraction import FigureReading, full_label
 from bouhan_opendata.extraction.keys import normalised_label
@@ -79,12 +79,21 @@ def _figure(
     line = part.line_id(figure.line)
     item = part.reading.item_of(figure.line)
     activity = activities[part.line_id(item.first_line)] if item is not None else None
-    quantity = figure.cls == "quantity"
-    row = draft.add(
+    row = _row(draft, figure, line, ids, number, activity["activity_id"] if activity else None)
+    place = Place(file=part.source.entry.file, line_id=line, start=figure.start, end=figure.end)
+    for flag in figure.flags:
+        draft.find(flag.rule_id, place, **{"quote": figure.quote, **flag.params})
+    return _Fact(row, report, activity, figure, place, full_label(figure, part.reading.figures))
+
+
+def _row(
+    draft: Draft, figure: FigureReading, line: str, ids: Sequence[str], number: int, activity_id: str | None
+) -> dict[str, Any]:
+    return draft.add(
         "figures",
         figure_id=ids[number],
         line_id=line,
-        activity_id=activity["activity_id"] if activity else None,
+        activity_id=activity_id,
         **{"class": figure.cls},
         char_start=figure.start,
         char_end=figure.end,
@@ -94,12 +103,21 @@ def _figure(
         relation=figure.relation,
         use=figure.use,
         pattern=figure.reading_pattern or None,
-        grade="check" if quantity else None,
+        grade="check" if figure.cls == "quantity" else None,
     )
-    place = Place(file=part.source.entry.file, line_id=line, start=figure.start, end=figure.end)
-    for flag in figure.flags:
-        draft.find(flag.rule_id, place, **{"quote": figure.quote, **flag.params})
-    return _Fact(row, report, activity, figure, place, full_label(figure, part.reading.figures))
+
+
+def add_prose_figures(draft: Draft) -> None:
+    """The numbers of titles, descriptions and other texts: kept as figures that belong to no activity."""
+    for source in draft.sources:
+        for where, reading in source.prose.items():
+            lines = [line_id(source.source_id, where, figure.line) for figure in reading.figures]
+            ids = [f"{line}-c{figure.start}" for line, figure in zip(lines, reading.figures, strict=True)]
+            for number, figure in enumerate(reading.figures):
+                _row(draft, figure, lines[number], ids, number, None)
+                place = Place(file=source.entry.file, line_id=lines[number], start=figure.start, end=figure.end)
+                for flag in figure.flags:
+                    draft.find(flag.rule_id, place, **{"quote": figure.quote, **flag.params})
 
 
 def _mark_duplicates(draft: Draft, facts: list[_Fact]) -> None:

@@ -97,7 +97,7 @@ def inspect(options: argparse.Namespace) -> int:
         from bouhan_opendata.presentation.inspect_view import inspect_text
 
         width = shutil.get_terminal_size((100, 24)).columns
-        print(inspect_text(facts, _lang(options), width=width, colour=_colour(options)))
+        print(inspect_text(facts, bo.load_model(), _lang(options), width=width, colour=_colour(options)))
     return FOUND if facts.findings.errors else CLEAN
 
 

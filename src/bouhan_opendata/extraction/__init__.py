@@ -1,6 +1,6 @@
 """Cell text to sections, items and figures, each with the characters it came from. Knows no table, no city, no year."""
 
-from bouhan_opendata.extraction.cells import full_label, read_cell
+from bouhan_opendata.extraction.cells import full_label, read_cell, read_prose
 from bouhan_opendata.extraction.departments import read_departments
 from bouhan_opendata.extraction.values import (
     CellContext,
@@ -28,4 +28,5 @@ __all__ = [
     "prepare_words",
     "read_cell",
     "read_departments",
+    "read_prose",
 ]

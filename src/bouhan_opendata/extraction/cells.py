@@ -62,6 +62,30 @@ def read_cell(lines: Sequence[str], context: CellContext, words: ExtractionWords
     )
 
 
+_PROSE_FLAGS = frozenset({"era-overrun", "impossible-date", "bad-grouping"})
+
+
+def read_prose(lines: Sequence[str], context: CellContext, words: ExtractionWords) -> CellReading:
+    """Read the numbers of a title, a description or a remark: kept as figures, never an observation, never a section or item.
+
+    What such text does not say of its numbers (labels, units) is no finding.
+    """
+    reading = read_cell(lines, context, words)
+    figures = tuple(
+        replace(
+            figure,
+            use="detail" if figure.use in ("observation", "duplicate") else figure.use,
+            label=None if figure.label_from == "title" else figure.label,
+            ordinal=None,
+            flags=tuple(flag for flag in figure.flags if flag.rule_id in _PROSE_FLAGS),
+        )
+        for figure in reading.figures
+    )
+    plain = {"department": "narrative", "label": "narrative", "bullet": "narrative"}
+    spans = tuple(_runs([plain.get(s.cls, s.cls) for s in line for _ in range(s.start, s.end)]) for line in reading.spans)
+    return replace(reading, figures=figures, spans=spans)
+
+
 def _classify(lines: Sequence[str], context: CellContext, words: ExtractionWords) -> list[_Line]:
     parts: list[_Line] = []
     has_bullets = any(_BULLET.match(fold(line).text) or _CIRCLED.match(line) for line in lines)

@@ -8,6 +8,7 @@ from collections.abc import Iterator
 
 from bouhan_opendata.building import Facts, character_shares
 from bouhan_opendata.findings import Lang
+from bouhan_opendata.model import Model
 from bouhan_opendata.package import Span
 from bouhan_opendata.reading import Column, Role
 
@@ -19,32 +20,35 @@ _ROLES = {
     Role.TEXT: ("文", "text"),
     Role.NUMBER: ("番号", "number"),
     Role.AREA: ("見出し", "heading"),
+    Role.UNIT: ("単位", "unit"),
+    Role.INDICATOR: ("指標", "indicator"),
+    Role.KIND: ("計画・実績の別", "plan or result"),
     Role.UNKNOWN: ("不明", "unknown"),
 }
-_CLASSES = {
-    "quantity": "数量", "moment": "日付", "ordinal": "順序", "name": "名前", "back_reference": "指し返し", "bare": "単位なし",
-    "narrative": "文", "label": "ラベル", "department": "課", "bullet": "記号", "markup": "余白",
-}  # fmt: skip
-_USES = {"observation": "統計に使える", "detail": "内訳など", "duplicate": "二度目", "context": "時を示す", "none": "使わない"}
 
 
-def inspect_text(facts: Facts, lang: Lang, *, width: int = 100, colour: bool = False) -> str:
+def inspect_text(facts: Facts, model: Model, lang: Lang, *, width: int = 100, colour: bool = False) -> str:
     """The drawing, in at most ``width`` columns (a wide character takes two)."""
     ja = lang == "ja"
     bold = (lambda text: f"\033[1m{text}\033[0m") if colour else (lambda text: text)
     table = facts.reading.table
     lines = [bold(f"{table.document.file_name}  {table.title or ''}"), ""]
     lines.append(bold("列" if ja else "Columns"))
-    lines += [f"  {text}" for text in _columns(table.columns, ja)]
+    lines += [f"  {text}" for text in _columns(table.columns, model, lang)]
     lines += ["", bold("施策" if ja else "Measures")]
     lines += [shortened(f"  {text}", width) for text in _tree(facts)]
     lines += ["", bold("数えたもの" if ja else "Counts")]
-    lines += [f"  {text}" for text in _counts(facts, ja)]
+    lines += [f"  {line}" for text in _counts(facts, model, lang) for line in wrapped(text, width - 2)]
     lines += ["", bold("指摘" if ja else "Findings"), facts.findings.text(lang)]
     return "\n".join(lines)
 
 
-def _columns(columns: tuple[Column, ...], ja: bool) -> Iterator[str]:
+def _label(model: Model, scheme: str, code: str, lang: Lang) -> str:
+    return model.code_lists[scheme].codes[code].label[lang]
+
+
+def _columns(columns: tuple[Column, ...], model: Model, lang: Lang) -> Iterator[str]:
+    ja = lang == "ja"
     number = 0
     for column in columns:
         if column.table_no != number:
@@ -52,7 +56,11 @@ def _columns(columns: tuple[Column, ...], ja: bool) -> Iterator[str]:
             yield ("表" if ja else "table ") + str(number)
         role = _ROLES[column.role][0 if ja else 1]
         extra = (
-            f" {column.fiscal_year} {column.result_kind}" if column.role is Role.RESULT else f" {column.text_role or ''}".rstrip()
+            f" {column.fiscal_year} {_label(model, 'result_kind', column.result_kind or 'actual', lang)}"
+            if column.role is Role.RESULT
+            else f" {_label(model, 'text_role', column.text_role, lang)}"
+            if column.text_role
+            else ""
         )
         yield f"  {column.column_no}  {padded(role + extra, 22)} {column.header}"
 
@@ -74,18 +82,19 @@ def _tree(facts: Facts) -> Iterator[str]:
         cell = row.department_cell
         names = facts.reading.departments.get((cell.table_no, cell.row_no, cell.column_no), ()) if cell else ()
         items = sum(len(facts.reading.cells[c.table_no, c.row_no, c.column_no].items) for _, c in row.results)
-        yield "  " * len(chain) + f"- {row.title} [{'、'.join(name.text for name in names)}] {items}"
+        yield "  " * len(chain) + f"{items:>3}  {row.title} [{'、'.join(name.text for name in names)}]"
 
 
-def _counts(facts: Facts, ja: bool) -> Iterator[str]:
+def _counts(facts: Facts, model: Model, lang: Lang) -> Iterator[str]:
+    ja = lang == "ja"
     figures = facts.figures
     years = "、".join(map(str, facts.fiscal_years))
     yield f"{'年度' if ja else 'fiscal years'}: {years}"
     yield f"{'施策' if ja else 'measures'}: {len(facts.measures)}  {'取組' if ja else 'items'}: {len(facts.items)}  {'数' if ja else 'figures'}: {len(figures)}"
     classes = Counter(figure.cls for figure in figures)
-    yield "  ".join(f"{_CLASSES[name] if ja else name} {count}" for name, count in classes.most_common())
+    yield "  ".join(f"{_label(model, 'figure_class', name, lang)} {count}" for name, count in classes.most_common())
     uses = Counter(figure.use for figure in figures if figure.cls == "quantity")
-    yield "  ".join(f"{_USES[name] if ja else name} {count}" for name, count in uses.most_common())
+    yield "  ".join(f"{_label(model, 'use', name, lang)} {count}" for name, count in uses.most_common())
     spans = {
         f"{where}-{n}": tuple(Span(s.start, s.end, s.cls) for s in line)
         for where, cell in facts.reading.cells.items()
@@ -94,7 +103,7 @@ def _counts(facts: Facts, ja: bool) -> Iterator[str]:
     shares = character_shares(spans)
     total = sum(shares.values()) or 1
     yield "  ".join(
-        f"{_CLASSES[name] if ja else name} {100 * count / total:.1f}%"
+        f"{_label(model, 'span_class', name, lang)} {100 * count / total:.1f}%"
         for name, count in sorted(shares.items(), key=lambda p: -p[1])
     )
 
@@ -102,6 +111,17 @@ def _counts(facts: Facts, ja: bool) -> Iterator[str]:
 def width_of(text: str) -> int:
     """How many columns a text takes in a terminal."""
     return sum(2 if unicodedata.east_asian_width(char) in "WF" else 1 for char in text)
+
+
+def wrapped(text: str, width: int) -> list[str]:
+    """The text in lines of at most ``width`` columns, broken between its parts (two spaces)."""
+    lines: list[str] = []
+    for part in text.split("  "):
+        if lines and width_of(lines[-1]) + 2 + width_of(part) <= width:
+            lines[-1] += f"  {part}"
+        else:
+            lines.append(part)
+    return lines
 
 
 def padded(text: str, width: int) -> str:

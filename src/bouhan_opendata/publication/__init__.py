@@ -15,6 +15,7 @@ from bouhan_opendata.publication.values import (
     ReleaseEntry,
     SourceEntry,
     Translations,
+    unlisted,
 )
 from bouhan_opendata.publication.yaml_values import strict_day
 
@@ -39,4 +40,5 @@ __all__ = [
     "open_publication",
     "split_name",
     "strict_day",
+    "unlisted",
 ]

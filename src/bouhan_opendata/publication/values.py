@@ -135,3 +135,35 @@ class Publication:
     decisions: tuple[Decision, ...]
     notes: tuple[Note, ...]
     translations: Translations
+
+
+def unlisted(folder: Path, source: SourceEntry) -> Publication:
+    """A publication of one source that nobody has published: no register, no decisions, nothing said of a publisher."""
+    nothing: Mapping[str, str] = {"ja": ""}
+    return Publication(
+        folder=folder,
+        slug="unlisted",
+        base_iri="https://example.org/",
+        lg_code="",
+        area_code="",
+        city_name=nothing,
+        publisher_name=nothing,
+        publisher_url=None,
+        corporate_number=None,
+        contact=None,
+        creator=None,
+        licence="",
+        license_confirmed=False,
+        status="sample",
+        review="none",
+        title=nothing,
+        description=nothing,
+        keywords={},
+        centroid=None,
+        releases=(),
+        sources=(source,),
+        register=Register(()),
+        decisions=(),
+        notes=(),
+        translations=Translations({}),
+    )
