@@ -85,7 +85,9 @@ def test_a_waiver_that_covers_nothing_is_a_misfit(tmp_path: Path, where: str) ->
 
 
 def test_the_example_of_the_documentation_is_read(tmp_path: Path) -> None:
-    (text,) = re.findall(r"```yaml[^\n]*\n(decisions:.*?)```", (ROOT / "docs/how-to/decide.md").read_text(encoding="utf-8"), re.DOTALL)
+    (text,) = re.findall(
+        r"```yaml[^\n]*\n(decisions:.*?)```", (ROOT / "docs/how-to/decide.md").read_text(encoding="utf-8"), re.DOTALL
+    )
     folder = publish(tmp_path / "city", markdown(ROW), curation={"decisions.yaml": text})
     assert [d.action for d in bo.open_publication(folder).decisions] == ["set", "set", "waive"]
 

@@ -70,7 +70,27 @@ def test_what_a_unit_sums_to(unit: str, year: str, tables: dict[str, list[dict[s
     assert total(sums_of_every_quantity(tables)) == answer["wrong_all_quantities"]
 
 
-KINDS = {"gone": "記載なし", "first_stated": "新規", "cell_blank": "空欄", "cancelled": "中止"}
+KINDS = {
+    "gone": "記載なし",
+    "first_stated": "新規",
+    "reworded": "変更",
+    "cell_blank": "空欄",
+    "cancelled": "中止",
+}
+
+
+def joined(entry: dict, pairs: list[dict]) -> dict:  # type: ignore[type-arg]
+    """What a comparison by text alone says of a measure, with the pairs that a person recognised taken for changes."""
+    mine = [pair for pair in pairs if pair["measure_no"] == entry["measure_no"]]
+    before = {(pair["department"], pair["text_2018"]) for pair in mine}
+    after = {(pair["department"], pair["text_2019"]) for pair in mine}
+
+    def without(items: list[dict], known: set[tuple[str, str]]) -> list[dict]:  # type: ignore[type-arg]
+        return [item for item in items if (item["department"], item["text"]) not in known]
+
+    changed = [{"department": department, "text": text} for department, text in after]
+    gone, new = without(entry.get("gone", []), before), without(entry.get("first_stated", []), after)
+    return {**entry, "gone": gone, "first_stated": new, "reworded": changed}
 
 
 def test_which_measures_lost_changed_or_cancelled_an_activity(
@@ -78,7 +98,7 @@ def test_which_measures_lost_changed_or_cancelled_an_activity(
     expected: dict,  # type: ignore[type-arg]
 ) -> None:
     rows = [row for row in tables["overview_activities"] if row["fiscal_year"] == "2019"]
-    by_measure = {f"m{entry['measure_no']:03d}": entry for entry in expected["comparison"]}
+    by_measure = {f"m{entry['measure_no']:03d}": joined(entry, expected["reworded_by_eye"]) for entry in expected["comparison"]}
     assert set(by_measure) == {row["measure_id"] for row in tables["measures"]}
     for measure_id, entry in by_measure.items():
         mine = [row for row in rows if row["measure_id"] == measure_id]
@@ -96,10 +116,14 @@ def test_measures_that_lost_an_activity_are_listed(tables: dict[str, list[dict[s
     def measures(word: str) -> list[int]:
         return sorted({int(row["measure_id"][1:]) for row in tables["overview_activities"] if row["change"] == word})
 
+    entries = [joined(entry, expected["reworded_by_eye"]) for entry in expected["comparison"]]
+
+    def with_kind(*kinds: str) -> list[int]:
+        return sorted({entry["measure_no"] for entry in entries if any(entry.get(kind) for kind in kinds)})
+
+    assert measures("記載なし") == with_kind("gone", "cancelled")
+    assert measures("新規") == with_kind("first_stated")
+    assert measures("変更") == with_kind("reworded")
     summary = expected["summary"]["measures"]
-    assert measures("記載なし") == sorted(
-        summary["with_gone"] + [m for m in summary["with_cancelled"] if m not in summary["with_gone"]]
-    )
     assert measures("中止") == summary["with_cancelled"]
     assert measures("空欄") == summary["with_blank_cell"]
-    assert measures("新規") == summary["with_first_stated"]

@@ -160,6 +160,7 @@ TRIGGERS["year-contradicts-column"] = lambda tmp: cell("・令和5年度に開�
 TRIGGERS["department-unreported"] = table(results("【安全課】\n・見回り 12回", "【安全課】\n・見回り 15回", "安全課<br>環境課"))
 TRIGGERS["department-unlisted"] = table(results("【環境課】\n・見回り 12回", "・見回り 15回"))
 TRIGGERS["blank-cell"] = table(results("・見回り 12回", ""))
+TRIGGERS["activity-near-miss"] = table(results("・駅前で見守りの活動を行った", "・駅前で見守りの活動を毎朝行った"))
 TRIGGERS["duplicate-of"] = table(
     results("・配布 12個", "・配布 15個"), ("用品の配布", "安全課", "配ります。", "・配布 12個", "・配布 15個")
 )

@@ -33,6 +33,7 @@ from bouhan_opendata.package import NewId, Package, Table
 
 if TYPE_CHECKING:
     from bouhan_opendata.building import Facts
+    from bouhan_opendata.evaluation import Score
     from bouhan_opendata.opened import Release
     from bouhan_opendata.publication import Publication
     from bouhan_opendata.releasing import Released
@@ -57,6 +58,7 @@ __all__ = [
     "UnsafeSource",
     "UsageError",
     "build",
+    "evaluate",
     "generated_files",
     "init_publication",
     "load_model",
@@ -167,6 +169,18 @@ def verify(path: str | Path) -> Findings:
 
     with file_errors():
         return judge(checked_path(path), load_model())
+
+
+def evaluate(folder: str | Path, *, part: str = "held_out") -> Score:
+    """Score the reader against a set of annotated cells; ``part`` is ``held_out``, ``development`` or ``all``.
+
+    Raises ``UsageError`` for a set that cannot be read.
+    """
+    from bouhan_opendata.evaluation import read_set, score_cells
+
+    with file_errors():
+        cells = read_set(checked_path(folder), load_model())
+    return score_cells([cell for cell in cells if part in ("all", cell.part)], load_model())
 
 
 def generated_files() -> dict[str, str]:

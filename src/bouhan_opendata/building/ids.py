@@ -12,7 +12,7 @@ from dataclasses import dataclass
 
 from bouhan_opendata.findings import Finding, Place
 from bouhan_opendata.package import NewId
-from bouhan_opendata.publication import Register, near_names, near_tails, normalised_name, split_name
+from bouhan_opendata.publication import Register, is_retired, near_names, near_tails, normalised_name, split_name
 
 _STRICT = {"m", "a", "d"}
 """Prefixes for which a near miss stops the release: measures, headings and departments."""
@@ -41,9 +41,11 @@ class Registrar:
         """Id → the name and the source it was given out for."""
         for entry in register.entries:
             prefix = entry.id[0]
+            self._last[prefix] = max(self._last.get(prefix, 0), int(entry.id[1:]))
+            if is_retired(entry.name):
+                continue
             self._known[prefix, normalised_name(entry.name)] = entry.id
             self._names.setdefault(prefix, []).append(entry.name)
-            self._last[prefix] = max(self._last.get(prefix, 0), int(entry.id[1:]))
             self._origins.setdefault(entry.id, (entry.name, entry.source))
         self.was_empty = not register.entries
         self._newest = source_ids[-1] if source_ids else None

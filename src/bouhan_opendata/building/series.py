@@ -1,9 +1,13 @@
-"""The same activity over the years: exact text first, then text with its numbers masked; anything less is a person's to say."""
+"""The same activity over the years: exact text first, then text with its numbers masked; anything less is a person's to say.
+
+What a person says stands in the register: a further entry of the same id with the later year's words joins them.
+"""
 
 from __future__ import annotations
 
 from collections import defaultdict
 from dataclasses import dataclass
+from difflib import SequenceMatcher
 from typing import Any
 
 from bouhan_opendata.building.draft import Draft
@@ -69,6 +73,14 @@ def _match_year(
         place = Place(line_id=activity["first_line_id"])
         name = f"{measure_id}/{department_id or '-'}/{text}{suffix}"
         series_id = registrar.identify("t", name, activity["first_line_id"].split("-")[0], place)
+        joined = next((s for s in free if s.series_id == series_id), None)
+        if joined is not None:
+            free.remove(joined)
+            activity["series_id"], activity["continuity"] = series_id, "reworded"
+            joined.text, joined.row["last_fiscal_year"] = text, year
+            continue
+        if not earliest:
+            _propose(draft, activity, free, place)
         row = draft.add(
             "activity_series",
             series_id=series_id,
@@ -80,6 +92,20 @@ def _match_year(
         )
         known.append(_Series(series_id, text, row))
         activity["series_id"], activity["continuity"] = series_id, None if earliest else "first_stated"
+
+
+_NEAR = 0.6
+"""How alike two texts with their numbers masked must be to be proposed as one activity (difflib's ratio)."""
+
+
+def _propose(draft: Draft, activity: dict[str, Any], free: list[_Series], place: Place) -> None:
+    """Tell of the earlier activity that a new one is most like: whether they are one is a person's to say."""
+    text = masked(activity["text"])
+    scored = [(SequenceMatcher(None, masked(s.text), text, autojunk=False).ratio(), s) for s in free]
+    score, near = max(scored, key=lambda pair: pair[0], default=(0.0, None))
+    if near is not None and score >= _NEAR:
+        params = {"text": activity["text"], "near": near.text, "id": near.series_id, "score": f"{score:.2f}"}
+        draft.find("activity-near-miss", place, **params)
 
 
 def _exact(text: str) -> str:

@@ -197,6 +197,18 @@ def explain(options: argparse.Namespace) -> int:
     return CLEAN
 
 
+def evaluate(options: argparse.Namespace) -> int:
+    """``bouhan evaluate SET [--part P]``: places that differ are listed for the development part only."""
+    from bouhan_opendata.presentation.evaluation_view import evaluation_text
+
+    score = bo.evaluate(options.set, part=options.part)
+    if options.json:
+        _print_json(score.as_dict())
+    else:
+        print(evaluation_text(score, _lang(options), listed=options.part == "development"))
+    return CLEAN
+
+
 def generate(options: argparse.Namespace) -> int:
     """``bouhan generate [--check]``: the verb's files are written here, below the checkout that holds ``schema/``."""
     root = bo.schema_folder().parent

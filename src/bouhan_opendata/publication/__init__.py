@@ -4,7 +4,14 @@ from bouhan_opendata.publication.folder import open_publication
 from bouhan_opendata.publication.listing import list_release
 from bouhan_opendata.publication.new import init_publication
 from bouhan_opendata.publication.past import broken_promises, next_version
-from bouhan_opendata.publication.register import append_to_register, near_names, near_tails, normalised_name, split_name
+from bouhan_opendata.publication.register import (
+    append_to_register,
+    is_retired,
+    near_names,
+    near_tails,
+    normalised_name,
+    split_name,
+)
 from bouhan_opendata.publication.values import (
     VERSION,
     Decision,
@@ -32,6 +39,7 @@ __all__ = [
     "append_to_register",
     "broken_promises",
     "init_publication",
+    "is_retired",
     "list_release",
     "near_names",
     "near_tails",

@@ -17,6 +17,7 @@ from bouhan_opendata.publication.yaml_values import Section, as_written
 _NEAR = {"m": 0.8, "a": 0.8, "d": 0.75, "i": 0.85, "t": 0.75, "s": 1.0}
 _REGISTERED = ("sources", "policy_areas", "measures", "departments", "indicators", "activity_series")
 """The tables whose ids are given out once and recorded."""
+_RETIRED = re.compile(r" ⇒ [a-z][0-9]{3,}$")
 FILE = "curation/register.yaml"
 
 
@@ -65,6 +66,15 @@ def read_register(section: Section) -> Register:
         entries.append(entry)
     section.end()
     return Register(tuple(entries))
+
+
+def is_retired(name: str) -> bool:
+    """Whether an entry's name ends with ⇒ and another id: a person joined it to that one. Its own id is never given out again.
+
+    >>> is_retired("m001/d001/駅前の見守り ⇒ t012"), is_retired("m001/d001/駅前の見守り")
+    (True, False)
+    """
+    return _RETIRED.search(name) is not None
 
 
 def normalised_name(name: str) -> str:
