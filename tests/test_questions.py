@@ -42,7 +42,7 @@ def sums_of_every_quantity(tables: dict[str, list[dict[str, str]]]) -> dict[tupl
     activities = {row["activity_id"]: row for row in tables["activities"]}
     sums: dict[tuple[str, str], Decimal] = defaultdict(Decimal)
     for row in tables["figures"]:
-        if row["class"] == "quantity" and row["value"]:
+        if row["class"] == "quantity" and row["value"] and row["activity_id"]:
             year = reports[activities[row["activity_id"]]["report_id"]]["fiscal_year"]
             sums[row["unit_id"], year] += Decimal(row["value"])
     return sums
