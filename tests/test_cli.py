@@ -45,7 +45,7 @@ def test_inspect(run, city: Path) -> None:
     code, out, _ = run("inspect", file, "--lang", "en")
     assert code == 0
     assert re.search(r"4 +result 2018 Actual +平成30年度の取組み", out)
-    assert "地域の見回り [安全課] 2" in out
+    assert "2  地域の見回り [安全課]" in out
     code, out, _ = run("inspect", file, "--facts")
     facts = json.loads(out)
     (measure,) = facts["measures"]

@@ -161,7 +161,7 @@ def test_what_a_page_shows_is_what_happens(
     monkeypatch.chdir(tmp_path)
     monkeypatch.setenv("LC_ALL", "C.UTF-8")
     shutil.copytree(ROOT / "datapackage", "mycopy", ignore=shutil.ignore_patterns("releases"))
-    shutil.copytree(released, Path("datapackage/releases/0.1.0"))
+    shutil.copytree(released, Path("datapackage/releases") / released.name)
     for indent, language, file, body in FENCE.findall((ROOT / "docs" / page).read_text(encoding="utf-8")):
         body = textwrap.dedent(body) if indent else body
         if file:
