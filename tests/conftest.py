@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import importlib
 import os
 import shutil
 import socket
@@ -44,6 +45,14 @@ def missing(name: str, reason: str) -> None:
     pytest.skip(f"{name}: {reason}")
 
 
+def need_module(module: str) -> Any:
+    """A module that a test wants beside the library, or a skip (a failure where it is required)."""
+    try:
+        return importlib.import_module(module)
+    except ImportError as error:
+        return missing(module.partition(".")[0], str(error))
+
+
 @pytest.fixture(scope="session")
 def need_command() -> Callable[[str, str], str]:
     """The path of a command, or a skip (a failure where it is required)."""
@@ -60,9 +69,9 @@ def need_command() -> Callable[[str, str], str]:
 @pytest.fixture(scope="session")
 def standards() -> Path:
     """The folder of public standards data."""
-    folder = Path(os.environ.get("BOUHAN_STANDARDS", ROOT.parent / "shared" / "standards"))
+    folder = Path(os.environ.get("BOUHAN_STANDARDS") or ROOT.parent / "shared" / "standards")
     if not folder.is_dir():
-        missing("standards", f"no folder {folder.name}")
+        missing("standards", f"no folder {folder.name}; BOUHAN_STANDARDS names it")
     return folder
 
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import os
 from pathlib import Path
 
 import jsonschema
@@ -31,13 +30,6 @@ def files(model: Model) -> dict[str, str]:
 
 def graph(text: str) -> rdflib.Graph:
     return rdflib.Graph().parse(data=text, format="turtle")
-
-
-def standards() -> Path:
-    folder = Path(os.environ.get("BOUHAN_STANDARDS") or Path(__file__).resolve().parents[2] / "shared" / "standards")
-    if not folder.is_dir():
-        pytest.skip("standards: set BOUHAN_STANDARDS to the folder with the official profiles")
-    return folder
 
 
 def test_the_committed_files_are_those_the_definition_gives(model: Model) -> None:
@@ -70,8 +62,8 @@ def test_there_is_one_table_schema_a_table(model: Model, files: dict[str, str]) 
     assert {path for path in files if path.startswith("tables/")} == {f"tables/{name}.json" for name in model.tables}
 
 
-def test_the_table_schemas_fit_the_official_profile(model: Model, files: dict[str, str]) -> None:
-    profile = json.loads((standards() / "datapackage-2.0" / "tableschema.json").read_text(encoding="utf-8"))
+def test_the_table_schemas_fit_the_official_profile(model: Model, files: dict[str, str], standards: Path) -> None:
+    profile = json.loads((standards / "datapackage-2.0" / "tableschema.json").read_text(encoding="utf-8"))
     validator = jsonschema.validators.validator_for(profile)(profile)
     for name in model.tables:
         assert [error.message for error in validator.iter_errors(json.loads(files[f"tables/{name}.json"]))] == []

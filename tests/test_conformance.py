@@ -27,6 +27,7 @@ from bouhan_opendata.artifacts.vocabulary import literal_datatype
 from bouhan_opendata.model import Field, TableModel, load_model
 from bouhan_opendata.rows import compile_tables
 from bouhan_opendata.tabular.lexical import fault_finder
+from conftest import need_module
 
 MODEL = load_model()
 BASE = "https://example.org/city/"
@@ -67,7 +68,13 @@ def disagreements(given: list[Example], refused: set[int]) -> list[str]:
     return [str(example) for number, example in enumerate(given) if (number in refused) == example.is_valid]
 
 
-each_table = pytest.mark.parametrize("table", MODEL.tables.values(), ids=list(MODEL.tables))
+def each(tables: list[TableModel]) -> pytest.MarkDecorator:
+    return pytest.mark.parametrize("table", tables, ids=[table.name for table in tables])
+
+
+each_table = each(list(MODEL.tables.values()))
+each_table_with_triples = each([table for table in MODEL.tables.values() if table.iri is not None])
+each_table_with_a_class = each([table for table in MODEL.tables.values() if table.rdf_class is not None])
 
 
 @each_table
@@ -120,7 +127,7 @@ class Served(io.BytesIO):
 @pytest.fixture
 def csvw(monkeypatch: pytest.MonkeyPatch) -> Any:
     """The csvw-functions package, reading from memory: its handling of local paths is broken on Linux."""
-    csvw_functions = pytest.importorskip("csvw_functions")
+    csvw_functions = need_module("csvw_functions")
     served: dict[str, bytes] = {}
 
     def opened(url: str, *_: Any, **__: Any) -> Served:
@@ -153,11 +160,9 @@ def test_csvw_agrees_with_the_examples(table: TableModel, csvw: Any) -> None:
     assert disagreements(given, {error["row_number"] - 1 for error in errors}) == []
 
 
-@each_table
+@each_table_with_triples
 @pytest.mark.filterwarnings("ignore")
 def test_csvw_and_our_writer_make_the_same_triples(table: TableModel, csvw: Any, compiled: Any) -> None:
-    if table.iri is None:
-        pytest.skip("has no triples")
     data = csv_bytes(table, [e for e in examples(table) if e.is_valid])
     ours = rdflib.Graph().parse(data=b"".join(compiled.triples(table.name, data)), format="nt")
     theirs = rdflib.Graph().parse(data=csvw.functions.create_rdf(csvw.annotated(table, data), mode="minimal"), format="nt")
@@ -172,12 +177,10 @@ def plain(graph: rdflib.Graph) -> set[tuple[Any, ...]]:
     }
 
 
-@each_table
+@each_table_with_a_class
 @pytest.mark.filterwarnings("ignore:Parsing weird boolean")
 def test_shacl_agrees_with_the_examples(table: TableModel) -> None:
     """Each example is a subject of its own; only what a shape says of a property counts, not the form of the subject."""
-    if table.rdf_class is None:
-        pytest.skip("has no shape")
     given = [e for e in examples(table) if e.item.property and e.item.role != "no_triple"]
     data, owners = rdflib.Graph(), {}
     for number, example in enumerate(given):

@@ -15,6 +15,7 @@ import rdflib
 from bouhan_opendata.model import Model
 from bouhan_opendata.opened import Release
 from bouhan_opendata.rows import compile_tables
+from conftest import need_module
 
 BASE = "https://release.test/"
 
@@ -25,7 +26,7 @@ class _Response(io.BytesIO):
 
 def served(folder: dict[str, bytes], monkeypatch: pytest.MonkeyPatch) -> Any:
     """The csvw-functions module with its two ways out of the process replaced by a folder of bytes."""
-    module = pytest.importorskip("csvw_functions.csvw_functions")
+    module = need_module("csvw_functions.csvw_functions")
 
     def urlopen(url: str, *_: Any, **__: Any) -> _Response:
         name = urllib.parse.unquote(str(url)).removeprefix(BASE)

@@ -5,7 +5,6 @@ from __future__ import annotations
 import functools
 import io
 import json
-import os
 import sqlite3
 import sys
 import zipfile
@@ -29,9 +28,10 @@ from bouhan_opendata.tabular.lexical import parse_value, write_value
 from bouhan_opendata.tabular.spreadsheets import cp932_cells, spreadsheet_files
 from bouhan_opendata.tabular.sqlite import create_table, write_sqlite
 from bouhan_opendata.tabular.workbook import ABOUT, COMPARISON, CONTENTS, WorkbookInfo, workbook
+from conftest import need_module
 
 load_model = functools.cache(load)
-openpyxl: Any = pytest.importorskip("openpyxl")
+openpyxl: Any = need_module("openpyxl")
 WORDS = {"ja": "見守り", "en": "watch"}
 KINDS = ("string", "text", "integer", "decimal", "date", "fiscal_year", "boolean")
 WATCHES = TableModel(
@@ -216,14 +216,11 @@ def test_the_descriptor_states_size_hash_and_schema_of_every_table(model: Model)
     )
 
 
-def test_the_descriptor_follows_the_official_profile(model: Model) -> None:
-    folder = os.environ.get("BOUHAN_STANDARDS")
-    if not folder:
-        pytest.skip("standards: BOUHAN_STANDARDS is not set")
-    jsonschema = pytest.importorskip("jsonschema")
-    referencing = pytest.importorskip("referencing")
+def test_the_descriptor_follows_the_official_profile(model: Model, standards: Path) -> None:
+    jsonschema = need_module("jsonschema")
+    referencing = need_module("referencing")
     profiles = {
-        path.name: json.loads(path.read_text(encoding="utf-8")) for path in Path(folder, "datapackage-2.0").glob("*.json")
+        path.name: json.loads(path.read_text(encoding="utf-8")) for path in (standards / "datapackage-2.0").glob("*.json")
     }
     registry = referencing.Registry()
     for name, profile in profiles.items():
@@ -377,7 +374,7 @@ EMPTY = {**BLANK, "watch_id": "w2", "decimal": Decimal(3)}
 
 
 def test_pandas_columns_are_typed() -> None:
-    pytest.importorskip("pandas")
+    need_module("pandas")
     frame = frames.to_pandas(WATCHES, [ROW, EMPTY])
     kinds = {name: str(kind) for name, kind in frame.dtypes.items()}
     assert (kinds["integer"], kinds["boolean"], kinds["string"]) == ("Int64", "boolean", "string")
@@ -387,7 +384,7 @@ def test_pandas_columns_are_typed() -> None:
 
 
 def test_polars_columns_are_typed() -> None:
-    polars = pytest.importorskip("polars")
+    polars = need_module("polars")
     frame = frames.to_polars(WATCHES, [ROW, EMPTY])
     assert (frame["integer"].dtype, frame["date"].dtype, frame["boolean"].dtype) == (polars.Int64, polars.Date, polars.Boolean)
     assert frame["decimal"].sum() == Decimal("4.25")
@@ -395,7 +392,7 @@ def test_polars_columns_are_typed() -> None:
 
 
 def test_arrow_columns_are_typed_and_titled() -> None:
-    pytest.importorskip("pyarrow")
+    need_module("pyarrow")
     table = frames.to_arrow(WATCHES, [ROW, EMPTY])
     kinds = {field.name: str(field.type) for field in table.schema}
     assert (kinds["string"], kinds["integer"], kinds["fiscal_year"]) == ("string", "int64", "int64")

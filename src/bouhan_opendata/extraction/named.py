@@ -5,11 +5,12 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Sequence
+from datetime import date
 
 from bouhan_opendata.extraction.claims import Claim, LineClaims
 from bouhan_opendata.extraction.values import CellContext, Flag
 from bouhan_opendata.extraction.words import ExtractionWords
-from bouhan_opendata.japanese.moments import find_moments
+from bouhan_opendata.japanese.moments import Moment, find_moments
 
 _WEEKDAY = "[月火水木金土日]"
 _NAMES: tuple[tuple[str, re.Pattern[str]], ...] = (
@@ -65,9 +66,16 @@ def _claim_moments(line: LineClaims, context: CellContext, words: ExtractionWord
             claim.fields = {"date_start": moment.last if moment.is_end else moment.first, "date_end": moment.last}
         quote = text[moment.start : end]
         claim.flags += [Flag(rule, {"quote": quote}) for rule in moment.flags]
-        if moment.fiscal_year is not None and context.fiscal_year is not None and moment.fiscal_year > context.fiscal_year + 1:
+        if context.fiscal_year is not None and _is_outside(moment, context.fiscal_year):
             claim.flags.append(Flag("year-contradicts-column", {"quote": quote, "column_year": str(context.fiscal_year)}))
         line.take(claim)
+
+
+def _is_outside(moment: Moment, fiscal_year: int) -> bool:
+    """A year that is written out, and no day of it lies in the fiscal year of the column; H27～ goes on into it."""
+    if moment.first is None or moment.last is None or moment.precision == "open" or "year" in moment.inferred:
+        return False
+    return moment.last < date(fiscal_year, 4, 1) or moment.first > date(fiscal_year + 1, 3, 31)
 
 
 def _claim_codes(line: LineClaims, words: ExtractionWords) -> None:

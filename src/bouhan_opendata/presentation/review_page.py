@@ -6,7 +6,7 @@ import base64
 import hashlib
 import importlib.resources
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from decimal import Decimal
 from typing import Any
 
@@ -35,12 +35,12 @@ def review_page(package: Package, publication: Publication, findings: Findings, 
         version=version,
         sample=publication.status == "sample",
         confirmed=publication.license_confirmed,
-        areas=_areas(package),
+        **_content(package),
         labels=_labels(package),
         counts=_counts(package),
         shares=_shares(package.spans),
         levels=findings.counts(),
-        groups=_groups(findings),
+        groups=_groups(findings, package),
     )
 
 
@@ -74,14 +74,15 @@ def _shares(spans: Mapping[str, tuple[Span, ...]]) -> list[tuple[str, int, float
     return [(cls, count, 100 * count / total) for cls, count in sorted(counts.items(), key=lambda pair: -pair[1])]
 
 
-def _groups(findings: Findings) -> list[dict[str, Any]]:
+def _groups(findings: Findings, package: Package) -> list[dict[str, Any]]:
     groups = []
+    anchors = _lines(package).keys() | {cell for cells in package.report_cells.values() for cell in cells}
     for rule_id, items in findings.grouped().items():
         rule = findings.rules[rule_id]
         rows = [
             {
                 "where": f.place.text("ja"),
-                "cell": _cell_of(f.place.line_id),
+                "cell": cell if f.place.line_id and (cell := _cell(f.place.line_id)) in anchors else None,
                 "ja": rule.sentence(f.params, "ja"),
                 "en": rule.sentence(f.params, "en"),
             }
@@ -91,16 +92,43 @@ def _groups(findings: Findings) -> list[dict[str, Any]]:
     return groups
 
 
-def _cell_of(line_id: str | None) -> str | None:
-    return line_id.rsplit("-", 1)[0] if line_id else None
-
-
-def _areas(package: Package) -> list[dict[str, Any]]:
-    """Headings in order, each with its measures; measures without a heading come first."""
+def _content(package: Package) -> dict[str, Any]:
+    """Headings in order with their measures (those without a heading first), then what stands in no row of a measure."""
     lines = _lines(package)
-    cells: dict[str, list[dict[str, Any]]] = {}
+    figures: dict[str, list[Mapping[str, Any]]] = {}
+    for row in package["figures"]:
+        figures.setdefault(_cell(row["line_id"]), []).append(row)
+    reports: dict[str, list[dict[str, Any]]] = {}
+    beside: dict[str, list[str]] = {}
+    results = {cell for cells in package.report_cells.values() for cell in cells}
+    shown = set(results)
+    years = {row["fiscal_year"]: row["label_ja"] for row in package["fiscal_years"]}
+    by_row: dict[str, list[str]] = {}
+    for cell in lines:
+        by_row.setdefault(_row_of(cell), []).append(cell)
     for report in package["reports"]:
-        cells.setdefault(report["measure_id"], []).append(_report(package, report, lines))
+        cells = package.report_cells.get(report["report_id"], ())
+        reports.setdefault(report["measure_id"], []).append(
+            {
+                "year": years[report["fiscal_year"]],
+                "status": report["status"],
+                "anchors": cells,
+                **_part(cells, lines, figures),
+            }
+        )
+        for cell in (c for own in cells for c in by_row.get(_row_of(own), ()) if c not in shown):
+            shown.add(cell)
+            beside.setdefault(report["measure_id"], []).append(cell)
+    others = [cell for cell in lines if cell not in shown]
+    return {
+        "areas": _areas(package, reports, {m: _part(cells, lines, figures) for m, cells in beside.items()}),
+        "others": _part(others, lines, figures),
+    }
+
+
+def _areas(
+    package: Package, reports: Mapping[str, list[dict[str, Any]]], beside: Mapping[str, dict[str, Any]]
+) -> list[dict[str, Any]]:
     areas: list[dict[str, Any]] = [{"notation": "", "title": "", "level": 1, "purpose": None, "measures": [], "id": None}]
     areas += [
         {
@@ -124,33 +152,40 @@ def _areas(package: Package) -> list[dict[str, Any]]:
             "title_en": measure["title_en"],
             "description": measure["description"],
             "departments": list(dict.fromkeys(departments)),
-            "reports": cells.get(measure["measure_id"], []),
+            "source": beside.get(measure["measure_id"]),
+            "reports": reports.get(measure["measure_id"], []),
         }
         by_id[measure["policy_area_id"]]["measures"].append(row)
     return [area for area in areas if area["id"] is not None or area["measures"]]
 
 
 def _lines(package: Package) -> dict[str, list[dict[str, Any]]]:
-    """The lines of each cell, by its address, each cut into its spans."""
+    """The lines of each cell that says anything, by its address, each cut into its spans."""
     cells: dict[str, list[dict[str, Any]]] = {}
     for row in package["source_lines"]:
         text = row["text"] or ""
         spans = [(span.cls, text[span.start : span.end]) for span in package.spans.get(row["line_id"], ())]
-        cells.setdefault(row["line_id"].rsplit("-", 1)[0], []).append(
-            {"id": row["line_id"], "class": row["class"], "spans": spans}
-        )
+        if spans:
+            cells.setdefault(_cell(row["line_id"]), []).append({"class": row["class"], "spans": spans})
     return cells
 
 
-def _report(package: Package, report: Mapping[str, Any], lines: Mapping[str, list[dict[str, Any]]]) -> dict[str, Any]:
-    owners = {row["activity_id"] for row in package["activities"] if row["report_id"] == report["report_id"]}
-    figures = [row for row in package["figures"] if row["activity_id"] in owners]
-    cells = package.report_cells.get(report["report_id"], ())
-    year = next(row["label_ja"] for row in package["fiscal_years"] if row["fiscal_year"] == report["fiscal_year"])
+def _cell(line_id: str) -> str:
+    """The cell of a line: ``s001-t1-r4-c5`` of ``s001-t1-r4-c5-l2``."""
+    return line_id.rsplit("-", 1)[0]
+
+
+def _row_of(cell: str) -> str:
+    """The row of a cell: ``s001-t1-r4`` of ``s001-t1-r4-c5``."""
+    return cell.rsplit("-", 1)[0]
+
+
+def _part(
+    cells: Iterable[str], lines: Mapping[str, list[dict[str, Any]]], figures: Mapping[str, list[Mapping[str, Any]]]
+) -> dict[str, Any]:
+    """Some cells for the page: each with its lines, and the figures of all."""
+    cells = list(cells)
     return {
-        "year": year,
-        "status": report["status"],
-        "cell": cells[0] if cells else None,
-        "lines": [line for cell in cells for line in lines.get(cell, []) if line["spans"]],
-        "figures": figures,
+        "cells": [{"id": cell, "lines": lines[cell]} for cell in cells if cell in lines],
+        "figures": [figure for cell in cells for figure in figures.get(cell, ())],
     }
