@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
+import copy
 import re
 import shutil
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 import pytest
 
+from bouhan_opendata import strict_yaml
 from bouhan_opendata.errors import ModelError
-from bouhan_opendata.model import Model, load_model, schema_folder
+from bouhan_opendata.model import Measured, Model, load_model, loading, schema_folder
 
 JAPANESE = re.compile(r"[぀-ヿ一-鿿]")
 
@@ -136,11 +140,11 @@ BROKEN = {
     "a constant with an unknown key": (
         "value: oa:SpecificResource}",
         "object: oa:SpecificResource}",
-        "tables.figures.constants[0]",
-        "property and value",
+        "tables.figures.constants[0].object",
+        "unknown key",
     ),
-    "a head without a namespace": ("  namespace: ", "  name_space: ", "model.namespace", "text"),
-    "a class without a comment": (TERM, TERM.replace("label", "lable"), "classes.SourceDocument.label", "ja and en"),
+    "a head without a namespace": ("  namespace: ", "  name_space: ", "model.name_space", "unknown key"),
+    "a class without a comment": (TERM, TERM.replace("label", "lable"), "classes.SourceDocument.lable", "unknown key"),
     "a property of an unknown kind": ("    kind: object", "    kind: thing", "properties.policyArea.kind", "thing"),
     "a parent that is not declared": ("parents: [prov:Entity]", "parents: [prof:Entity]", "classes.SourceDocument", "prof"),
     "a table that is a text": (
@@ -260,3 +264,96 @@ def test_a_counter_is_narrower_than_a_number_and_only_true_units_are_the_same_as
             assert (unit.qudt, unit.qudt_broader) == ("", "http://qudt.org/vocab/unit/NUM"), unit.unit_id
     same = [unit.qudt for unit in model.units.values() if unit.qudt]
     assert len(set(same)) == len(same) > 30
+
+
+MUTATIONS = (None, [], {}, "zzz zz", 5, True, ["zz"], [3], [None], [{}])
+
+
+def _places(value: Any, path: tuple[Any, ...] = ()) -> Iterator[tuple[Any, ...]]:
+    items = value.items() if isinstance(value, dict) else enumerate(value) if isinstance(value, list) else ()
+    for key, inner in items:
+        yield (*path, key)
+        yield from _places(inner, (*path, key))
+
+
+def _changed(value: Any, path: tuple[Any, ...], new: Any) -> Any:
+    made = copy.copy(value)
+    made[path[0]] = new if len(path) == 1 else _changed(made[path[0]], path[1:], new)
+    return made
+
+
+def _shape(path: tuple[Any, ...]) -> tuple[str, ...]:
+    """Places of one kind: the names of tables, fields, terms and rules do not matter, nor places in a list."""
+    named = {1, 3} if path[0] == "tables" else {1}
+    return tuple("*" if number in named or isinstance(part, int) else str(part) for number, part in enumerate(path))
+
+
+@pytest.mark.parametrize("file", ["model.yaml", "rules.yaml"])
+def test_whatever_stands_at_a_place_the_loader_accepts_or_refuses(file: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    """One place of each kind, with everything that does not belong there: no other exception, ever, and a file named."""
+    read = strict_yaml.load
+    whole = {name: read(schema_folder() / name, ModelError) for name in ("model.yaml", "rules.yaml")}
+    lists = dict(load_model().code_lists), dict(load_model().units), dict(load_model().words)
+    for name, found in zip(("_code_lists", "_units", "_word_lists"), lists, strict=True):
+        monkeypatch.setattr(loading, name, lambda *_, found=found: iter(found.items()))
+    given = dict(whole)
+    monkeypatch.setattr(strict_yaml, "load", lambda path, *_: given[path.name])
+    places = {_shape(path): path for path in _places(whole[file])}
+    refused = 0
+    for path in places.values():
+        for new in MUTATIONS:
+            given[file] = _changed(whole[file], path, new)
+            try:
+                load_model()
+            except ModelError as error:
+                refused += 1
+                assert error.place.file is not None
+    assert refused > len(places) * 5
+
+
+@pytest.mark.parametrize(
+    ("file", "data", "says"),
+    [
+        ("codes/units.csv", "unit_id,symbol\n台,".encode("cp932"), "UTF-8"),
+        ("codes/words/fixed.csv", None, "not found"),
+        ("codes/words/fixed.csv", b"text,meaning,note\n", "empty"),
+        ("codes/words/fixed.csv", b"text,meaning,note\na,b\n", "number of cells"),
+        ("patterns.csv", b"pattern,n,right\nquantity-alone,3,4\n", "4 of 3"),
+        ("rules.yaml", None, "not found"),
+    ],
+)
+def test_a_broken_file_is_named(file: str, data: bytes | None, says: str, tmp_path: Path) -> None:
+    folder = shutil.copytree(schema_folder(), tmp_path / "schema", ignore=shutil.ignore_patterns("generated"))
+    if data is None:
+        (folder / file).unlink()
+    else:
+        (folder / file).write_bytes(data)
+    with pytest.raises(ModelError, match=says) as caught:
+        load_model(folder)
+    assert caught.value.place.file == file
+
+
+def test_a_byte_order_mark_does_no_harm(model: Model, tmp_path: Path) -> None:
+    folder = shutil.copytree(schema_folder(), tmp_path / "schema", ignore=shutil.ignore_patterns("generated"))
+    path = folder / "codes" / "units.csv"
+    path.write_bytes(b"\xef\xbb\xbf" + path.read_bytes())
+    assert load_model(folder) == model
+
+
+@pytest.mark.parametrize(
+    ("n", "right", "bound", "grade"),
+    [
+        (0, 0, 0.0, "check"),
+        (9, 9, 0.7009, "check"),
+        (10, 10, 0.7225, "check"),
+        (73, 73, 0.95, "sure"),
+        (100, 88, 0.8019, "likely"),
+        (100, 87, 0.7902, "check"),
+    ],
+)
+def test_a_grade_is_the_lower_bound_of_what_was_measured(model: Model, n: int, right: int, bound: float, grade: str) -> None:
+    """Bounds by hand from Wilson's formula with z = 1.96."""
+    measured = Measured(n, right)
+    assert measured.lower_bound == pytest.approx(bound, abs=1e-3)
+    assert replace(model, patterns={"p": measured}).grade("p") == grade
+    assert model.grade("a pattern that nobody measured") == "check"

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import re
 import shutil
 from collections.abc import Callable
 from dataclasses import replace
@@ -132,6 +133,7 @@ TRIGGERS["source-encoding"] = source(markdown(ROW).encode() + b"\x80\xfd\xff")
 TRIGGERS["source-too-large"] = source(markdown(("x" * 40_000, "", "", "", "")).encode())
 TRIGGERS["no-table"] = source("表のない文書です。\n".encode())
 TRIGGERS["no-progress-table"] = source(markdown(("りんご", "3"), header=("品名", "個数")).encode())
+TRIGGERS["no-measure-rows"] = source(markdown().encode())
 TRIGGERS["two-columns-one-year"] = source(
     markdown(ROW, header=(*HEADER[:3], "平成31年度の取組み", "令和元年度の取組み")).encode()
 )
@@ -294,6 +296,27 @@ TRIGGERS["csv-broken"] = csv_copy("measures", "地域の見回り", '"地域の�
 TRIGGERS["byte-order-mark"] = csv_copy("measures", "measure_id", "\ufeffmeasure_id")
 TRIGGERS["line-ending"] = csv_copy("measures", "\n", "\r\n")
 TRIGGERS["out-of-range"] = csv_copy("source_lines", ",1,", ",0,")
+
+
+@triggers("zip-damaged")
+def _damaged(tmp: Path) -> Any:
+    made = bo.release(bo.open_publication(publish(tmp / "city", markdown(ROW)))).paths[0]
+    archive = next(made.parent.glob("*.zip"))
+    data = bytearray(archive.read_bytes())
+    data[len(data) // 2] ^= 1
+    archive.write_bytes(data)
+    return bo.verify(archive)
+
+
+@triggers("other-version")
+def _other(tmp: Path) -> Any:
+    def change(made: Path) -> None:
+        path = made / "datapackage.json"
+        path.write_text(
+            re.sub(r'("bouhan:library_version": ")[^"]*', r"\g<1>0.0.1", path.read_text(encoding="utf-8")), encoding="utf-8"
+        )
+
+    return broken_copy(tmp, change, resum=True)
 
 
 @triggers("duplicate-key")

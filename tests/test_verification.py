@@ -5,7 +5,9 @@ from __future__ import annotations
 import hashlib
 import json
 import shutil
+from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -131,3 +133,48 @@ def test_a_changed_file_is_told_once(copy: Path) -> None:
     edited(copy, "data/measures.csv", "地域を見回ります。", "地域を見守ります。")
     findings = [finding for finding in bo.verify(copy) if finding.rule == "hash-mismatch"]
     assert [finding.place.file for finding in findings] == ["data/measures.csv"]
+
+
+def test_a_damaged_zip_is_a_finding_that_names_the_file(whole: Path, tmp_path: Path) -> None:
+    """One byte anywhere inside a file of the zip."""
+    archive = next(whole.parent.glob("*.zip"))
+    data = bytearray(archive.read_bytes())
+    data[len(data) // 2] ^= 1
+    (tmp_path / "copy.zip").write_bytes(data)
+    findings = bo.verify(tmp_path / "copy.zip")
+    assert {finding.rule for finding in findings} == {"zip-damaged"}
+    assert all(finding.place.file for finding in findings)
+
+
+def as_of_another_version(folder: Path, change: Callable[[dict[str, Any]], None] = lambda body: None) -> Path:
+    """The release as a version before this one would have made it: another name of a column, fewer codes."""
+    path = folder / "datapackage.json"
+    body = json.loads(path.read_bytes())
+    body["bouhan:library_version"] = "0.0.1"
+    change(body)
+    path.write_text(json.dumps(body, ensure_ascii=False), encoding="utf-8")
+    return folder
+
+
+def test_another_version_is_judged_by_the_schemas_inside(copy: Path) -> None:
+    def rename(body: dict[str, Any]) -> None:
+        units = next(resource for resource in body["resources"] if resource["name"] == "units")
+        next(field for field in units["schema"]["fields"] if field["name"] == "symbol")["name"] = "sign"
+
+    edited(copy, "data/units.csv", ",symbol,", ",sign,")
+    assert found(as_of_another_version(copy, rename)) == {("other-version", "datapackage.json")}
+    with bo.open_release(copy) as release:
+        assert release["units"][0]["sign"]
+        assert isinstance(release["observations"][0]["fiscal_year"], int)
+
+
+def test_a_wrong_value_in_another_version_is_found(copy: Path) -> None:
+    edited(copy, "data/reports.csv", ",reported,", ",reportet,")
+    assert ("not-in-code-list", "data/reports.csv") in found(as_of_another_version(copy))
+
+
+def test_releases_of_earlier_versions_hold(released: Path) -> None:
+    """Every release in the repository, whichever version made it."""
+    for path in sorted(released.parent.iterdir()):
+        if (path / "datapackage.json").is_file() or path.suffix == ".zip":
+            assert [finding.rule for finding in bo.verify(path).errors] == []

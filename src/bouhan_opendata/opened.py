@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import importlib.metadata
+import json
 import re
 import zipfile
+import zlib
 from collections.abc import Iterator
 from functools import cached_property
 from pathlib import Path, PurePosixPath
@@ -14,6 +17,7 @@ from bouhan_opendata.findings import Place
 from bouhan_opendata.model import Model
 from bouhan_opendata.package import Table
 from bouhan_opendata.tabular.csv_tables import read_rows
+from bouhan_opendata.tabular.described import described_model
 
 if TYPE_CHECKING:
     import pyoxigraph
@@ -57,6 +61,22 @@ class Release:
             self._prefix = self._zip_prefix()
         else:
             raise PackageError(model.rules["not-a-release"], Place(file=path.name), path=path.name)
+        self.made_by, described = self._described()
+        self.is_other_version = described is not None
+        """Made by another version of this library: its tables are those that its own descriptor describes."""
+        self.model = described or model
+
+    def _described(self) -> tuple[str, Model | None]:
+        """The version of the library that made it (empty where it does not say), and its own tables if that is another."""
+        try:
+            body = json.loads(self.read("datapackage.json"))
+        except (ValueError, RecursionError, PackageError):
+            return "", None
+        key = f"{self.model.prefix}:library_version"
+        made_by = str(body.get(key, "")) if isinstance(body, dict) else ""
+        if not made_by or made_by == importlib.metadata.version("bouhan_opendata"):
+            return made_by, None
+        return made_by, described_model(self.model, body)
 
     def _zip_prefix(self) -> str:
         assert self._zip is not None
@@ -99,9 +119,12 @@ class Release:
             raise PackageError(self.model.rules["file-missing"], Place(file=name), name=name) from fault
 
     def read(self, name: str) -> bytes:
-        """The bytes of a file of the release."""
-        with self.open(name) as stream:
-            return stream.read()
+        """The bytes of a file of the release. Raises ``PackageError`` when there is none, or when the zip is damaged."""
+        try:
+            with self.open(name) as stream:
+                return stream.read()
+        except (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, RuntimeError) as fault:
+            raise PackageError(self.model.rules["zip-damaged"], Place(file=name), name=name, problem=str(fault)) from fault
 
     def __iter__(self) -> Iterator[str]:
         return (name for name in self.model.tables if f"data/{name}.csv" in set(self.files()))

@@ -84,7 +84,7 @@ def _figures(tables: Tables, names: _Names) -> Iterator[dict[str, Any]]:
     for row in tables.get("observations", ()):
         if row["result_kind"] == "actual":
             observed[row["indicator_id"], row["fiscal_year"]] = row
-    statuses, waiting = _cell_statuses(tables), _waiting(tables)
+    statuses, waiting, stated = _cell_statuses(tables), _waiting(tables), _stated(tables)
     notes = {(row["subject_id"], row["fiscal_year"]): row["text"] for row in tables.get("notes", ())}
     for indicator in tables.get("indicators", ()):
         for year in names.years(indicator["measure_id"]):
@@ -94,7 +94,8 @@ def _figures(tables: Tables, names: _Names) -> Iterator[dict[str, Any]]:
                 report = names.reports[indicator["measure_id"], year]
                 status = statuses.get((report["report_id"], indicator["department_id"]), report["status"])
                 is_waiting = (indicator["indicator_id"], year) in waiting
-                gap = names.words.get("waiting" if is_waiting else str(status), names.words["not_mentioned"])
+                unsaid = "no_value" if (indicator["indicator_id"], year) in stated else "not_mentioned"
+                gap = names.words.get("waiting" if is_waiting else str(status), names.words[unsaid])
             yield {
                 "indicator_id": indicator["indicator_id"],
                 **names.shared(indicator["measure_id"], indicator["department_id"], year),
@@ -118,6 +119,23 @@ def _waiting(tables: Tables) -> set[tuple[str, int]]:
         report = reports.get(cells.get(row["line_id"].rpartition("-")[0], "no report"))
         if row["use"] == "observation" and row["indicator_id"] and report is not None and report["result_kind"] == "actual":
             found.add((row["indicator_id"], report["fiscal_year"]))
+    return found
+
+
+def _stated(tables: Tables) -> set[tuple[str, int]]:
+    """Indicators and years in which an activity that the indicator measures in some year is stated, with a value or not."""
+    reports = {row["report_id"]: row for row in tables["reports"]}
+    activities: dict[str, Row] = {row["activity_id"]: row for row in tables.get("activities", ())}
+    years: dict[str, set[int]] = defaultdict(set)
+    for row in activities.values():
+        report = reports[row["report_id"]]
+        if row["series_id"] and row["status"] == "reported" and report["is_current"] and report["result_kind"] == "actual":
+            years[row["series_id"]].add(report["fiscal_year"])
+    found: set[tuple[str, int]] = set()
+    for row in tables.get("figures", ()):
+        if row["indicator_id"] and row["use"] == "observation" and row["activity_id"]:
+            series = activities[row["activity_id"]]["series_id"]
+            found |= {(row["indicator_id"], year) for year in years.get(series, ())}
     return found
 
 

@@ -228,7 +228,8 @@ def generate(options: argparse.Namespace) -> int:
         _print_json({"files": sorted(wanted), "stale": sorted(stale)})
     else:
         for name in sorted(stale):
-            print(f"{_say(options, '古い' if options.check else '書いた', 'stale' if options.check else 'written')}  {name}")
+            done = ("書いた", "written") if name in wanted else ("消した", "removed")
+            print(f"{_say(options, *(('古い', 'stale') if options.check else done))}  {name}")
         print(_say(options, f"{len(wanted)} ファイル、差分 {len(stale)}", f"{len(wanted)} files, {len(stale)} differ"))
     return FOUND if options.check and stale else CLEAN
 

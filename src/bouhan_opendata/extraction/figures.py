@@ -26,6 +26,10 @@ _BLOCK = 120
 """Numbers of a line that are related to each other at once; a line with more is a list, not a sentence."""
 
 
+_PARTED = " 、。,/()・"
+"""What parts the statements of a list."""
+
+
 def claim_lines(joined: Joined, first: int, context: CellContext, words: ExtractionWords, unit: str = "") -> LineClaims:
     """Claim the numbers of lines that make one item, from folded character ``first`` (behind the bullet) on.
 
@@ -81,9 +85,19 @@ def _block_figures(line: LineClaims, joined: Joined, number: int, offset: int, w
         figure = _placed(_figure(line, number, claim, (label, start, end), parent, offset, use), joined)
         if claim.cls == "quantity":
             found_at = "inherited" if index in inherited else sources.get(index, "head") if index in labels else ""
+            if found_at == "before" and _is_alone(line, claim, labels[index]):
+                found_at = "alone"
             figure = replace(figure, label_from=found_at if label else "")
         made.append(figure)
     return made
+
+
+def _is_alone(line: LineClaims, claim: Claim, label: tuple[int, int]) -> bool:
+    """Whether label and number are all that stands between two separators: 車両数 15台."""
+    text = line.folded.text
+    opens = label[0] == line.first or text[label[0] - 1] in _PARTED
+    closes = claim.tail == len(text) or text[claim.tail] in _PARTED
+    return opens and closes and not text[label[1] : claim.lead].strip(" :")
 
 
 def _head_of_totals(line: LineClaims, labels: dict[int, tuple[int, int]], relations: Relations) -> None:

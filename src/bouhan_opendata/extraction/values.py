@@ -61,7 +61,7 @@ class FigureReading:
     use: str = "none"
     pattern: str = ""
     label_from: str = ""
-    """Where the label was found: ``before``, ``bracket``, ``behind``, ``earlier``, ``inherited``, ``head``, ``row``, ``title``."""
+    """Where the label was found: ``alone`` (nothing else is said), ``before``, ``bracket``, ``behind``, ``earlier``, ``inherited``, ``head``, ``row``, ``title``."""
 
     ordinal: int | None = None
     flags: tuple[Flag, ...] = ()

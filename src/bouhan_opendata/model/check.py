@@ -17,6 +17,7 @@ def check(model: Model) -> None:
     for code_list in model.code_lists.values():
         _check_codes(code_list)
     _check_units(model)
+    _check_words(model)
     for term in model.terms.values():
         section = "classes" if term.kind == "class" else "properties"
         for curie in (*term.parents, *term.matches, *term.range):
@@ -53,6 +54,23 @@ def _check_units(model: Model) -> None:
             if claim in owner:
                 raise broken(f"{claim} is claimed by {owner[claim]} too", unit.unit_id, "codes/units.csv")
             owner[claim] = unit.unit_id
+
+
+WORD_LISTS = frozenset(
+    (
+        "department_endings", "department_kinds", "doings", "fixed", "header_roles", "intents", "item_status", "no_data_marks",
+        "ordinals", "overview", "participants", "place_words", "prefixes", "status_reason", "suffixes", "unit_roles", "upward",
+    )
+)  # fmt: skip
+"""The lists of words that reading needs: one file each in ``codes/words``."""
+
+
+def _check_words(model: Model) -> None:
+    for name in sorted(WORD_LISTS - model.words.keys()):
+        raise broken("file not found", file=f"codes/words/{name}.csv")
+    for name, entries in model.words.items():
+        if not entries:
+            raise broken("the list is empty", file=f"codes/words/{name}.csv")
 
 
 def _check_keys(table: TableModel, key: str) -> None:

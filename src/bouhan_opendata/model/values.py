@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
@@ -156,6 +157,23 @@ class Word:
 
 
 @dataclass(frozen=True, slots=True)
+class Measured:
+    """How often a way of reading was right: ``right`` of ``n`` annotated numbers that it was not tuned to."""
+
+    n: int
+    right: int
+
+    @property
+    def lower_bound(self) -> float:
+        """The lower end of the 95 % score interval of the share that is right (Wilson 1927)."""
+        if self.n == 0:
+            return 0.0
+        share, z2 = self.right / self.n, 1.96**2
+        spread = 1.96 * math.sqrt(share * (1 - share) / self.n + z2 / (4 * self.n**2))
+        return (share + z2 / (2 * self.n) - spread) / (1 + z2 / self.n)
+
+
+@dataclass(frozen=True, slots=True)
 class Model:
     """The whole definition. Equal files give equal values."""
 
@@ -173,6 +191,8 @@ class Model:
     words: Mapping[str, tuple[Word, ...]]
     rules: Mapping[str, Rule]
     licences: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
+    patterns: Mapping[str, Measured] = field(default_factory=dict)
+    """How well each way of reading does, as measured; what is not in it has not been measured."""
 
     def expand(self, name: str) -> str:
         """A CURIE as an absolute IRI; an absolute IRI or a template below the base is returned as it is."""
@@ -180,6 +200,13 @@ class Model:
         if colon and not local.startswith("//") and prefix in self.prefixes:
             return self.prefixes[prefix] + local
         return name
+
+    def grade(self, pattern: str) -> str:
+        """How sure a reading by this pattern is: ``sure``, ``likely``, or ``check`` where too little is known of it."""
+        measured = self.patterns.get(pattern)
+        if measured is None or measured.n < 10:
+            return "check"
+        return "sure" if measured.lower_bound >= 0.95 else "likely" if measured.lower_bound >= 0.80 else "check"
 
     def code_iri(self, scheme: str, code: str) -> str:
         """The address of one code."""

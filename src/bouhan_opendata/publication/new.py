@@ -57,7 +57,11 @@ def init_publication(folder: Path, code: str, name: str, model: Model) -> list[P
     if not isinstance(code, str) or not is_lg_code(code):
         code = str(code)
         known = code[:5] if len(code) >= 5 and code[:5].isdecimal() and code.isascii() else ""
-        hint = known + lg_check_digit(known) if known else "—"
+        right = known + lg_check_digit(known) if known else ""
+        hint = {
+            "ja": f"先頭の5桁からは {right} になります。" if right else "",
+            "en": f" Its first five digits give {right}." if right else "",
+        }
         raise PublicationError(model.rules["lg-code-wrong"], Place(), code=code, hint=hint)
     if folder.exists() and not folder.is_dir():
         raise PublicationError(model.rules["not-a-folder"], Place(file=str(folder)), path=str(folder))

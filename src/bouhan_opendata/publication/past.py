@@ -52,7 +52,7 @@ def broken_promises(publication: Publication, sources: Mapping[str, str], versio
     standing = released_versions(folder)
     before = [v for v in standing if target is None or version_number(v) < version_number(target)][-1:]
     if version is None and target in standing:
-        before.append(target)
+        before.insert(0, target)
     findings: list[Finding] = []
     for name in before:
         known = {(finding.rule, finding.place) for finding in findings}

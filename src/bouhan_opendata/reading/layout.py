@@ -113,7 +113,7 @@ def understand(
         seen = _read_outside(state, seen, grid)
         last = _read_grid(state, grid, last)
     if not state.measures:
-        _refuse(state)
+        _refuse(state, has_header=last is not None)
     years = tuple(sorted({c.fiscal_year for c in state.columns if c.role is Role.RESULT and c.fiscal_year is not None}))
     return ProgressTable(
         document,
@@ -150,10 +150,12 @@ def _read_outside(state: _Layout, seen: int, grid: Grid) -> int:
     return seen
 
 
-def _refuse(state: _Layout) -> None:
+def _refuse(state: _Layout, *, has_header: bool) -> None:
     seen = [cell.text.replace("\n", " ") for grid in state.document.grids for cell in grid.rows[0] if cell.text][:12]
     wanted = [word.text for word in state.model.words["header_roles"] if word.meaning in ("measure", "result:actual")][:8]
     place = Place(file=state.document.file_name)
+    if has_header:
+        raise SourceError(state.model.rules["no-measure-rows"], place, seen="、".join(seen))
     raise SourceError(state.model.rules["no-progress-table"], place, seen="、".join(seen), wanted="、".join(wanted))
 
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import hashlib
-import json
 import shutil
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
@@ -185,8 +184,4 @@ def _refuse(model: Model, rule: str, version: str, names: list[str], **params: s
 def _made_by(folder: Path, model: Model) -> str:
     """The code version that made a release, from its own metadata; empty when it does not say."""
     with Release(folder, model) as opened:
-        try:
-            body = json.loads(opened.read("datapackage.json"))
-        except (ValueError, RecursionError):
-            body = None
-    return str(body.get("bouhan:library_version", "")) if isinstance(body, dict) else ""
+        return opened.made_by
