@@ -49,7 +49,7 @@ def read_cell(lines: Sequence[str], context: CellContext, words: ExtractionWords
     claimed: dict[int, tuple[LineClaims, Joined]] = {}
     for item in items:
         joined = fold_joined([part.folded for part in parts[item.first_line : item.last_line + 1]])
-        unit = context.said_for(context.units, item.number - 1, len(items))
+        unit = context.said_for(context.units, item.number - 1, len(items)) or _title_unit(context, words)
         line = claim_lines(joined, parts[item.first_line].first, context, words, unit)
         claimed[item.first_line] = line, joined
         figures += item_figures(line, joined, item.first_line, len(figures), words)
@@ -62,6 +62,7 @@ def read_cell(lines: Sequence[str], context: CellContext, words: ExtractionWords
     )
 
 
+_UNIT_OF_TITLE = re.compile(r"\((?:単位[:・]?)?(?P<unit>[^()]{1,4})\)$")
 _PROSE_FLAGS = frozenset({"era-overrun", "impossible-date", "bad-grouping"})
 
 
@@ -84,6 +85,12 @@ def read_prose(lines: Sequence[str], context: CellContext, words: ExtractionWord
     plain = {"department": "narrative", "label": "narrative", "bullet": "narrative"}
     spans = tuple(_runs([plain.get(s.cls, s.cls) for s in line for _ in range(s.start, s.end)]) for line in reading.spans)
     return replace(reading, figures=figures, spans=spans)
+
+
+def _title_unit(context: CellContext, words: ExtractionWords) -> str:
+    """The unit that a measure's name ends with: 消費生活相談件数（件）."""
+    named = _UNIT_OF_TITLE.search(fold(context.measure_title).text)
+    return named["unit"] if named is not None and named["unit"] in words.units else ""
 
 
 def _classify(lines: Sequence[str], context: CellContext, words: ExtractionWords) -> list[_Line]:
@@ -256,6 +263,7 @@ def _with_labels(figures: Sequence[FigureReading], context: CellContext, items: 
             elif figure.use == "observation":
                 flag = Flag("label-missing", {"measure": context.measure_title})
                 figure = replace(figure, label=context.measure_title or None, label_from="title", flags=(*figure.flags, flag))
+                figure = _counted_as(figure, context.measure_title)
         made.append(figure)
     return made
 

@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
+import itertools
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
 from bouhan_opendata.extraction.claims import Claim, LineClaims
+from bouhan_opendata.extraction.quantities import is_what_was
 from bouhan_opendata.extraction.values import CellContext
 from bouhan_opendata.extraction.words import ExtractionWords
 
-NOT_A_RESULT = frozenset({"target", "planned", "capacity", "other-year"})
+NOT_A_RESULT = frozenset({"target", "planned", "capacity", "other-year", "cancelled", "average"})
 """Patterns of quantities that are never an observation of a result column."""
 
 _PAST = re.compile(r"(?:し|っ|い|え|れ|せ|き)た|でした|ました|おり|し(?:、|[一-龠])")
@@ -21,7 +23,7 @@ _BASE = re.compile(r"\s*[)）]?(?:、|に対し|のところ|を超|のうち|�
 _LISTED = re.compile(r"[、,・]|と|及び|並びに|や|・")
 _VERB = re.compile(r"し[たまて、]|実施|開催|行[いっ]|配布|設置|作成|参加|整備|交付")
 _OTHER = re.compile(
-    r"(?P<word>前々年度?|前年度?|昨年度?|一昨年度?|例年)(?P<end>末)?(?!比|より|から|対比|同期|並み|と(?:同|比)|に比|に引き続き|同様|を|度比|以前)"
+    r"(?P<word>(?:前|昨)年度?+(?:の)?同[期月]|前回|前々年度?+|前年度?+|昨年度?+|一昨年度?+|例年)(?P<end>末)?(?!比|より|から|対比|同期|並み|と(?:同|比)|に比|に引き続き|同様|を|度比|以前)"
 )
 _NEXT = re.compile(
     r"(?:次年度|来年度|翌年度|今後|将来|来年|再来年度)(?!に向け|以降の?(?:計画|実施)に向け|へ向け|の(?:ため|実施に向け|検討))"
@@ -49,15 +51,25 @@ def read_intents(line: LineClaims, context: CellContext, words: ExtractionWords)
     quantities = [claim for claim in line.claims if claim.cls == "quantity"]
     if not quantities:
         return
+    for one, other in itertools.pairwise(quantities):
+        is_one_change = other.fields["time_basis"] == "change" and one.tail == other.lead and _is_bracketed(line, one)
+        one.fields["time_basis"] = "change" if is_one_change else one.fields["time_basis"]
     years = _years(line, context)
     for claim in quantities:
         found = _before(line, claim, words)
         if found is None and context.result_kind == "actual":
             found = _year_intent(line, claim, years)
-        if found is not None:
+        if found is None and is_what_was(line.folded.text, claim.tail):
+            found = "other-year"
+        if found is not None and claim.pattern != "average":
             claim.pattern = found
     if context.result_kind == "actual":
         _behind(line, quantities, words)
+
+
+def _is_bracketed(line: LineClaims, claim: Claim) -> bool:
+    """Whether a number is the first thing in a bracket: （2箇所4台増）."""
+    return line.folded.text[max(0, claim.lead - 1) : claim.lead] == "("
 
 
 def _before(line: LineClaims, claim: Claim, words: ExtractionWords) -> str | None:
@@ -67,6 +79,8 @@ def _before(line: LineClaims, claim: Claim, words: ExtractionWords) -> str | Non
     match = words.intent_before.search(text, from_, claim.lead)
     if match is None or not line.is_free(match.start(), claim.lead):
         return None
+    if text[match.start() - 1 : match.start()] == "を" and text.startswith(("に", "と"), match.start() + len(match["word"])):
+        return None  # 10万円を上限に7台: it was said of the number before
     said = words.intents[match["word"]]
     is_base = said != "capacity" or not match["word"].endswith("定員") or _BASE.match(text, claim.tail)
     return said if is_base else None
@@ -139,6 +153,8 @@ def _year_intent(line: LineClaims, claim: Claim, years: Sequence[_Year]) -> str 
         return None
     year = near[-1]
     between = text[year.end : claim.lead]
+    if text[year.at - 1 : year.at] == "(" and between.startswith(")"):
+        between = between[1:]
     if "。" in between or between.count(")") > between.count("("):
         return None
     if year.is_later:

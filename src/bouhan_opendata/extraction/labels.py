@@ -11,7 +11,7 @@ _STOP = "。、,;／/×→"
 _OPEN, _CLOSE = "(「『【〔[", ")」』】〕]"
 _OWNED = ("quantity", "moment", "back_reference", "bullet")
 _LEAD_IN = re.compile(
-    r"^(?:比の|に対する|に対して|に対し|に占める|に加え|に係る|による|について|にかけて|を含む|を含め|を除く|のうち|うち|中(?![一-龠])|(?:時点|現在)の?|から|より|以降|以来"
+    r"^(?:[増減](?:の|で|し、?|となり、?)|比の|に対する|に対して|に対し|に占める|に加え|に係る|による|について|にかけて|を含む|を含め|を除く|のうち|うち|中(?![一-龠])|(?:時点|現在)の?|から|より|以降|以来"
     r"|まで|以上の?|程度の?|ほどの?|のほか|には|では|に|は|の|・|で|を|が|と|も|度|版の|、|,|:|\s)+"
 )
 _SENTENCE_START = re.compile(
@@ -32,7 +32,7 @@ _DOING_OF = re.compile(r"^(?P<doing>[一-龠]{2})(?:した|する|中)?の")
 _CUT_AFTER_NAME = re.compile(r"^(?:の|沿いの?|に基づく|に基づき|による|により|における|において|で|にて)")
 _PARTICLE = re.compile(
     r"(?<=[一-龠々ァ-ヶーA-Za-z0-9)」』】])"
-    r"(?:にて|で|へ|に(?!関|対|向|係|伴|基|応|当|要|際|比|加|沿|則|資|優|強|特|先|近|適|反|必|占|ん))"
+    r"(?:にて|(?<!ま)で|へ|に(?!関|対|向|係|伴|基|応|当|要|際|比|加|沿|則|資|優|強|特|先|近|適|反|必|占|ん))"
     r"(?=[一-龠々ァ-ヶA-Za-z「『])"
 )
 _NO_LABEL_START = re.compile(
@@ -221,6 +221,8 @@ def _trimmed(line: LineClaims, start: int, end: int, words: ExtractionWords) -> 
     if (verbal := _VERBAL.search(text[start:end])) and verbal.start():
         end = start + verbal.start()
     piece = text[start:end]
+    if all(owner is not None or char in "() " for owner, char in zip(line.owners[start:end], piece, strict=True)):
+        return None
     return (start, end) if _says_something(piece) and not _DONE_FOR.search(piece) and not _BECAUSE.search(piece) else None
 
 
@@ -254,9 +256,14 @@ def _behind_names(line: LineClaims, start: int, end: int) -> int:
 
 def _trim_end(piece: str) -> str:
     """Without the particles and marks that lead up to the number; 子ども keeps its も."""
+    piece = _UNTIL_OR_EVERY.sub("", piece)
     trimmed = _TRIM_END.sub("", _TAIL_WORDS.sub("", piece))
     shorter = _TRIM_END.sub("", _TAIL_WORDS.sub("", trimmed)) or trimmed
     return f"{shorter}も" if shorter.endswith("子ど") else shorter
+
+
+_UNTIL_OR_EVERY = re.compile(r"(?:[^\s、。]*(?:まで|ごと))(?:の|に|は|で)?\s*$")
+"""正午まで, 学期ごとに: when, and not what."""
 
 
 def _inside_brackets(text: str, start: int, position: int) -> bool:

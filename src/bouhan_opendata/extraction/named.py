@@ -13,22 +13,30 @@ from bouhan_opendata.extraction.words import ExtractionWords
 from bouhan_opendata.japanese.moments import Moment, find_moments
 
 _WEEKDAY = "[月火水木金土日]"
+_SPAN = "(?:年|か年|か月|ヶ月|カ月|ヵ月|週間|日|時間)"
 _NAMES: tuple[tuple[str, re.Pattern[str]], ...] = (
     ("telephone", re.compile(r"(?<![0-9])0[0-9]{1,4}[-(][0-9]{1,4}[-)][0-9]{3,4}(?![0-9])|〒 ?[0-9]{3}-[0-9]{4}|内線 ?[0-9]{2,5}(?:[、,・-][0-9]{2,5})*")),
     ("rare-rate", re.compile(r"(?<![0-9])[0-9]{1,3}(?:年|か月|ヶ月|カ月|ヵ月|週間|日)に(?:1|一)(?:回|度)|築[0-9]{1,3}年")),
     ("base", re.compile(r"(?:1|一)人(?:1|一)日|[0-9](?:・[0-9]){1,3}(?=運動|作戦|の日)")),
     ("fraction", re.compile(r"(?<![0-9])[0-9]{1,4}分の[0-9]{1,4}|(?<![0-9])[0-9]{1,4}人に[0-9]{1,4}人|(?:補助率|負担率|負担割合|割合|約)[:は ]?[0-9]{1,2}/[0-9]{1,2}(?!/)|(?<![0-9/])[0-9]{1,2}/[0-9]{1,2}(?=の?(?:以上|以下|以内|未満|補助|負担|程度))")),
     ("product-name", re.compile(r"(?<![A-Za-z])(?:ISO|JIS|IEC|Vol\.?|vol\.?|VOL\.?|No\.?|NO\.?|no\.?|Ver\.?|ver\.?|Web|Windows|Office|Level|LEVEL|Part|PART|STEP|Step) ?[0-9][0-9.-]*(?![0-9])")),
+    ("always-open", re.compile(r"(?:24時間[、・]?)?365日(?!\s*(?:$|[)、(/]))")),
+    ("set", re.compile(r"[0-9]{1,2}人(?:1|一)組|[0-9]{1,2}人組(?!織)|[0-9]{1,2}点セット|[0-9]{1,3}分(?:類|割|冊|析)|[0-9]割[0-9]分")),
+    ("pillars", re.compile(r"[0-9一二三四五六七八九](?:つ|本)の(?:柱|視点|重点|目標|方針|基本|約束|合言葉|ポイント|取組|密|施策|項目|テーマ)|[0-9]{1,2}のつく日")),
+    ("specification", re.compile(r"(?<![0-9.,])[0-9]{1,5}(?:\.[0-9]{1,3})?(?:W|V|インチ|型)(?![A-Za-z0-9])|(?:φ|Φ|[WHDwhd]=) ?[0-9]{1,5}(?:\.[0-9]{1,3})?(?:mm|cm|m)?|(?<![0-9.,])[0-9]{1,5}(?:\.[0-9]{1,3})?(?:mm|cm|m)? ?[×xX] ?[0-9]{1,5}(?:\.[0-9]{1,3})?(?:mm|cm|m)")),
+    ("date-in-a-name", re.compile(r"(?<![0-9.])(?:1[0-2]|[1-9])\.(?:3[01]|[12][0-9]|[1-9])(?=(?:ヤング|ストップ|キャンペーン|街頭|運動|国際|世界|全国|デー|の日))")),
+    ("school", re.compile(r"(?<![0-9,.一-龠])[0-9]{1,2}(?:中|小)(?=[0-9 、・,)]|$)")),
     ("paper-size", re.compile(r"(?<![A-Za-z0-9])[AB][0-9](?:判|サイズ|版)?(?![0-9A-Za-z])")),
 )  # fmt: skip
 _ORDINALS: tuple[tuple[str, re.Pattern[str]], ...] = (
-    ("day-of-month", re.compile(rf"毎月[0-9]{{1,2}}日(?:[・、,と][0-9]{{1,2}}日){{0,9}}|毎?月?第[0-9](?:[・、,]第?[0-9]){{0,6}}{_WEEKDAY}(?:曜日?)?(?:・{_WEEKDAY}(?:曜日?)?)*")),
+    ("day-of-month", re.compile(rf"毎月[0-9]{{1,2}}日(?:(?:[・、,と]|及び|並びに|または|又は)[0-9]{{1,2}}日){{0,9}}|(?<=月の)[0-9]{{1,2}}日(?!間)|(?<![0-9,.月])(?:3[01]|[12]?[0-9])日に(?=開催|実施|発行|配布|放送|設置|開始|開設|開館|行|締結|公表|訪問|掲載)|毎?月?第[0-9](?:[・、,]第?[0-9]){{0,6}}{_WEEKDAY}(?:曜日?)?(?:・{_WEEKDAY}(?:曜日?)?)*")),
     ("time-of-day", re.compile(r"(?:(?:午前|午後|AM|PM|am|pm) ?)?(?<![0-9,.])(?:[01]?[0-9]|2[0-4])(?:時(?!間|点|期|代)(?:[0-5]?[0-9]分(?!の[0-9])|半)?|:[0-5][0-9](?![0-9]))")),
     ("age", re.compile(r"(?:妊娠|生後|満|産後)[0-9]{1,3}(?:か月|ヶ月|カ月|ヵ月|箇月|週|日|歳)(?:児|健診)?(?!間)|(?<![0-9,.])[1-9]0(?:歳)?代(?!目)")),
+    ("duration", re.compile(rf"(?<![0-9,.])[0-9]{{1,3}}{_SPAN}(?:間)?(?:連続|続け|かけて|ごと|毎|おき|越し|がかり)")),
     ("years-of-a-plan", re.compile(r"(?<![0-9])[0-9]{1,2}(?:か年|ヵ年|カ年|ヶ年|ケ年|箇年|年)(?=計画|構想|プラン|ビジョン)")),
 )  # fmt: skip
 _SCHOOLS = re.compile(r"[回期条次項条号章節版種部弾位子年]$")
-_CODE_LEFT = re.compile(r"(?<![A-Za-z0-9])[A-Za-z]{1,8}-?[0-9]+(?![0-9,.])")
+_CODE_LEFT = re.compile(r"(?<![A-Za-z0-9])[A-Za-z]{1,8}-?[0-9]+(?:-[0-9A-Za-z]+)*(?![0-9,.])")
 _CODE_RIGHT = re.compile(r"(?<![0-9,.A-Za-z])[0-9]+[A-Za-z]{1,4}(?![A-Za-z])")
 
 
@@ -85,7 +93,7 @@ def _claim_codes(line: LineClaims, words: ExtractionWords) -> None:
     """
     text = line.folded.text
     for match in _CODE_LEFT.finditer(text, line.first):
-        letters = len(match[0].rstrip("0123456789").rstrip("-"))
+        letters = len(re.match("[A-Za-z]*", match[0])[0])  # type: ignore[index]
         if letters < 2 or not words.unit_pattern.match(text, match.end()):
             line.take_match(match, "name", "code")
     for match in _CODE_RIGHT.finditer(text, line.first):

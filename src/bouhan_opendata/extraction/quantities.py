@@ -2,27 +2,17 @@
 
 from __future__ import annotations
 
+import itertools
 import re
 from decimal import Decimal
 from typing import Any
 
 from bouhan_opendata.extraction.claims import Claim, LineClaims
+from bouhan_opendata.extraction.rates import TIMES, is_base, read_rate
 from bouhan_opendata.extraction.values import Flag
 from bouhan_opendata.extraction.words import ExtractionWords
 from bouhan_opendata.japanese.numerals import KANJI, NUMERAL, has_bad_group, parse_kanji, parse_numeral
 
-_RATE = re.compile(
-    r"(?:(?<![今本昨翌前来同当半曜隔])|(?<=毎))(?P<per>年|月|週)(?:額|間)?(?:に|あたり|当たり|平均|各)*\s*$"
-    r"|(?:(?<=毎)|(?<![一-龠0-9]))(?P<per_day>日)(?:に|あたり|当たり|平均)*\s*$"
-    r"|(?<![0-9])1(?P<per1>日|週間|週|か月|ヶ月|月|年)(?:間)?(?:に|あたり|当たり|につき|平均|各|の|は|、|:)*(?:約|平均|延べ)?\s*$"
-)
-_RATE_BEHIND = re.compile(r"\s*/\s*(?P<per>年|月|週|日)(?![0-9])")
-_PER_UNIT = re.compile(r"(?:1|一)[^0-9。、()\s]{1,6}(?:1日)?(?:当たり|あたり|当り|につき)[^。、0-9]{0,12}$")
-_EACH = re.compile(
-    r"(?:各|毎)(?:回|校|館|園|地区|施設|部|課|班|団体|公民館|小学校|中学校|学校|クラス|学級|学年|会場|コース|講座|種|戸|世帯|家庭|教室|年度|月|支所|小中学校|幼稚園|保育園|地域|区|町会|自治会|駅|公園)(?:に|へ|で|で?約|あたり|約|、|とも|ごとに|それぞれ)?\s*$"
-)
-_EACH_OF = re.compile(r"(?:各|毎)(?:回|校|館|園|地区|施設|部|課|会場|講座)の[^。、0-9]{1,10}(?:は|が|を)?$")
-_PER = {"週": "week", "月": "month", "年": "year", "日": "day", "週間": "week", "か月": "month", "ヶ月": "month"}
 _NUMBERS = re.compile(NUMERAL)
 _KANJI_NUMBER = re.compile(KANJI)
 _UNKNOWN_UNIT = re.compile(r"[一-龠々ァ-ヶー]{1,8}")
@@ -30,10 +20,21 @@ _NO_UNIT = re.compile(
     r"実施|開催|配布|配付|発行|設置|参加|増|減|超|以|未|程|前後|強|弱|余|予定|目標|実績|合計|対応|分の|数|月|年|時|者|歳|代|回目|番|号|条|項"
 )
 _IS_KANJI = re.compile(r"[一-龠々]")
-_RANGE_END = re.compile(rf"\s*(?:~|から|-)\s*(?P<upper>{NUMERAL})")
+_RANGE_END = re.compile(rf"\s*(?:~|から|-|ないし|乃至)\s*(?P<upper>{NUMERAL})")
 _SIGNS, _BEFORE_SIGN = "△▲-+", " 　(:=、,/比減増差率数度"
 _LONGEST = 24
-_THOUSANDTH = re.compile(r"[0-9]{1,3}\.[0-9]{3}")
+_HUNDREDTH = re.compile(r"[0-9]{1,6}\.[0-9]{2,3}")
+"""1.234 or 1.12 of a thing that cannot be divided: a point for a comma, or the number of a list."""
+_AIMS = re.compile("目(?:標|的|指)")
+_NOT = re.compile("な(?:い|かった|く|し)|ません|ず|ゼロ")
+_CHANGES = re.compile("[増減]")
+_OR_SO = re.compile(r"[、,・](?P<upper>[2-9]|[二三四五六七八九])")
+_BOUND = re.compile(rf"以上[、,]?(?P<upper>{NUMERAL})")
+_ARROW = re.compile(rf"\s*[→⇒]\s*約?{NUMERAL}")
+_GROUP_BEFORE = re.compile(r"[0-9](?: ?, ?| |、)$")
+_TO_NOW = re.compile(
+    rf"\s*(?:から|より)\s*約?{NUMERAL}[^0-9、。]{{1,6}}?(?:へと?|に|まで)(?:増|減|上昇|低下|下降|拡大|縮小|改|変更|引[きい上下]|向上|移行|な[りっ]|伸び)"
+)
 _VAGUE = re.compile(r"(?:(?<![0-9])[0-9]{1,6}|十|百|千|万)数(?=[一-龠ァ-ヶ]|$)|(?<![一-龠])(?:数|何)(?:十|百|千|万)")
 _STATED_DAY = re.compile(r"\s*(?:\([^()]{1,2}\))?\s*[（(]?(?:現在|時点|末現在|末時点)")
 _OPENS = re.compile(r"\s*[(、※]*\s*")
@@ -49,7 +50,8 @@ def claim_quantities(line: LineClaims, words: ExtractionWords, unit: str = "") -
             Claim(match.start(), match.end(), match.start(), match.end(), "bare", "vague", {}, [_flag("bare-number", quote)])
         )
     blocked = [m.span() for m in words.word_pattern.finditer(text, first)]
-    matches = [m for m in _NUMBERS.finditer(text, first) if m.end() - m.start() <= _LONGEST]
+    open_text = "".join("\0" if line.owners[n] is not None and char.isdecimal() else char for n, char in enumerate(text))
+    matches = [m for m in _NUMBERS.finditer(open_text, first) if m.end() - m.start() <= _LONGEST]
     matches += [m for m in _KANJI_NUMBER.finditer(text, first) if _is_kanji_quantity(m, text, words, blocked)]
     for match in sorted(matches, key=lambda m: m.start()):
         if line.is_free(match.start(), match.end()):
@@ -74,24 +76,33 @@ def _is_kanji_quantity(match: re.Match[str], text: str, words: ExtractionWords, 
     before = text[start - 1] if start else ""
     if before == "第" or before.isdecimal():
         return False
-    if _IS_KANJI.match(before) and before not in "約計全各延年月週者数":
-        return False
+    if (either := _OR_SO.match(text, end)) is not None and end - start == 1:
+        end = either.end()
     unit = words.unit_pattern.match(text, end)
-    if unit is None:
+    if unit is None or not _may_follow(before, match[0], words.units[unit[0]], words):
         return False
     behind = text[unit.end() : unit.end() + 2]
-    return not _IS_KANJI.match(behind[:1]) or behind in words.doings
+    return not _IS_KANJI.match(behind[:1]) or behind in words.doings or _CHANGES.match(behind) is not None
+
+
+def _may_follow(before: str, numeral: str, unit_id: str, words: ExtractionWords) -> bool:
+    """Whether a kanji numeral may stand behind this character: 補導員三十八名, 年間四十八回, but not 統一 or 同一."""
+    if not _IS_KANJI.match(before) or before in "約計全各延年月週者数間":
+        return True
+    return (len(numeral) > 1 and any(c in "十百千万" for c in numeral)) or (
+        before in "員児生徒長隊" and unit_id in words.people_units
+    )
 
 
 def _quantity(line: LineClaims, match: re.Match[str], words: ExtractionWords, column_unit: str) -> Claim | None:
     text = line.folded.text
     start, end = match.span()
     value = parse_numeral(match[0]) if end - start <= _LONGEST else None
-    if value is None or has_bad_group(_surrounding(text, start, end)):
+    if value is None or has_bad_group(_surrounding(text, start, end)) or _is_a_piece(text, start, match[0]):
         return None
     fields: dict[str, Any] = {"value": value, "precision": "exact", "scope": "whole", "counting": "not_stated"}
     fields["time_basis"] = "not_stated"
-    high, end = _range(text, end, words)
+    high, end = _range(text, start, end, words)
     if high is not None:
         if high < value:
             return None
@@ -99,10 +110,17 @@ def _quantity(line: LineClaims, match: re.Match[str], words: ExtractionWords, co
     after, unit_text, unit_id, flag = _unit(text, end, words)
     if unit_text is None:
         return _alone(line, start, end, fields, column_unit, words)
-    if value == 1 and re.match(r"(?:当たり|あたり|当り|につき|平均)", text[after : after + 3]):
-        return None if unit_text in _PER else Claim(start, after, start, after, "name", "per-unit-base")
-    if _THOUSANDTH.fullmatch(match[0]) and unit_id in words.whole_units:
+    if text.startswith("目", after) and not _AIMS.match(text, after):
+        return Claim(start, after + 1, start, after + 1, "ordinal", "ordinal")
+    if is_base(line, start, after, value, unit_text, unit_id, words):
+        return None if unit_text in TIMES and value == 1 else Claim(start, after, start, after, "name", "per-unit-base")
+    if value == 1 and text.startswith("も", after) and _NOT.search(text, after, after + 24):
+        return Claim(start, after, start, after, "name", "none-at-all")
+    if _HUNDREDTH.fullmatch(match[0]) and unit_id in words.whole_units:
         return None
+    if high is None and (bound := _upper_bound(text, after, unit_text, value)) is not None:
+        high, after = bound
+        fields |= {"value": None, "lower": value, "upper": high, "precision": "range"}
     fields |= {"unit_text": unit_text, "unit_id": unit_id, "unit_source": "text"}
     claim = Claim(start, after, start, after, "quantity", "quantity", fields)
     if flag:
@@ -111,15 +129,48 @@ def _quantity(line: LineClaims, match: re.Match[str], words: ExtractionWords, co
     return claim
 
 
-def _range(text: str, end: int, words: ExtractionWords) -> tuple[Decimal | None, int]:
-    """The upper end of 10~15人 or 10人~15人, and where the numeral ends; no upper end for a number that is no range."""
+def _is_a_piece(text: str, start: int, numeral: str) -> bool:
+    """Whether a numeral is the end of a number that was cut in two: 12, 345 and 1 023; 007 is no number either."""
+    if len(numeral) > 1 and numeral[0] == "0" and numeral[1].isdecimal():
+        return True
+    return re.fullmatch(r"[0-9]{3}(?:,[0-9]{3})*", numeral) is not None and bool(
+        _GROUP_BEFORE.search(text, max(0, start - 4), start)
+    )
+
+
+def _upper_bound(text: str, after: int, unit_text: str, lower: Decimal) -> tuple[Decimal, int] | None:
+    """3回以上5回以下: the upper end of a range of two bounds, and where its unit ends."""
+    bound = _BOUND.match(text, after)
+    high = parse_numeral(bound["upper"]) if bound is not None else None
+    if bound is None or high is None or high <= lower or not text.startswith(unit_text, bound.end()):
+        return None
+    end = bound.end() + len(unit_text)
+    return (high, end) if text.startswith(("以下", "以内", "未満"), end) else None
+
+
+def _range(text: str, start: int, end: int, words: ExtractionWords) -> tuple[Decimal | None, int]:
+    """The upper end of 10~15人, 10人~15人 or 2、3回, and where the numeral ends; none for a number that is no range.
+
+    5件から8件へ増加 is none: what was, and what is.
+    """
+    if (either := _OR_SO.match(text, end)) is not None and end - start == 1 and words.unit_pattern.match(text, either.end()):
+        low, high = parse_numeral(text[start:end]), parse_numeral(either["upper"])
+        if low is not None and high == low + 1 and not text[start - 1 : start].isdecimal():
+            return high, either.end()
     upper = _RANGE_END.match(text, end)
     unit = words.unit_pattern.match(text, end)
+    if is_what_was(text, unit.end() if unit else end):
+        return None, end
     if upper is None and unit and (again := _RANGE_END.match(text, unit.end())):
         same = words.unit_pattern.match(text, again.end())
         upper = again if same is not None and same[0] == unit[0] else None
     high = parse_numeral(upper["upper"]) if upper is not None else None
     return (high, upper.end()) if upper is not None and high is not None else (None, end)
+
+
+def is_what_was(text: str, end: int) -> bool:
+    """Whether a number that ends here is followed by what became of it: 8台から10台に増設, 8台→10台."""
+    return _TO_NOW.match(text, end) is not None or _ARROW.match(text, end) is not None
 
 
 def _alone(
@@ -191,42 +242,10 @@ def _qualify(line: LineClaims, claim: Claim, words: ExtractionWords) -> None:
         if _is_reference(text, lead, claim, words) or not _read_prefix(text, lead, claim, words):
             break
     _read_suffix(text, claim, words)
-    _read_rate(line, claim, words)
+    read_rate(line, claim, words)
     _read_stated_day(line, claim)
     if _AMONG_BEHIND.match(text[claim.tail : claim.tail + 9]):
         claim.fields["scope"] = "denominator"
-
-
-def _read_rate(line: LineClaims, claim: Claim, words: ExtractionWords) -> None:
-    """週1回, 月に1回, 1日平均35人, 3回/年; 1人当たり50円, 各校5台."""
-    text, from_ = line.folded.text, max(line.first, claim.lead - 24)
-    if (base := _PER_UNIT.search(text, from_, claim.lead)) is not None:
-        is_right_before = re.fullmatch(r".*(?:当たり|あたり|当り|につき)(?:上限|最大|平均|約|、|の|は)*\s*", base[0]) is not None
-        claim.fields["per"], claim.pattern = "unit", "per-unit"
-        claim.lead = base.start() if is_right_before else claim.lead
-        return
-    if _EACH_OF.search(text, from_, claim.lead) and claim.fields["precision"] != "exact":
-        claim.fields["per"], claim.pattern = "unit", "each"
-        return
-    if claim.fields["unit_id"] not in words.rate_units:
-        if (each := _EACH.search(text, from_, claim.lead)) and line.is_free(each.start(), claim.lead):
-            claim.fields["per"], claim.lead, claim.pattern = "unit", each.start(), "each"
-        return
-    rate = _RATE.search(text, from_, claim.lead)
-    if rate and line.is_free(rate.start(), claim.lead):
-        per = rate["per"] or rate["per_day"] or rate["per1"]
-        claim.fields |= {"time_basis": "rate", "per": _PER[per]}
-        claim.lead, claim.pattern = rate.start(), "rate"
-        if text[claim.lead - 1 : claim.lead] == "毎":
-            claim.lead -= 1
-        if rate["per1"]:
-            line.owners[rate.start()] = "quantity"
-        return
-    if behind := _RATE_BEHIND.match(text, claim.tail):
-        claim.fields |= {"time_basis": "rate", "per": _PER[behind["per"]]}
-        claim.tail, claim.pattern = behind.end(), "rate"
-    elif (each := _EACH.search(text, from_, claim.lead)) and line.is_free(each.start(), claim.lead):
-        claim.fields["per"], claim.lead, claim.pattern = "unit", each.start(), "each"
 
 
 def _read_stated_day(line: LineClaims, claim: Claim) -> None:
@@ -267,7 +286,7 @@ def _is_reference(text: str, lead: int, claim: Claim, words: ExtractionWords) ->
     for word, not_after in words.upward:
         if text.endswith(word, 0, lead):
             before = text[lead - len(word) - 1 : lead - len(word)]
-            if before and before in not_after:
+            if before and (before in not_after or (before == "(" and len(word) == 1)):
                 continue
             claim.cls, claim.pattern, claim.lead = "back_reference", "back-reference", lead - len(word)
             return True
@@ -314,6 +333,11 @@ _OUT_OF = re.compile(r"(?<![0-9/.,])(?P<part>[0-9]{1,3}(?:,[0-9]{3})+|[0-9]+)\s*
 def _claim_out_of(line: LineClaims) -> None:
     """25/30校: the first number has the unit of the second, and is so many out of it."""
     text = line.folded.text
+    ordered = sorted((claim for claim in line.claims if claim.cls == "quantity"), key=lambda claim: claim.start)
+    for one, other in itertools.pairwise(ordered):
+        is_same = one.fields["unit_id"] == other.fields["unit_id"] and text[one.tail : other.start].strip() == "/"
+        if is_same and text.startswith("中", other.tail):
+            one.fields["scope"], other.fields["scope"], one.outer = "part", "denominator", other
     for claim in list(line.claims):
         if claim.cls != "quantity" or claim.fields["value"] is None:
             continue

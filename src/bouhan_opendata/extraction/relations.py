@@ -231,6 +231,13 @@ class Relations:
                 self._part(number, after, "part_of", "part")
                 continue
             earlier = [n for n in quantities[:place] if self._same(n, number) and self._stands_alone(n)]
+            included = _INCLUDED.match(text, self.claims[number].tail) if earlier and self._is_in_bracket(number) else None
+            if included is not None:
+                if included["out"]:
+                    self.claims[number].fields["scope"], self.claims[number].pattern = "part", "besides"
+                elif self._fits(number, earlier[-1]):
+                    self._part(number, earlier[-1], "part_of", "part")
+                continue
             between = text[self.claims[earlier[-1]].tail : self.claims[number].start] if earlier else ""
             if earlier and _AMONG.search(between) and self._fits(number, earlier[-1]):
                 self._part(number, earlier[-1], "part_of", "part")
@@ -278,6 +285,7 @@ class Relations:
                     self._part(part, number, "part_of", "part")
 
 
+_INCLUDED = re.compile(r"(?:を|も)(?:含|(?P<out>除))")
 _ITEMISED = re.compile(r"内訳")
 _OPENING = re.compile(r"[^。、()0-9]{0,8}\(")
 _AMONG = re.compile(r"[、, (]うち|のうち")

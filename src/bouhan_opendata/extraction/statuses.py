@@ -15,6 +15,10 @@ _ENDING = re.compile(
 )
 _NOTE = re.compile(r"\s*\((?P<note>[^()]*)\)[。]?$")
 _WITH_REASON = frozenset({"cancelled", "partly_cancelled", "not_implemented", "nothing_to_report"})
+_STOPPED = re.compile(r"(?:中止|取りやめ|取り止め|休止)(?:とし|にし|とな|し)?(?:た|ました|て|り)?$")
+_CONDITION = re.compile(
+    r"(?:雨天|荒天|悪天候|台風)(?:時は?|の場合は?|等?)?(?:中止|取りやめ)|の?場合は?|中止して|中止せ|要請|勧告|呼びかけ|申入|指導"
+)
 _PARTLY = re.compile(r"一部|。.|以降|以後|のうち|うち[0-9]|[0-9]+回のみ|のみの(?:開催|実施)|(?:から|まで)(?:の間)?(?:は|、)")
 
 
@@ -33,7 +37,8 @@ def item_status(text: str, words: ExtractionWords) -> tuple[str, str | None]:
         body = folded
         status = _said(noted["note"].strip(), words, whole=True)
     if status is None:
-        return "reported", None
+        status = _called_off(folded, noted["note"] if noted else "", words)
+        return status or "reported", _reason(folded, words) if status else None
     if status == "cancelled" and _is_partly(body):
         status = "partly_cancelled"
     if "。" in body.rstrip("。") and status in ("planned", "not_implemented", "nothing_to_report", "same_as_previous"):
@@ -52,6 +57,16 @@ def _said(body: str, words: ExtractionWords, *, whole: bool = False) -> str | No
         if ends and body[: ends.start()].endswith(word):
             return status
     return None
+
+
+def _called_off(folded: str, note: str, words: ExtractionWords) -> str | None:
+    """What one clause among others says: 5回開催（2回は中止）, 講習会は中止、パトロール5回; a bracket may say it of the whole."""
+    clauses = [clause for clause in re.split(r"[。、,;()\s]+", folded) if clause]
+    stopped = [clause for clause in clauses if _STOPPED.search(clause) and not _CONDITION.search(clause)]
+    if not stopped:
+        return None
+    is_whole = bool(note) and note.endswith(stopped[-1]) and not re.search(r"[0-9]", folded) and not _PARTLY.search(folded)
+    return "cancelled" if is_whole else "partly_cancelled"
 
 
 def _is_partly(body: str) -> bool:

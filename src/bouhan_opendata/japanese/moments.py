@@ -21,7 +21,7 @@ class Moment:
 
     ``precision`` is ``fiscal_year``, ``year``, ``month``, ``day``, ``part`` (of a year or month: 上半期, 上旬) or ``open``
     (H27～); ``is_end`` marks 末 (only the last day is meant); ``inferred`` names what was not written (``year``, ``month``,
-    ``century``); ``flags`` are rule ids.
+    ``century``, ``unit``: that a fiscal year is meant); ``flags`` are rule ids.
     """
 
     start: int
@@ -47,7 +47,8 @@ _YEAR = f"(?:(?P<era>{_ERA}) ?(?P<number>{_NUMBER})|(?P<western>{_WESTERN})){_BR
 _NEN, _TSUKI, _NICHI = "(?:年|ねん)", "(?:月|がつ)", "(?:日|にち)"
 _MONTH_PART = "(?:[上中下]旬|初め|半ば)"
 _YEAR_PART = "(?:上半期|下半期|上期|下期|前期|後期|前半|後半|第[1-4]四半期)"
-_UNIT_BEHIND = "(?! ?(?:[0-9]|[年か]?度?(?:生|間|以上|以内|程度|目|次|前|後|連続|ごと|おき|分)))"
+_SHORT = re.compile("(?<![A-Za-z0-9])(?P<era>[RH])(?P<number>[0-9]{1,2}|元)(?=実績|計画|目標|見込|決算|予算| ?[:)] ?|$)(?![-.])")
+_UNIT_BEHIND = "(?!(?:[0-9]{1,2} ?月|[0-9]+ ?年)| ?(?:[年か]?度?(?:生|間|以上|以内|程度|目|次|前|後|連続|ごと|おき|分)))"
 _FULL = re.compile(
     f"{_YEAR}(?:"
     f" ?年 ?度(?P<fiscal_end>末)?(?P<fiscal_part>{_YEAR_PART})?"
@@ -117,6 +118,7 @@ def find_moments(text: str, fiscal_year: int | None = None) -> list[Moment]:
             found.claim(moment)
     for match in _FULL.finditer(text):
         found.claim(_full(match))
+    found.each(_SHORT, _short_era)
     found.each(_LETTERED_SMALL, lambda m: _numbered_day(m, _era(m["era"].upper()).year(int(m["number"])), m["month3"], m["day3"]))
     found.each(_EIGHT, lambda m: _day(m.start(), m.end(), int(m["y"]), int(m["m"]), int(m["d"]), ()))
     found.each(_FISCAL_SHORT, lambda m: _short_fiscal(m, fiscal_year))
@@ -127,6 +129,13 @@ def find_moments(text: str, fiscal_year: int | None = None) -> list[Moment]:
     found.each(_EARLIER_MONTH, lambda m: _in_fiscal_year(m.span(), int(m["month"]), None, fiscal_year))
     found.days()
     return found.periods()
+
+
+def _short_era(match: re.Match[str]) -> Moment:
+    """R3: 85件, (H30)20件, R3実績: an era's letter and year alone is a fiscal year, where a mark or such a word follows."""
+    year = _era(match["era"]).year(1 if match["number"] == "元" else int(match["number"]))
+    first, last = date(year, 4, 1), date(year + 1, 3, 31)
+    return Moment(match.start(), match.end(), "fiscal_year", first, last, inferred=("unit",), fiscal_year=year)
 
 
 class _Found:

@@ -14,7 +14,10 @@ PLAIN = r"(?:[0-9]{1,3}(?:,[0-9]{3})+|[0-9]+)(?:\.[0-9]+)?"
 """A number in digits, folded; groups of three or none."""
 NUMERAL = rf"{PLAIN}(?:(?:[千万億兆]{{1,2}})(?:{PLAIN})?)*"
 """The same with 千, 万, 億, 兆 between or behind the digits."""
-KANJI = "[〇零一二三四五六七八九十百千壱弐参拾]{1,9}"
+_K = "〇零一二三四五六七八九十百千壱弐参拾"
+_BY_PLACE = "[〇零一二三四五六七八九]"
+KANJI = f"(?:{_BY_PLACE}{{1,3}}(?:、{_BY_PLACE}{{3}}){{1,3}}|[{_K}]{{1,9}}(?:[万億][{_K}]{{1,9}}){{0,2}}[万億]?)"
+"""A numeral in kanji: by position, in groups (一、〇五三), or with tens and scales (一万二千)."""
 _BAD_GROUP = re.compile(r"[0-9]+(?:,[0-9]+)+")
 _GOOD_GROUP = re.compile(r"[0-9]{1,3}(?:,[0-9]{3})+(?![0-9])")
 
@@ -49,6 +52,10 @@ def parse_kanji(text: str) -> Decimal | None:
     >>> parse_kanji("二十三")
     Decimal('23')
     """
+    if re.fullmatch(f"{_BY_PLACE}{{1,3}}(?:、{_BY_PLACE}{{3}})+", text):
+        text = text.replace("、", "")
+    if any(scale in text for scale in _SCALES):
+        return _scaled_kanji(text)
     if not text or any(char not in KANJI_DIGITS and char not in _TENS for char in text):
         return None
     if all(char in KANJI_DIGITS for char in text):
@@ -65,6 +72,20 @@ def parse_kanji(text: str) -> Decimal | None:
                 return None
             total, digit, last = total + (1 if digit is None else digit) * scale, None, scale
     return Decimal(total + (digit or 0))
+
+
+def _scaled_kanji(text: str) -> Decimal | None:
+    """一万二千, 二億三千万: parts before 億 and 万, each smaller than the one before."""
+    total, last, rest = Decimal(0), 10**20, text
+    for char, scale in sorted(_SCALES.items(), key=lambda pair: -pair[1]):
+        head, found, tail = rest.partition(char)
+        if found:
+            part = parse_kanji(head) if not any(other in head for other in _SCALES) else None
+            if part is None or scale >= last:
+                return None
+            total, last, rest = total + part * scale, scale, tail
+    below = parse_kanji(rest) if rest else Decimal(0)
+    return None if below is None else total + below
 
 
 def has_bad_group(text: str) -> bool:

@@ -1,0 +1,124 @@
+"""Numbers that are said of one thing or of a period: 週1回, 1日平均35人, 1件5万円, 各校5台, 県平均45.6件."""
+
+from __future__ import annotations
+
+import re
+from decimal import Decimal
+
+from bouhan_opendata.extraction.claims import Claim, LineClaims
+from bouhan_opendata.extraction.words import ExtractionWords
+from bouhan_opendata.japanese.numerals import NUMERAL
+
+TIMES = {"週": "week", "月": "month", "年": "year", "日": "day", "週間": "week", "か月": "month", "ヶ月": "month"}
+"""How a period is written, and its code in ``per``."""
+_RATE = re.compile(
+    r"(?:(?<![今本昨翌前来同当半曜隔少成青学幼壮老周近定通例平歳満正])|(?<=毎))(?P<per>年|月|週)(?:額|間)?(?:に|あたり|当たり|平均|各)*\s*$"
+    r"|(?:(?<=毎)|(?<![一-龠0-9]))(?P<per_day>日)(?:に|あたり|当たり|平均)*\s*$"
+    r"|(?<![0-9])[1一](?P<per1>日|週間|週|か月|ヶ月|月|年)(?:間)?(?:に|あたり|当たり|につき|平均|各|の|は|、|:)*(?:約|平均|延べ)?\s*$"
+    r"|(?P<other>隔[週月年日]|半年|半期|四半期|(?<![0-9])学期)(?:ごと)?(?:に|の)?\s*$"
+)
+_RATE_BEHIND = re.compile(r"\s*/\s*(?P<per>年|月|週|日)(?![0-9])")
+_PER_UNIT = re.compile(r"(?:1|一)[^0-9。、()\s]{1,6}(?:1日)?(?:当たり|あたり|当り|につき)[^。、0-9]{0,12}$")
+_EACH = re.compile(
+    r"(?:各|毎)(?:回|校|館|園|地区|施設|部|課|班|団体|公民館|小学校|中学校|学校|クラス|学級|学年|会場|コース|講座|種|戸|世帯|家庭|教室|年度|月|支所|小中学校|幼稚園|保育園|地域|区|町会|自治会|駅|公園)(?:に|へ|で|で?約|あたり|約|、|とも|ごとに|それぞれ)?\s*$"
+    r"|各(?!種|般|位|自治体)[一-龠]{1,3}(?:に|へ|約)?\s*$"
+)
+_EACH_OF = re.compile(r"(?:各|毎)(?:回|校|館|園|地区|施設|部|課|会場|講座)の[^。、0-9]{1,10}(?:は|が|を)?$")
+_AVERAGE = re.compile(r"(?:平均|ならし)(?:で|は)?約?\s*$")
+_COMPARED = re.compile(r"(?:対)?(?:前|昨)(?:々?年度?|回|期|月|週)(?:度)?(?:の?同[期月])?(?:比較?|対比)[はでの:]?約?\s*$")
+_OF_ONE = re.compile(r"(?:当たり|あたり|当り|につき|平均)")
+_OF_SO_MANY = re.compile(r"(?:当たり|あたり|当り|につき)")
+_AND_EACH = re.compile(
+    rf"(?P<link>(?:間)?(?:に|の|は|、|:)*)(?P<about>\s*(?:約|平均|延べ|各|最大|およそ|概ね)*)(?P<space>\s*)(?:{NUMERAL}|[一二三四五六七八九十])"
+)
+
+
+def is_base(
+    line: LineClaims, start: int, end: int, value: Decimal, unit_text: str, unit_id: str | None, words: ExtractionWords
+) -> bool:
+    """Whether a number only says of how many the next one is said: 1件 in 1件5万円, 10万人 in 人口10万人当たり.
+
+    1回 20人 is none: one event, and its people.
+    """
+    text = line.folded.text
+    if _OF_SO_MANY.match(text, end) or (value == 1 and _OF_ONE.match(text, end)):
+        return True
+    behind = _AND_EACH.match(text, end) if value == 1 else None
+    if behind is None:
+        return False
+    unit = words.unit_pattern.match(text, behind.end())
+    if unit is None:
+        return False
+    if unit_text in TIMES:
+        return words.units[unit[0]] in words.rate_units or words.units[unit[0]] in words.people_units
+    if behind["link"]:
+        return False
+    if behind["about"].strip() or _is_said_of_before(line, start, unit_id):
+        return True
+    if unit_id in words.event_units:
+        return words.units[unit[0]] in ("hours", "minutes", "yen")
+    return not behind["space"] and unit_id is not None and words.units[unit[0]] != unit_id
+
+
+def _is_said_of_before(line: LineClaims, start: int, unit_id: str | None) -> bool:
+    """Whether a bracket opens right here behind a number of the same unit: 2件（1件5万円）."""
+    if not line.folded.text[max(0, start - 2) : start].strip().endswith("("):
+        return False
+    before = [claim for claim in line.claims if claim.cls == "quantity" and claim.end <= start]
+    return bool(before) and unit_id is not None and before[-1].fields.get("unit_id") == unit_id
+
+
+def read_rate(line: LineClaims, claim: Claim, words: ExtractionWords) -> None:
+    """週1回, 月に1回, 1日平均35人, 3回/年; 1人当たり50円, 各校5台, 平均20人."""
+    text, from_ = line.folded.text, max(line.first, claim.lead - 24)
+    if _COMPARED.search(text, from_, claim.lead):
+        claim.fields["time_basis"] = "change"
+        return
+    before = line.claims[-1] if line.claims else None
+    if before is not None and before.pattern == "per-unit-base" and _FOLLOWS.fullmatch(text, before.end, claim.lead):
+        claim.fields["per"], claim.pattern = "unit", "per-unit"
+        return
+    if (base := _PER_UNIT.search(text, from_, claim.lead)) is not None:
+        is_right_before = re.fullmatch(r".*(?:当たり|あたり|当り|につき)(?:上限|最大|平均|約|、|の|は)*\s*", base[0]) is not None
+        claim.fields["per"], claim.pattern = "unit", "per-unit"
+        claim.lead = base.start() if is_right_before else claim.lead
+        return
+    if _EACH_OF.search(text, from_, claim.lead) and claim.fields["precision"] != "exact":
+        claim.fields["per"], claim.pattern = "unit", "each"
+        return
+    if claim.fields["unit_id"] not in words.rate_units:
+        if not _read_each(line, claim, from_):
+            _read_average(text, claim)
+        return
+    rate = _RATE.search(text, from_, claim.lead)
+    if rate and line.is_free(rate.start(), claim.lead):
+        per = rate["per"] or rate["per_day"] or rate["per1"]
+        claim.fields |= {"time_basis": "rate", "per": TIMES.get(per or "")}
+        claim.lead, claim.pattern = rate.start(), "rate"
+        if text[claim.lead - 1 : claim.lead] == "毎":
+            claim.lead -= 1
+        if rate["per1"]:
+            line.owners[rate.start()] = "quantity"
+        return
+    if behind := _RATE_BEHIND.match(text, claim.tail):
+        claim.fields |= {"time_basis": "rate", "per": TIMES[behind["per"]]}
+        claim.tail, claim.pattern = behind.end(), "rate"
+    elif not _read_each(line, claim, from_):
+        _read_average(text, claim)
+
+
+_FOLLOWS = re.compile(r"(?:当たり|あたり|当り|につき|は|、|:|平均|約|各|最大|上限|およそ|概ね|\s)*")
+
+
+def _read_each(line: LineClaims, claim: Claim, from_: int) -> bool:
+    each = _EACH.search(line.folded.text, from_, claim.lead)
+    if not each or not line.is_free(each.start(), claim.lead) or claim.fields["scope"] == "total":
+        return False
+    claim.fields["per"], claim.lead, claim.pattern = "unit", each.start(), "each"
+    return True
+
+
+def _read_average(text: str, claim: Claim) -> None:
+    """平均 right before a number: not what was done, but what came out of dividing it."""
+    if found := _AVERAGE.search(text, max(0, claim.lead - 8), claim.lead):
+        claim.lead, claim.pattern = found.start(), "average"
