@@ -171,15 +171,15 @@ def verify(path: str | Path) -> Findings:
         return judge(checked_path(path), load_model())
 
 
-def evaluate(folder: str | Path, *, part: str = "held_out") -> Score:
-    """Score the reader against a set of annotated cells; ``part`` is ``held_out``, ``development`` or ``all``.
+def evaluate(*folders: str | Path, part: str = "held_out") -> Score:
+    """Score the reader against sets of annotated cells; ``part`` is ``held_out``, ``development`` or ``all``.
 
     Raises ``UsageError`` for a set that cannot be read.
     """
     from bouhan_opendata.evaluation import read_set, score_cells
 
     with file_errors():
-        cells = read_set(checked_path(folder), load_model())
+        cells = [cell for folder in folders for cell in read_set(checked_path(folder), load_model())]
     return score_cells([cell for cell in cells if part in ("all", cell.part)], load_model())
 
 

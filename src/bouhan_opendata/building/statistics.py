@@ -103,7 +103,7 @@ def _row(
         relation=figure.relation,
         use=figure.use,
         pattern=figure.reading_pattern or None,
-        grade="check" if figure.cls == "quantity" else None,
+        grade=draft.model.grade(figure.reading_pattern) if figure.cls == "quantity" else None,
     )
 
 

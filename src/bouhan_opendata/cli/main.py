@@ -142,9 +142,10 @@ def _parser() -> _Parser:
     explain = verb("explain", "what a rule means and what to do / 指摘の意味と対処を説明する")
     explain.add_argument("rule", nargs="?", metavar="RULE", help="a rule id; without one, all are listed")
     evaluate = verb("evaluate", "score the reader against annotated cells / 読み取りを採点する")
-    evaluate.add_argument("set", type=Path, metavar="SET", help="folder with texts.jsonl and annotations.jsonl")
+    evaluate.add_argument("sets", type=Path, nargs="+", metavar="SET", help="folder with texts.jsonl and annotations.jsonl")
     parts = ("held_out", "development", "all")
     evaluate.add_argument("--part", choices=parts, default="held_out", help="which part is scored (held_out is never listed)")
+    evaluate.add_argument("--write", action="store_true", help="keep what was measured, in schema/patterns.csv of this checkout")
     generate = verb("generate", "make schema/generated and docs/reference from the definition")
     generate.add_argument("--check", action="store_true", help="fail if what is committed is stale")
     return parser

@@ -198,24 +198,40 @@ def explain(options: argparse.Namespace) -> int:
 
 
 def evaluate(options: argparse.Namespace) -> int:
-    """``bouhan evaluate SET [--part P]``: places that differ are listed for the development part only."""
+    """``bouhan evaluate SET… [--part P] [--write]``: places that differ are listed for the development part only."""
+    from bouhan_opendata.evaluation import patterns_csv
     from bouhan_opendata.presentation.evaluation_view import evaluation_text
 
-    score = bo.evaluate(options.set, part=options.part)
+    if options.write and options.part != "held_out":
+        ja = "--write は held_out の部だけで測ります"
+        en = "--write measures with the held_out part alone"
+        raise UsageError(ARGUMENT_WRONG, problem={"ja": ja, "en": en})
+    score = bo.evaluate(*options.sets, part=options.part)
+    if options.write:
+        path = _checkout("evaluate --write") / "schema" / "patterns.csv"
+        with file_errors():
+            path.write_bytes(patterns_csv(score).encode())
     if options.json:
         _print_json(score.as_dict())
     else:
-        print(evaluation_text(score, _lang(options), listed=options.part == "development"))
+        listed = options.part == "development"
+        print(evaluation_text(score, bo.load_model(), _lang(options), listed=listed))
     return CLEAN
+
+
+def _checkout(verb: str) -> Path:
+    """The checkout that holds ``schema/``; an installed library has none to write to."""
+    root = bo.schema_folder().parent
+    if not (root / "pyproject.toml").is_file():
+        ja = f"{verb} は、このライブラリのソース(schema/ のあるチェックアウト)の中でだけ使えます"
+        en = f"{verb} works only in a checkout of this library, where schema/ stands"
+        raise UsageError(ARGUMENT_WRONG, problem={"ja": ja, "en": en})
+    return root
 
 
 def generate(options: argparse.Namespace) -> int:
     """``bouhan generate [--check]``: the verb's files are written here, below the checkout that holds ``schema/``."""
-    root = bo.schema_folder().parent
-    if not (root / "pyproject.toml").is_file():
-        ja = "generate は、このライブラリのソース(schema/ のあるチェックアウト)の中でだけ使えます"
-        en = "generate works only in a checkout of this library, where schema/ stands"
-        raise UsageError(ARGUMENT_WRONG, problem={"ja": ja, "en": en})
+    root = _checkout("generate")
     wanted = bo.generated_files()
     stale = [name for name, text in wanted.items() if not (root / name).is_file() or (root / name).read_bytes() != text.encode()]
     folder = root / "schema" / "generated"

@@ -71,6 +71,14 @@ class Score:
     """Pattern → for each quantity that it found, whether value, unit, use and label are right."""
     differences: list[str] = field(default_factory=list)
 
+    def by_grade(self, model: Model) -> dict[str, tuple[int, int]]:
+        """Grade → (numbers that patterns of this grade found, how many of them are right), the surest first."""
+        found: dict[str, tuple[int, int]] = {}
+        for grade in ("sure", "likely", "check"):
+            hits = [hit for name, pattern in self.patterns.items() if model.grade(name) == grade for hit in pattern]
+            found[grade] = (len(hits), sum(hits))
+        return found
+
     def as_dict(self) -> dict[str, Any]:
         """The score as plain values, ready for JSON."""
         layers = {
@@ -83,6 +91,12 @@ class Score:
         patterns = {name: {"n": len(hits), "right": sum(hits)} for name, hits in sorted(self.patterns.items())}
         lists = {name: list(getattr(self, name)) for name in ("silent", "not_counts", "not_results")}
         return {"cells": self.cells, "layers": layers, **lists, "patterns": patterns, "differences": list(self.differences)}
+
+
+def patterns_csv(score: Score) -> str:
+    """What was measured of each way of reading, as ``schema/patterns.csv`` keeps it."""
+    rows = [f"{name},{len(hits)},{sum(hits)}\n" for name, hits in sorted(score.patterns.items())]
+    return "".join(["pattern,n,right\n", *rows])
 
 
 def score_cells(cells: Iterable[AnnotatedCell], model: Model) -> Score:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
@@ -339,9 +340,8 @@ def _line_classes(part: _Line) -> list[str]:
 
 def _runs(classes: Sequence[str]) -> tuple[Span, ...]:
     spans: list[Span] = []
-    for position, cls in enumerate(classes):
-        if spans and spans[-1].cls == cls:
-            spans[-1] = Span(spans[-1].start, position + 1, cls)
-        else:
-            spans.append(Span(position, position + 1, cls))
+    end = 0
+    for cls, run in itertools.groupby(classes):
+        start, end = end, end + len(list(run))
+        spans.append(Span(start, end, cls))
     return tuple(spans)

@@ -82,13 +82,13 @@ def _block_figures(line: LineClaims, joined: Joined, number: int, offset: int, w
         if claim.cls == "back_reference":
             parent = _referred(claims, index)
             label, start, end = None, None, None
-        figure = _placed(_figure(line, number, claim, (label, start, end), parent, offset, use), joined)
-        if claim.cls == "quantity":
+        found_at = ""
+        if claim.cls == "quantity" and label:
             found_at = "inherited" if index in inherited else sources.get(index, "head") if index in labels else ""
             if found_at == "before" and _is_alone(line, claim, labels[index]):
                 found_at = "alone"
-            figure = replace(figure, label_from=found_at if label else "")
-        made.append(figure)
+        figure = _figure(line, number, claim, (label, start, end, found_at), parent, offset, use)
+        made.append(figure if len(joined.offsets) == 1 else _placed(figure, joined))
     return made
 
 
@@ -122,7 +122,7 @@ def _figure(
     line: LineClaims,
     number: int,
     claim: Claim,
-    label: tuple[str | None, int | None, int | None],
+    label: tuple[str | None, int | None, int | None, str],
     parent: tuple[int, str] | None,
     offset: int,
     use: str,
@@ -140,6 +140,7 @@ def _figure(
         label=label[0],
         label_start=label[1],
         label_end=label[2],
+        label_from=label[3],
         parent=parent[0] + offset if parent else None,
         relation=parent[1] if parent else ("refers_to" if claim.cls == "back_reference" else None),
         use=use,

@@ -53,6 +53,9 @@ _NOUN_END = re.compile(r"[一-龠ぁ-ん]{2,}(?:率|割合|数|者|額|量|度|�
 _MARKED = re.compile(r"^(?:【[^】]*】|\[[^\]]*\]|〔[^〕]*〕)\s*")
 _NUMBERED = re.compile(r"^第[0-9]+[回期次]\s*")
 _BECAUSE = re.compile(r"(?:ため|に伴い|により|を受け|の影響で|を踏まえ|に向け|に向けて)$")
+_LETTERS = re.compile(r"[一-龠々ァ-ヶA-Za-z]|[ぁ-ん]{3}")
+_DOING_END = re.compile(r"(?:予定|中|済み?|した|し|する)$")
+_WITHIN = re.compile(r"[一-龠ァ-ヶ]{1,6}(?:市|区|町|村|県|都|府)内")
 _AND = re.compile(r"(?:及び|並びに|および|ならびに|とともに|かつ)\s*$")
 _LONGEST = 160
 """Characters that a label and what leads up to it may take; what lies farther back is not looked at."""
@@ -307,13 +310,13 @@ def _without_places(text: str, start: int, end: int, words: ExtractionWords) -> 
     while start < end and text[start] in " ・:、":
         start += 1
     piece = text[start:end]
-    if piece in words.place_words or re.fullmatch(r"[一-龠ァ-ヶ]{1,6}(?:市|区|町|村|県|都|府)内", piece):
+    if piece in words.place_words or _WITHIN.fullmatch(piece):
         return start, start
     return start, end
 
 
 def _says_something(piece: str) -> bool:
-    if not re.search(r"[一-龠々ァ-ヶA-Za-z]|[ぁ-ん]{3}", piece) or _NO_LABEL_START.match(piece):
+    if not _LETTERS.search(piece) or _NO_LABEL_START.match(piece):
         return False
     return not _SAYS_NOTHING.fullmatch(piece)
 
@@ -340,7 +343,7 @@ def _behind(line: LineClaims, claim: Claim, words: ExtractionWords) -> tuple[int
         depth += (char in _OPEN) - (char in _CLOSE)
         end = position + 1
     end = start + len(_trim_end(text[start:end]))
-    piece = re.sub(r"(?:予定|中|済み?|した|し|する)$", "", text[start:end])
+    piece = _DOING_END.sub("", text[start:end])
     if (
         not piece
         or (piece in words.doings and piece not in words.participants)

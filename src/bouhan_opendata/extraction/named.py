@@ -36,6 +36,7 @@ _ORDINALS: tuple[tuple[str, re.Pattern[str]], ...] = (
     ("years-of-a-plan", re.compile(r"(?<![0-9])[0-9]{1,2}(?:か年|ヵ年|カ年|ヶ年|ケ年|箇年|年)(?=計画|構想|プラン|ビジョン)")),
 )  # fmt: skip
 _SCHOOLS = re.compile(r"[回期条次項条号章節版種部弾位子年]$")
+_ENCIRCLED = re.compile("[\u00b2\u00b3\u00b9\u2070-\u209c\u2150-\u218b\u2460-\u24ff\u2776-\u2793\u3192-\u319f\u3220-\u32ff]")
 _CODE_LEFT = re.compile(r"(?<![A-Za-z0-9])[A-Za-z]{1,8}-?[0-9]+(?:-[0-9A-Za-z]+)*(?![0-9,.])")
 _CODE_RIGHT = re.compile(r"(?<![0-9,.A-Za-z])[0-9]+[A-Za-z]{1,4}(?![A-Za-z])")
 
@@ -105,6 +106,8 @@ def _claim_codes(line: LineClaims, words: ExtractionWords) -> None:
 
 def _claim_circled(line: LineClaims) -> None:
     """①, ㈠ and the like stand for an order, though folding makes digits of them."""
+    if _ENCIRCLED.search(line.folded.source) is None:
+        return
     for number in range(line.first, len(line.folded.text)):
         char = line.folded.text[number]
         if char.isdecimal() and line.owners[number] is None:

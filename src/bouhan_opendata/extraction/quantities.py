@@ -31,6 +31,7 @@ _CHANGES = re.compile("[増減]")
 _OR_SO = re.compile(r"[、,・](?P<upper>[2-9]|[二三四五六七八九])")
 _BOUND = re.compile(rf"以上[、,]?(?P<upper>{NUMERAL})")
 _ARROW = re.compile(rf"\s*[→⇒]\s*約?{NUMERAL}")
+_GROUPS = re.compile(r"[0-9]{3}(?:,[0-9]{3})*")
 _GROUP_BEFORE = re.compile(r"[0-9](?: ?, ?| |、)$")
 _TO_NOW = re.compile(
     rf"\s*(?:から|より)\s*約?{NUMERAL}[^0-9、。]{{1,6}}?(?:へと?|に|まで)(?:増|減|上昇|低下|下降|拡大|縮小|改|変更|引[きい上下]|向上|移行|な[りっ]|伸び)"
@@ -133,9 +134,7 @@ def _is_a_piece(text: str, start: int, numeral: str) -> bool:
     """Whether a numeral is the end of a number that was cut in two: 12, 345 and 1 023; 007 is no number either."""
     if len(numeral) > 1 and numeral[0] == "0" and numeral[1].isdecimal():
         return True
-    return re.fullmatch(r"[0-9]{3}(?:,[0-9]{3})*", numeral) is not None and bool(
-        _GROUP_BEFORE.search(text, max(0, start - 4), start)
-    )
+    return _GROUPS.fullmatch(numeral) is not None and bool(_GROUP_BEFORE.search(text, max(0, start - 4), start))
 
 
 def _upper_bound(text: str, after: int, unit_text: str, lower: Decimal) -> tuple[Decimal, int] | None:

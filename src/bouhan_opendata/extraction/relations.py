@@ -14,6 +14,8 @@ from bouhan_opendata.extraction.intent import NOT_A_RESULT
 from bouhan_opendata.extraction.values import Flag
 from bouhan_opendata.extraction.words import ExtractionWords
 
+_OPEN_BRACKET = re.compile(r"\([^)]*$")
+_RIGHT_BEHIND = re.compile(r"[\s、,・/(]*(?:延べ|のべ|延|計|実)?\s*")
 _SHARED_HEAD = re.compile(r"^の(?P<head>[一-龠]{2,6})(?=の|を|が|は|に|、|。|$|\()")
 
 
@@ -150,7 +152,7 @@ class Relations:
 
     def _is_in_bracket(self, number: int) -> bool:
         lead = self.claims[number].lead
-        return bool(re.search(r"\([^)]*$", self.line.folded.text[max(0, lead - 60) : lead]))
+        return bool(_OPEN_BRACKET.search(self.line.folded.text[max(0, lead - 60) : lead]))
 
     def _is_participants(self, number: int) -> bool:
         """Whether a number counts people: by its label, or as people right behind an event (4回 112人)."""
@@ -162,7 +164,7 @@ class Relations:
         before = self.claims[number - 1]
         is_event = before.cls == "quantity" and before.fields["unit_id"] in self.words.event_units
         between = self.line.folded.text[before.tail : claim.lead] if is_event else "。"
-        return re.fullmatch(r"[\s、,・/(]*(?:延べ|のべ|延|計|実)?\s*", between) is not None
+        return _RIGHT_BEHIND.fullmatch(between) is not None
 
     def _shared_heads(self, quantities: Sequence[int]) -> None:
         """ポスター267点、標語1,441点の応募: the word behind the last is everyone's."""

@@ -13,6 +13,7 @@ from bouhan_opendata.japanese.moments import find_moments
 _ENDING = re.compile(
     r"(?:と(?:いたしました|した|しました|なった|なりました|する|し)|いたしました|した|しました|です|である|になった|になりました|とのこと|とする|の状況)?[。.)\]）]*$"
 )
+_APART = re.compile(r"[\s:：]")
 _NOTE = re.compile(r"\s*\((?P<note>[^()]*)\)[。]?$")
 _WITH_REASON = frozenset({"cancelled", "partly_cancelled", "not_implemented", "nothing_to_report"})
 _STOPPED = re.compile(r"(?:中止|取りやめ|取り止め|休止)(?:とし|にし|とな|し)?(?:た|ました|て|り)?$")
@@ -49,12 +50,14 @@ def item_status(text: str, words: ExtractionWords) -> tuple[str, str | None]:
 def _said(body: str, words: ExtractionWords, *, whole: bool = False) -> str | None:
     """The status that the last words of a text say; short words (なし, 同上) speak only when they stand apart."""
     bare = body.strip("()。 *-")
-    apart = re.split(r"[\s:：]", bare)[-1]
+    apart = _APART.split(bare)[-1]
+    alone = {bare, apart}
+    ending = None if whole else _ENDING.search(body)
+    said = body[: ending.start()] if ending else ""
+    if not said.endswith(words.status_endings) and alone.isdisjoint(words.status_words):
+        return None
     for word, status, is_whole in words.statuses:
-        if bare == word or apart == word:
-            return status
-        ends = not (is_whole or whole) and _ENDING.search(body)
-        if ends and body[: ends.start()].endswith(word):
+        if word in alone or (not is_whole and said.endswith(word)):
             return status
     return None
 

@@ -42,6 +42,8 @@ class ExtractionWords:
     """Nouns of doing (実施, 開催), which do not say what a number counts."""
     statuses: tuple[tuple[str, str, bool], ...]
     """Word, status, and whether it speaks only when it stands apart; longest first."""
+    status_words: frozenset[str]
+    status_endings: tuple[str, ...]
     reasons: tuple[tuple[str, str], ...]
     no_data_marks: frozenset[str]
     dittos: frozenset[str]
@@ -117,6 +119,8 @@ def prepare_words(model: Model) -> ExtractionWords:
         school_levels=frozenset(w.text for w in lists["place_words"] if w.meaning == "school_level"),
         doings=frozenset(fold(w.text).text for w in lists["doings"]),
         statuses=_statuses(lists["item_status"]),
+        status_words=frozenset(fold(w.text).text for w in lists["item_status"]),
+        status_endings=tuple(fold(w.text).text for w in lists["item_status"] if w.note != "whole"),
         reasons=_in_order(lists["status_reason"]),
         no_data_marks=frozenset(fold(w.text).text for w in lists["no_data_marks"]),
         dittos=frozenset(fold(w.text).text for w in lists["item_status"] if w.meaning == "same_as_previous"),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import bisect
+import re
 import unicodedata
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -13,6 +14,20 @@ _OWN = {
     "⾧": "長", "⻭": "歯", "⻲": "亀", "⻯": "竜", "⻤": "鬼", "⻆": "角", "⻝": "食",
 }  # fmt: skip
 """What NFKC leaves alone and matching must not: wave dash, minus signs, radicals that stand for their characters."""
+
+
+_ONE_TO_ONE = {
+    **{code: code - 0xFEE0 for code in range(0xFF01, 0xFF5F)},
+    0x3000: 0x20,
+    **{0x2460 + n: 0x31 + n for n in range(9)},
+    **{ord(char): ord(folded) for char, folded in _OWN.items()},
+}
+"""Characters that fold to one other character, whatever stands beside them."""
+_SIMPLE = re.compile(
+    "[ -~\n\u3001-\u3029\u3030-\u3035\u3041-\u3096\u30a0-\u30fe\u4e00-\u9fff\u2190-\u2193\u21d2\u25a0-\u25cf\u203b"
+    f"{''.join(map(chr, _ONE_TO_ONE))}]*"
+)
+"""A text of characters that fold one by one, to one or to themselves: nearly every line."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,6 +57,13 @@ def fold(source: str) -> Folded:
     >>> fold("２０㎡").text
     '20m2'
     """
+    if _SIMPLE.fullmatch(source):
+        size = len(source)
+        return Folded(source.translate(_ONE_TO_ONE), source, tuple(range(size)), tuple(range(1, size + 1)))
+    return _fold_clusters(source)
+
+
+def _fold_clusters(source: str) -> Folded:
     chars: list[str] = []
     starts: list[int] = []
     ends: list[int] = []

@@ -18,6 +18,8 @@ _K = "〇零一二三四五六七八九十百千壱弐参拾"
 _BY_PLACE = "[〇零一二三四五六七八九]"
 KANJI = f"(?:{_BY_PLACE}{{1,3}}(?:、{_BY_PLACE}{{3}}){{1,3}}|[{_K}]{{1,9}}(?:[万億][{_K}]{{1,9}}){{0,2}}[万億]?)"
 """A numeral in kanji: by position, in groups (一、〇五三), or with tens and scales (一万二千)."""
+_PLAIN_ONLY, _NUMERAL_ONLY = re.compile(PLAIN), re.compile(NUMERAL)
+_GROUPED_KANJI = re.compile(f"{_BY_PLACE}{{1,3}}(?:、{_BY_PLACE}{{3}})+")
 _BAD_GROUP = re.compile(r"[0-9]+(?:,[0-9]+)+")
 _GOOD_GROUP = re.compile(r"[0-9]{1,3}(?:,[0-9]{3})+(?![0-9])")
 
@@ -28,9 +30,9 @@ def parse_numeral(text: str) -> Decimal | None:
     >>> parse_numeral("121万4,917")
     Decimal('1214917')
     """
-    if re.fullmatch(PLAIN, text):
+    if _PLAIN_ONLY.fullmatch(text):
         return Decimal(text.replace(",", ""))
-    if not re.fullmatch(NUMERAL, text):
+    if not _NUMERAL_ONLY.fullmatch(text):
         return parse_kanji(text)
     total, current = Decimal(0), Decimal(0)
     has_digits = False
@@ -52,7 +54,7 @@ def parse_kanji(text: str) -> Decimal | None:
     >>> parse_kanji("二十三")
     Decimal('23')
     """
-    if re.fullmatch(f"{_BY_PLACE}{{1,3}}(?:、{_BY_PLACE}{{3}})+", text):
+    if _GROUPED_KANJI.fullmatch(text):
         text = text.replace("、", "")
     if any(scale in text for scale in _SCALES):
         return _scaled_kanji(text)

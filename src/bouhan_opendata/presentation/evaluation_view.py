@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from bouhan_opendata.evaluation.scoring import Score
 from bouhan_opendata.findings import Lang
+from bouhan_opendata.model import Model
 
 _LISTS = {
     "silent": {"ja": "何も言わずに違う値を読んだ", "en": "wrong values read without a word"},
@@ -12,7 +13,7 @@ _LISTS = {
 }
 
 
-def evaluation_text(score: Score, lang: Lang, *, listed: bool) -> str:
+def evaluation_text(score: Score, model: Model, lang: Lang, *, listed: bool) -> str:
     """The score, one layer a line; with ``listed`` each place that differs."""
     head = {
         "ja": ("層", "正", "誤", "漏れ", "適合率", "再現率", "F1"),
@@ -23,6 +24,8 @@ def evaluation_text(score: Score, lang: Lang, *, listed: bool) -> str:
         f"{name}\t{c.right}\t{c.wrong}\t{c.missed}\t{c.precision:.3f}\t{c.recall:.3f}\t{c.f1:.3f}"
         for name, c in score.layers.items()
     ]
+    grades = model.code_lists["grade"].codes
+    lines += [f"{grades[name].label[lang]}\t{right} / {n}" for name, (n, right) in score.by_grade(model).items()]
     for name, words in _LISTS.items():
         found: list[str] = getattr(score, name)
         lines.append(f"{words[lang]}: {len(found)}")
