@@ -114,7 +114,6 @@ def test_plans_targets_and_other_years_are_no_results(line: str, quote: str, pat
         ("・予定どおり5回実施した", "5回"),
         ("・平成28年度から続く講座を5回実施", "5回"),
         ("・次年度に向けて3回協議した", "3回"),
-        ("・定員97名", "97名"),
         ("・5回実施し、来年度も継続する予定", "5回"),
     ],
 )
@@ -284,9 +283,9 @@ def test_the_cost_of_a_cell_grows_with_its_length(unit: str) -> None:
         line = (unit * size)[:size]
         best = 1e9
         for _ in range(3):
-            started = time.perf_counter()
+            started = time.process_time()
             read(line)
-            best = min(best, time.perf_counter() - started)
+            best = min(best, time.process_time() - started)
         return best
 
     cost(500)

@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+import importlib
+import pkgutil
+import re
+import time
 from functools import cache
 
 from hypothesis import given, settings
@@ -58,3 +62,50 @@ def test_folding_maps_every_character_back(text: str) -> None:
     assert list(folded.starts) == sorted(folded.starts)
     if folded.text:
         assert folded.span(0, len(folded.text)) == (0, len(text))
+
+
+ROOMS = ("extraction", "japanese", "reading")
+PIECES = (
+    "1,", "1.", "9", "一", "十", "年", "月", "令和", "R1", "(", ")", "()", "「", "、", "・", " ", "あ", "漢", "カ", "A", "各",
+    "約1", "第1・",
+    "1日", "1/", "うち", "を", "に", "の", "前年度", "1回(", "から", "~", "平均", "目標", "は中止", "H27~", "1×", "課", "【", "①",
+)  # fmt: skip
+
+
+def patterns() -> dict[str, re.Pattern[str]]:
+    """Every regular expression of the rooms that read text, and those made from the word lists."""
+    found = {}
+    for room in ROOMS:
+        package = importlib.import_module(f"bouhan_opendata.{room}")
+        for info in pkgutil.iter_modules(package.__path__):
+            module = importlib.import_module(f"bouhan_opendata.{room}.{info.name}")
+            for name, value in vars(module).items():
+                values = value if isinstance(value, tuple) else (value,)
+                for number, entry in enumerate(values):
+                    pattern = entry[1] if isinstance(entry, tuple) and len(entry) == 2 else entry
+                    if isinstance(pattern, re.Pattern):
+                        found[f"{room}.{info.name}.{name}[{number}]"] = pattern
+    made = {name: getattr(words(), name) for name in dir(words()) if name.endswith(("pattern", "before", "behind"))}
+    return found | {f"words.{name}": value for name, value in made.items() if isinstance(value, re.Pattern)}
+
+
+def test_no_regular_expression_grows_faster_than_its_text() -> None:
+    """Each over a thousand and four thousand characters of each piece: sixteen times would be quadratic."""
+
+    def cost(pattern: re.Pattern[str], text: str) -> float:
+        best = 1e9
+        for _ in range(2):
+            started = time.process_time()
+            for _ in pattern.finditer(text):
+                pass
+            best = min(best, time.process_time() - started)
+        return best
+
+    slow = []
+    for name, pattern in patterns().items():
+        for piece in PIECES:
+            small, large = ((piece * size)[:size] for size in (1000, 4000))
+            if (taken := cost(pattern, large)) > 0.004 and taken > 9 * cost(pattern, small):
+                slow.append((name, piece, taken))
+    assert slow == []
+    assert len(patterns()) > 100

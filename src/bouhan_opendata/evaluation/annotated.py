@@ -28,7 +28,8 @@ class AnnotatedCell:
     departments: tuple[str, ...]
     measure: str
     lines: tuple[str, ...]
-    sections: Sequence[Mapping[str, Any]]
+    sections: Sequence[Mapping[str, Any]] | None
+    """``None`` in a set that leaves them out, as it may texts and departments of items, qualifiers and relations of numbers."""
     items: Sequence[Mapping[str, Any]]
     numbers: Sequence[Mapping[str, Any]]
 
@@ -84,7 +85,7 @@ def _cell(text: dict[str, Any], body: dict[str, Any], line: int, model: Model) -
             tuple(text.get("departments", ())),
             text.get("measure", ""),
             tuple(text["lines"]),
-            body["sections"],
+            body.get("sections"),
             body["items"],
             body["numbers"],
         )

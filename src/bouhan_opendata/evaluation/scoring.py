@@ -114,26 +114,24 @@ def _read(cell: AnnotatedCell, words: ExtractionWords) -> CellReading:
 
 
 def _score_cell(score: Score, cell: AnnotatedCell, reading: CellReading) -> None:
-    _sets(
-        score, cell, "sections", _said_sections(cell), {(s.line, tuple(d.name for d in s.departments)) for s in reading.sections}
-    )
+    if cell.sections is not None:
+        read_sections = {(s.line, tuple(d.name for d in s.departments)) for s in reading.sections}
+        _sets(score, cell, "sections", {(s["line"], tuple(s["departments"])) for s in cell.sections}, read_sections)
     wanted = {(i["first"], i["last"]): i for i in cell.items}
     found = {(i.first_line, i.last_line): i for i in reading.items}
-    _sets(score, cell, "items", {(k, i["text"]) for k, i in wanted.items()}, {(k, i.text) for k, i in found.items()})
+    texts = {key: item.text if "text" in wanted.get(key, {"text": ""}) else None for key, item in found.items()}
+    _sets(score, cell, "items", {(k, i.get("text")) for k, i in wanted.items()}, set(texts.items()))
     alone = cell.departments[0] if len(cell.departments) == 1 else None
     for key in wanted.keys() & found.keys():
         said, item = wanted[key], found[key]
         section = reading.sections[item.section].departments if item.section is not None else ()
         department = "、".join(name.name for name in section) if section else alone
-        _equal(score, cell, "departments", said["department"], department, said["text"])
+        if "department" in said:
+            _equal(score, cell, "departments", said["department"], department, item.text)
         if cell.kind != "actual" and said["status"] == "planned":
             continue  # a plan column says so itself
-        _equal(score, cell, "statuses", (said["status"], said["reason"]), (item.status, item.status_reason), said["text"])
+        _equal(score, cell, "statuses", (said["status"], said["reason"]), (item.status, item.status_reason), item.text)
     _score_numbers(score, cell, reading)
-
-
-def _said_sections(cell: AnnotatedCell) -> set[tuple[int, tuple[str, ...]]]:
-    return {(s["line"], tuple(s["departments"])) for s in cell.sections}
 
 
 def _sets(score: Score, cell: AnnotatedCell, layer: str, wanted: set[Any], found: set[Any]) -> None:
@@ -211,18 +209,22 @@ def _score_quantity(
         return
     count.right += 1
     is_right = _equal(score, cell, "units", said["unit"], figure.unit_text, where)
-    _sets(score, cell, "qualifiers", {(where, q) for q in said["qualifiers"]}, {(where, q) for q in figure_qualifiers(figure)})
+    if "qualifiers" in said:
+        _sets(
+            score, cell, "qualifiers", {(where, q) for q in said["qualifiers"]}, {(where, q) for q in figure_qualifiers(figure)}
+        )
     labels = {said["label"], *said.get("label_also", ())}
     has_label = figure.label in labels or (None in labels and figure.label == cell.measure)
     is_right &= _equal(score, cell, "labels", said["label"], said["label"] if has_label else figure.label, where)
     parent = reading.figures[figure.parent] if figure.parent is not None else None
     of = cell.numbers[said["of"]] if said.get("of") is not None else None
     relation = (said.get("relation"), (of["line"], of["quote"]) if of else None)
-    _equal(score, cell, "relations", relation, (figure.relation, (parent.line, parent.quote) if parent else None), where)
+    if "relation" in said:
+        _equal(score, cell, "relations", relation, (figure.relation, (parent.line, parent.quote) if parent else None), where)
     use = "detail" if cell.kind != "actual" and figure.use == "observation" else figure.use
     is_right &= _equal(score, cell, "uses", said["use"], use, where)
     if use == "observation" and said["use"] != "observation":
-        score.not_results.append(f"{cell.id} {where!r}: {', '.join(said['qualifiers']) or said['use']}")
+        score.not_results.append(f"{cell.id} {where!r}: {', '.join(said.get('qualifiers', ())) or said['use']}")
     score.patterns[figure.reading_pattern].append(is_right)
 
 
@@ -232,6 +234,9 @@ def _score_moment(score: Score, cell: AnnotatedCell, said: Mapping[str, Any], fi
         score.differences.append(f"{cell.id} moments - {said['quote']!r}")
         return
     days = tuple(day.isoformat() if day else None for day in (figure.date_start, figure.date_end))
+    if "first" not in said:
+        score.layers["moments"].right += 1  # a moment without dates: that it is one is all that is said
+        return
     wanted = (said.get("first"), said.get("last"))
     is_end = days[0] == days[1] and days[1] == wanted[1]
     _equal(score, cell, "moments", wanted, wanted if is_end else days, said["quote"])

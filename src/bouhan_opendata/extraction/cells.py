@@ -17,17 +17,23 @@ from bouhan_opendata.extraction.values import CellContext, CellReading, FigureRe
 from bouhan_opendata.extraction.words import ExtractionWords
 from bouhan_opendata.japanese.folding import Folded, Joined, fold, fold_joined, join_lines
 
-_HEAD = re.compile(r"^\s*(?:[・○◎●◇◆■□]\s*)?[【〔\[<(《≪〈](?P<name>[^【】〔〕\[\]<>()《》≪≫〈〉]+)[】〕\]>)》≫〉]\s*[:：]?\s*$")
-_INLINE_HEAD = re.compile(r"^\s*[【〔\[<《≪〈](?P<name>[^【】〔〕\[\]<>()《》≪≫〈〉]+)[】〕\]>》≫〉]\s*[:：]?\s*(?=\S)")
-_NAMED_HEAD = re.compile(r"^\s*(?P<mark>[○◎●◇◆■□]\s*)?(?P<name>[^\s:：。、・()0-9]{2,14})\s*(?P<colon>[:：]\s*(?=\S))?")
-_CUT = re.compile(r"(?:[をがはへ、,(「]|[一-龠ァ-ヶ](?:に|で|の|と|や)|及び|並びに|また|より|から)$")
-_BRACKETED = re.compile(r"^\s*[【《〔\[<]")
-_BULLET = re.compile(
-    r"^\s*(?:[・●○◎◆◇■□▪•‣※☆★▶►→]|〇(?![〇一二三四五六七八九十百千])|[-*](?=[\s぀-ヿ一-龠])"
-    r"|\([0-9ア-ンa-z]{1,2}\)|[0-9]{1,2}[.)](?![0-9])|[アイウエオカキクケコサシスセソa-z](?:[.)、:]|\s(?=[一-龠ァ-ヶ])))\s*"
+_HEAD = re.compile(
+    r"^\s{0,40}(?:[・○◎●◇◆■□]\s{0,40})?[【〔\[<(《≪〈](?P<name>[^【】〔〕\[\]<>()《》≪≫〈〉]+)[】〕\]>)》≫〉]\s{0,40}[:：]?\s{0,40}$"
 )
-_CIRCLED = re.compile(r"^\s*[①-⑳❶-❿㈠-㈩]\s*")
-_STANDALONE = re.compile(r"^\s*[^0-9。、]{1,24}?\s*(?:約|延べ|計)?[0-9][0-9,.]*[^0-9。、]{0,8}(?:\([^()]*\))?\s*$")
+_INLINE_HEAD = re.compile(
+    r"^\s{0,40}[【〔\[<《≪〈](?P<name>[^【】〔〕\[\]<>()《》≪≫〈〉]+)[】〕\]>》≫〉]\s{0,40}[:：]?\s{0,40}(?=\S)"
+)
+_NAMED_HEAD = re.compile(
+    r"^\s{0,40}(?P<mark>[○◎●◇◆■□]\s{0,40})?(?P<name>[^\s:：。、・()0-9]{2,14})\s{0,40}(?P<colon>[:：]\s{0,40}(?=\S))?"
+)
+_CUT = re.compile(r"(?:[をがはへ、,(「]|[一-龠ァ-ヶ](?:に|で|の|と|や)|及び|並びに|また|より|から)$")
+_BRACKETED = re.compile(r"^\s{0,40}[【《〔\[<]")
+_BULLET = re.compile(
+    r"^\s{0,40}(?:[・●○◎◆◇■□▪•‣※☆★▶►→]|〇(?![〇一二三四五六七八九十百千])|[-*](?=[\s぀-ヿ一-龠])"
+    r"|\([0-9ア-ンa-z]{1,2}\)|[0-9]{1,2}[.)](?![0-9])|[アイウエオカキクケコサシスセソa-z](?:[.)、:]|\s(?=[一-龠ァ-ヶ])))\s{0,40}"
+)
+_CIRCLED = re.compile(r"^\s{0,40}[①-⑳❶-❿㈠-㈩]\s{0,40}")
+_STANDALONE = re.compile(r"^\s{0,9}[^0-9。、]{1,24}?\s{0,9}(?:約|延べ|計)?[0-9][0-9,.]*[^0-9。、]{0,8}(?:\([^()]*\))?\s{0,9}$")
 
 
 @dataclass(slots=True)
@@ -112,6 +118,7 @@ def _classify(lines: Sequence[str], context: CellContext, words: ExtractionWords
         first = _first_word(folded, line, head[2] if head else 0)
         is_new = head is not None or first > len(folded.text) - len(folded.text.lstrip())
         goes_on = open_item and not is_new and (_is_cut(parts) or (has_bullets and not _starts_anew(folded.text, parts)))
+        goes_on = goes_on or (open_item and not is_new and _PART_OF_BEFORE.match(folded.text) is not None)
         continues = goes_on and not _BRACKETED.match(folded.text)
         parts.append(_Line(folded, "continuation" if continues else "item", first, head))
         open_item = True
@@ -236,7 +243,8 @@ def _add_up(made: list[FigureReading], total: int, parts: Sequence[int]) -> None
             return
 
 
-_AMONG = re.compile(r"^\s*[・\-○]?\s*[(（※]?\s*(?:うち|内訳|上記のうち|このうち|そのうち)")
+_PART_OF_BEFORE = re.compile(r"^\s{0,40}(?:うち|このうち|そのうち|内訳)")
+_AMONG = re.compile(r"^\s{0,9}[・\-○]?\s{0,9}[(（※]?\s{0,9}(?:うち|内訳|上記のうち|このうち|そのうち)")
 
 
 def _among(line: str) -> bool:

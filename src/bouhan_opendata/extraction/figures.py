@@ -26,6 +26,9 @@ _BLOCK = 120
 """Numbers of a line that are related to each other at once; a line with more is a list, not a sentence."""
 
 
+_MAY_COUNT = re.compile("[0-9〇零一二三四五六七八九十百千万億壱弐参拾元数何]|年度末|上期|下期|半期|前期|後期|前半|後半")
+"""What every number, date and order has one of: most lines of prose have none, and are not looked at further."""
+
 _PARTED = " 、。,/()・"
 """What parts the statements of a list."""
 
@@ -38,6 +41,8 @@ def claim_lines(joined: Joined, first: int, context: CellContext, words: Extract
     folded = joined.folded
     owners: list[str | None] = ["bullet"] * first + [None] * (len(folded.text) - first)
     line = LineClaims(folded, first, [], owners, joined.breaks[1:])
+    if _MAY_COUNT.search(folded.text, first) is None:
+        return line
     claim_named(line, context, words)
     claim_quantities(line, words, unit)
     line.take_bare()
@@ -75,8 +80,9 @@ def _block_figures(line: LineClaims, joined: Joined, number: int, offset: int, w
     for index, claim in enumerate(claims):
         label, start, end = _label(line, labels.get(inherited.get(index, index)), index in inherited, relations.heads.get(index))
         parent = relations.parents.get(index)
-        is_note = _is_place_note(line, claim, words)
-        use = use_of(claim, parent, is_duplicate=index in relations.duplicates, in_place_bracket=is_note)
+        is_note = _is_note(line, claim, words)
+        is_event = claim.cls == "quantity" and claim.fields["unit_id"] in words.event_units
+        use = use_of(claim, parent, is_duplicate=index in relations.duplicates, in_place_bracket=is_note, is_event=is_event)
         if claim.cls == "moment":
             use = "context" if _dates_a_quantity(line, claim) else "none"
         if claim.cls == "back_reference":
@@ -219,7 +225,7 @@ def _same_unit_before(line: LineClaims, index: int) -> int | None:
     return None
 
 
-_JOINED = re.compile(r"[\s、,・/×→~とで]*(?:[延のべ全約実計各新規]|累計|合計|年間)*[\s]*")
+_JOINED = re.compile(r"[\s、,・/×→~とで]{0,40}(?:年|月|週|毎月|毎週|1日)?(?:[延のべ全約実計各新規]|累計|合計|年間)*[\s]*")
 
 
 def _sister(line: LineClaims, index: int) -> int | None:
@@ -302,13 +308,25 @@ def _read_since(line: LineClaims) -> None:
             claim.fields["since_fiscal_year"] = before.moment.fiscal_year or (first.year if first.month >= 4 else first.year - 1)
 
 
-def _is_place_note(line: LineClaims, claim: Claim, words: ExtractionWords) -> bool:
-    """公立保育園4園 in brackets behind what was done: a bare count of places, no yearly number."""
-    if claim.cls != "quantity" or claim.fields.get("unit_id") not in words.place_units:
+def _is_note(line: LineClaims, claim: Claim, words: ExtractionWords) -> bool:
+    """Alone in a bracket, what only explains: 公立保育園4園 behind what was done, 達成率90.5％ behind a count, 47日間 behind a period."""
+    if claim.cls != "quantity":
         return False
-    text = line.folded.text
-    opens = re.search(r"\([^()、。0-9]*$", text[max(line.first, claim.lead - 40) : claim.lead])
-    return text[claim.tail : claim.tail + 1] == ")" and opens is not None
+    text, unit = line.folded.text, claim.fields.get("unit_id")
+    opening = _LAST_OPENING.search(text, max(line.first, claim.lead - 40), claim.lead)
+    if opening is None or text[claim.tail : claim.tail + 1] != ")":
+        return False
+    if unit in words.place_units:
+        return True
+    before = [other for other in line.claims if other.end <= opening.start() and other.cls in ("quantity", "moment")]
+    if not before or text[before[-1].tail : opening.start()].strip():
+        return False
+    return (
+        before[-1].cls == "moment" if unit in ("days", "months", "weeks") else unit == "percent" and before[-1].cls == "quantity"
+    )
+
+
+_LAST_OPENING = re.compile(r"\([^()。0-9]{0,40}$")
 
 
 def _dates_a_quantity(line: LineClaims, claim: Claim) -> bool:

@@ -18,8 +18,7 @@ NOT_A_RESULT = frozenset({"target", "planned", "capacity", "other-year", "cancel
 _PAST = re.compile(r"(?:し|っ|い|え|れ|せ|き)た|でした|ました|おり|し(?:、|[一-龠])")
 _PAST_END = re.compile(r"(?:した|った|ました|いた|れた|きた|せた|んだ|済み?|実施|開催|配布)[。)）]*$")
 _STOP = re.compile(r"[。、,;；()（）」]")
-_NOTED = re.compile(r"\s*[(（](?P<word>予定|見込み?|計画|目標)(?:値|数)?[)）]")
-_BASE = re.compile(r"\s*[)）]?(?:、|に対し|のところ|を超|のうち|中|・|の(?:ところ|講座|教室))")
+_NOTED = re.compile(r"\s{0,40}[(（](?P<word>予定|見込み?|計画|目標)(?:値|数)?[)）]")
 _LISTED = re.compile(r"[、,・]|と|及び|並びに|や|・")
 _VERB = re.compile(r"し[たまて、]|実施|開催|行[いっ]|配布|設置|作成|参加|整備|交付")
 _OTHER = re.compile(
@@ -29,7 +28,7 @@ _NEXT = re.compile(
     r"(?:次年度|来年度|翌年度|今後|将来|来年|再来年度)(?!に向け|以降の?(?:計画|実施)に向け|へ向け|の(?:ため|実施に向け|検討))"
 )
 _GOVERNS = re.compile(
-    r"^(?:末)?(?:の?(?:実績|実績値|値|分|状況|結果))?\s*(?:は|も|では|には|[:：、]|\s|[(（]|の|実績|末)?\s*(?P<label>[^。、(（)）:：をにがへ]{0,14}?)\s*(?:[:：]|は|約|延べ|計)?\s*$"
+    r"^(?:末)?(?:の?(?:実績|実績値|値|分|状況|結果))?\s{0,40}(?:は|も|では|には|[:：、]|\s|[(（]|の|実績|末)?\s{0,40}(?P<label>[^。、(（)）:：をにがへ]{0,14}?)\s{0,40}(?:[:：]|は|約|延べ|計)?\s{0,40}$"
 )
 _NOT_GOVERNING = re.compile(r"^(?:から|より|以降|以来|に|まで|比|対比|を|との?比較|以前|時点)")
 
@@ -81,9 +80,7 @@ def _before(line: LineClaims, claim: Claim, words: ExtractionWords) -> str | Non
         return None
     if text[match.start() - 1 : match.start()] == "を" and text.startswith(("に", "と"), match.start() + len(match["word"])):
         return None  # 10万円を上限に7台: it was said of the number before
-    said = words.intents[match["word"]]
-    is_base = said != "capacity" or not match["word"].endswith("定員") or _BASE.match(text, claim.tail)
-    return said if is_base else None
+    return words.intents[match["word"]]
 
 
 def _behind(line: LineClaims, quantities: Sequence[Claim], words: ExtractionWords) -> None:

@@ -22,7 +22,7 @@ _YEAR_TOPIC = re.compile(
 )
 _TRIM_END = re.compile(r"[\sを はがのにで:=、,・とも(（※]+$")
 _TAIL_WORDS = re.compile(
-    r"(?:(?:^|(?<=[\s(（]))[A-Z]\s*=?|平均|年間|毎年|月額|年額|日額|合計|総計|合わせて"
+    r"(?:(?:^|(?<=[\s(（]))[A-Z]\s{0,40}=?|平均|年間|毎年|月額|年額|日額|合計|総計|合わせて"
     r"|[がはも]?、?(?:対)?(?:前|昨)年度?(?:の?同期)?(?:比|より|から|対比|に比べ)?で?|については|に関しては)$"
 )
 _LEADING = re.compile(
@@ -41,7 +41,7 @@ _NO_LABEL_START = re.compile(
 _NO_OBJECT = re.compile(
     r"を(?:テーマ|対象|目的|図柄|中心|活用|用い|通じ|通し|含|もと|検討|希望|有|装備|経由|利用|使用|基に|踏まえ|受け|超)"
 )
-_TARGETED = re.compile(r"を対象(?:と(?:して|し|した)|に)?、?(?:した)?\s*$")
+_TARGETED = re.compile(r"を対象(?:と(?:して|し|した)|に)?、?(?:した)?\s{0,40}$")
 _VERBAL = re.compile(r"を(?:実施|開催|配布|発行|設置|作成|行い|行った)$")
 _SAYS_NOTHING = re.compile(
     r"(?:計|合計|延べ|年間|平均|時点|前年同様|例年|年度内|以降|当初|各|約|同|分|他|ほか|その他|概ね|全て|すべて|左記|上記|下記|参考)*(?:で|は|の|に)?"
@@ -49,14 +49,14 @@ _SAYS_NOTHING = re.compile(
 _ADVERBIAL = re.compile(r"(?:で|にて|に)[約延全計のべ]{0,2} ?$")
 _BEHIND_LINK = re.compile(r"^(?:等|など|分)?(?:による|が|の|と|は|を|に|で)?")
 _BEHIND_END = re.compile(r"(?:の実施|の継続|を|が|は|で|に|へ|の(?=開催|実施)|した|いただ|する|実施|開催|であ|[。、,;)）]|$)")
-_NOUN_END = re.compile(r"[一-龠ぁ-ん]{2,}(?:率|割合|数|者|額|量|度|面積|時間|比)$")
-_MARKED = re.compile(r"^(?:【[^】]*】|\[[^\]]*\]|〔[^〕]*〕)\s*")
-_NUMBERED = re.compile(r"^第[0-9]+[回期次]\s*")
+_NOUN_END = re.compile(r"[一-龠ぁ-ん]{2}(?:率|割合|数|者|額|量|度|面積|時間|比)$")
+_MARKED = re.compile(r"^(?:【[^】]*】|\[[^\]]*\]|〔[^〕]*〕)\s{0,40}")
+_NUMBERED = re.compile(r"^第[0-9]+[回期次]\s{0,40}")
 _BECAUSE = re.compile(r"(?:ため|に伴い|により|を受け|の影響で|を踏まえ|に向け|に向けて)$")
 _LETTERS = re.compile(r"[一-龠々ァ-ヶA-Za-z]|[ぁ-ん]{3}")
 _DOING_END = re.compile(r"(?:予定|中|済み?|した|し|する)$")
 _WITHIN = re.compile(r"[一-龠ァ-ヶ]{1,6}(?:市|区|町|村|県|都|府)内")
-_AND = re.compile(r"(?:及び|並びに|および|ならびに|とともに|かつ)\s*$")
+_AND = re.compile(r"(?:及び|並びに|および|ならびに|とともに|かつ)\s{0,40}$")
 _LONGEST = 160
 """Characters that a label and what leads up to it may take; what lies farther back is not looked at."""
 _NO_BEHIND = tuple("()、,。・/×~→ :=")
@@ -265,7 +265,7 @@ def _trim_end(piece: str) -> str:
     return f"{shorter}も" if shorter.endswith("子ど") else shorter
 
 
-_UNTIL_OR_EVERY = re.compile(r"(?:[^\s、。]*(?:まで|ごと))(?:の|に|は|で)?\s*$")
+_UNTIL_OR_EVERY = re.compile(r"(?:[^\s、。]{0,20}(?:まで|ごと))(?:の|に|は|で)?\s{0,40}$")
 """正午まで, 学期ごとに: when, and not what."""
 
 

@@ -20,7 +20,7 @@ _NO_UNIT = re.compile(
     r"実施|開催|配布|配付|発行|設置|参加|増|減|超|以|未|程|前後|強|弱|余|予定|目標|実績|合計|対応|分の|数|月|年|時|者|歳|代|回目|番|号|条|項"
 )
 _IS_KANJI = re.compile(r"[一-龠々]")
-_RANGE_END = re.compile(rf"\s*(?:~|から|-|ないし|乃至)\s*(?P<upper>{NUMERAL})")
+_RANGE_END = re.compile(rf"\s{{0,40}}(?:~|から|-|ないし|乃至)\s{{0,40}}(?P<upper>{NUMERAL})")
 _SIGNS, _BEFORE_SIGN = "△▲-+", " 　(:=、,/比減増差率数度"
 _LONGEST = 24
 _HUNDREDTH = re.compile(r"[0-9]{1,6}\.[0-9]{2,3}")
@@ -30,15 +30,15 @@ _NOT = re.compile("な(?:い|かった|く|し)|ません|ず|ゼロ")
 _CHANGES = re.compile("[増減]")
 _OR_SO = re.compile(r"[、,・](?P<upper>[2-9]|[二三四五六七八九])")
 _BOUND = re.compile(rf"以上[、,]?(?P<upper>{NUMERAL})")
-_ARROW = re.compile(rf"\s*[→⇒]\s*約?{NUMERAL}")
+_ARROW = re.compile(rf"\s{{0,40}}[→⇒]\s{{0,40}}約?{NUMERAL}")
 _GROUPS = re.compile(r"[0-9]{3}(?:,[0-9]{3})*")
 _GROUP_BEFORE = re.compile(r"[0-9](?: ?, ?| |、)$")
 _TO_NOW = re.compile(
-    rf"\s*(?:から|より)\s*約?{NUMERAL}[^0-9、。]{{1,6}}?(?:へと?|に|まで)(?:増|減|上昇|低下|下降|拡大|縮小|改|変更|引[きい上下]|向上|移行|な[りっ]|伸び)"
+    rf"\s{{0,40}}(?:から|より)\s{{0,40}}約?{NUMERAL}[^0-9、。]{{1,6}}?(?:へと?|に|まで)(?:増|減|上昇|低下|下降|拡大|縮小|改|変更|引[きい上下]|向上|移行|な[りっ]|伸び)"
 )
 _VAGUE = re.compile(r"(?:(?<![0-9])[0-9]{1,6}|十|百|千|万)数(?=[一-龠ァ-ヶ]|$)|(?<![一-龠])(?:数|何)(?:十|百|千|万)")
-_STATED_DAY = re.compile(r"\s*(?:\([^()]{1,2}\))?\s*[（(]?(?:現在|時点|末現在|末時点)")
-_OPENS = re.compile(r"\s*[(、※]*\s*")
+_STATED_DAY = re.compile(r"\s{0,9}(?:\([^()]{1,2}\))?\s{0,9}[（(]?(?:現在|時点|末現在|末時点)")
+_OPENS = re.compile(r"\s{0,9}[(、※]*\s{0,9}")
 _AMONG_BEHIND = re.compile(r"分?のうち|中、|中[0-9]|中(?=[、 ]|[一-龠ァ-ヶ]{1,6}[0-9])")
 
 
@@ -178,7 +178,7 @@ def _alone(
     """A number that is all its line says takes the unit of its column: 8,520 under 件; 1,200 under 千円 is 1,200,000 円."""
     text = line.folded.text
     said = _column_unit(column_unit, words)
-    if said is None or not re.match(r"\s*(?:$|[(（])", text[end:]):
+    if said is None or not re.match(r"\s{0,40}(?:$|[(（])", text[end:]):
         return None
     scale, unit_text, unit_id = said
     for name in ("value", "lower", "upper"):
@@ -240,11 +240,22 @@ def _qualify(line: LineClaims, claim: Claim, words: ExtractionWords) -> None:
             lead -= 1
         if _is_reference(text, lead, claim, words) or not _read_prefix(text, lead, claim, words):
             break
+    if _is_of_total(line, claim):
+        claim.fields["scope"] = "total"
     _read_suffix(text, claim, words)
     read_rate(line, claim, words)
     _read_stated_day(line, claim)
     if _AMONG_BEHIND.match(text[claim.tail : claim.tail + 9]):
         claim.fields["scope"] = "denominator"
+
+
+def _is_of_total(line: LineClaims, claim: Claim) -> bool:
+    """計 1,277人 111,304千円: what stands right behind a total, in another unit, is a total too."""
+    before = line.claims[-1] if line.claims else None
+    if before is None or before.cls != "quantity" or before.fields["scope"] != "total" or claim.fields["scope"] != "whole":
+        return False
+    between = line.folded.text[before.tail : claim.lead]
+    return bool(between) and not between.strip() and before.fields["unit_text"] != claim.fields["unit_text"]
 
 
 def _read_stated_day(line: LineClaims, claim: Claim) -> None:
@@ -293,6 +304,8 @@ def _is_reference(text: str, lead: int, claim: Claim, words: ExtractionWords) ->
 
 
 def _read_prefix(text: str, lead: int, claim: Claim, words: ExtractionWords) -> bool:
+    if not text.endswith(words.prefix_texts, 0, lead):
+        return False
     for prefix, name, code, not_after in words.prefixes:
         if not text.endswith(prefix, 0, lead):
             continue
@@ -309,6 +322,8 @@ def _read_prefix(text: str, lead: int, claim: Claim, words: ExtractionWords) -> 
 
 
 def _read_suffix(text: str, claim: Claim, words: ExtractionWords) -> None:
+    if not text.startswith(words.suffix_texts, claim.end):
+        return
     for suffix, name, code, _ in words.suffixes:
         if text.startswith(suffix, claim.end) and not (len(suffix) == 1 and _IS_KANJI.match(text[claim.end + 1 : claim.end + 2])):
             if name != "precision" or claim.fields["precision"] != "range":
@@ -326,7 +341,7 @@ def _set(claim: Claim, name: str, code: str) -> None:
         claim.fields[name] = code
 
 
-_OUT_OF = re.compile(r"(?<![0-9/.,])(?P<part>[0-9]{1,3}(?:,[0-9]{3})+|[0-9]+)\s*/\s*$")
+_OUT_OF = re.compile(r"(?<![0-9/.,])(?P<part>[0-9]{1,3}(?:,[0-9]{3})+|[0-9]+)\s{0,40}/\s{0,40}$")
 
 
 def _claim_out_of(line: LineClaims) -> None:

@@ -12,24 +12,24 @@ from bouhan_opendata.japanese.numerals import NUMERAL
 TIMES = {"週": "week", "月": "month", "年": "year", "日": "day", "週間": "week", "か月": "month", "ヶ月": "month"}
 """How a period is written, and its code in ``per``."""
 _RATE = re.compile(
-    r"(?:(?<![今本昨翌前来同当半曜隔少成青学幼壮老周近定通例平歳満正])|(?<=毎))(?P<per>年|月|週)(?:額|間)?(?:に|あたり|当たり|平均|各)*\s*$"
-    r"|(?:(?<=毎)|(?<![一-龠0-9]))(?P<per_day>日)(?:に|あたり|当たり|平均)*\s*$"
-    r"|(?<![0-9])[1一](?P<per1>日|週間|週|か月|ヶ月|月|年)(?:間)?(?:に|あたり|当たり|につき|平均|各|の|は|、|:)*(?:約|平均|延べ)?\s*$"
-    r"|(?P<other>隔[週月年日]|半年|半期|四半期|(?<![0-9])学期)(?:ごと)?(?:に|の)?\s*$"
+    r"(?:(?<![今本昨翌前来同当半曜隔少成青学幼壮老周近定通例平歳満正])|(?<=毎))(?P<per>年|月|週)(?:額|間)?(?:に|あたり|当たり|平均|各)*\s{0,40}$"
+    r"|(?:(?<=毎)|(?<![一-龠0-9]))(?P<per_day>日)(?:に|あたり|当たり|平均)*\s{0,40}$"
+    r"|(?<![0-9])[1一](?P<per1>日|週間|週|か月|ヶ月|月|年)(?:間)?(?:に|あたり|当たり|につき|平均|各|の|は|、|:)*(?:約|平均|延べ)?\s{0,40}$"
+    r"|(?P<other>隔[週月年日]|半年|半期|四半期|(?<![0-9])学期)(?:ごと)?(?:に|の)?\s{0,40}$"
 )
-_RATE_BEHIND = re.compile(r"\s*/\s*(?P<per>年|月|週|日)(?![0-9])")
+_RATE_BEHIND = re.compile(r"\s{0,40}/\s{0,40}(?P<per>年|月|週|日)(?![0-9])")
 _PER_UNIT = re.compile(r"(?:1|一)[^0-9。、()\s]{1,6}(?:1日)?(?:当たり|あたり|当り|につき)[^。、0-9]{0,12}$")
 _EACH = re.compile(
-    r"(?:各|毎)(?:回|校|館|園|地区|施設|部|課|班|団体|公民館|小学校|中学校|学校|クラス|学級|学年|会場|コース|講座|種|戸|世帯|家庭|教室|年度|月|支所|小中学校|幼稚園|保育園|地域|区|町会|自治会|駅|公園)(?:に|へ|で|で?約|あたり|約|、|とも|ごとに|それぞれ)?\s*$"
-    r"|各(?!種|般|位|自治体)[一-龠]{1,3}(?:に|へ|約)?\s*$"
+    r"(?:各|毎)(?:回|校|館|園|地区|施設|部|課|班|団体|公民館|小学校|中学校|学校|クラス|学級|学年|会場|コース|講座|種|戸|世帯|家庭|教室|年度|月|支所|小中学校|幼稚園|保育園|地域|区|町会|自治会|駅|公園)(?:に|へ|で|で?約|あたり|約|、|とも|ごとに|それぞれ)?\s{0,40}$"
+    r"|各(?!種|般|位|自治体)[一-龠]{1,3}(?:に|へ|約)?\s{0,40}$"
 )
 _EACH_OF = re.compile(r"(?:各|毎)(?:回|校|館|園|地区|施設|部|課|会場|講座)の[^。、0-9]{1,10}(?:は|が|を)?$")
-_AVERAGE = re.compile(r"(?:平均|ならし)(?:で|は)?約?\s*$")
-_COMPARED = re.compile(r"(?:対)?(?:前|昨)(?:々?年度?|回|期|月|週)(?:度)?(?:の?同[期月])?(?:比較?|対比)[はでの:]?約?\s*$")
+_AVERAGE = re.compile(r"(?:平均|ならし)(?:で|は)?約?\s{0,40}$")
+_COMPARED = re.compile(r"(?:対)?(?:前|昨)(?:々?年度?|回|期|月|週)(?:度)?(?:の?同[期月])?(?:比較?|対比)[はでの:]?約?\s{0,40}$")
 _OF_ONE = re.compile(r"(?:当たり|あたり|当り|につき|平均)")
 _OF_SO_MANY = re.compile(r"(?:当たり|あたり|当り|につき)")
 _AND_EACH = re.compile(
-    rf"(?P<link>(?:間)?(?:に|の|は|、|:)*)(?P<about>\s*(?:約|平均|延べ|各|最大|およそ|概ね)*)(?P<space>\s*)(?:{NUMERAL}|[一二三四五六七八九十])"
+    rf"(?P<link>(?:間)?(?:に|の|は|、|:){{0,3}})(?P<about>\s{{0,9}}(?:約|平均|延べ|各|最大|およそ|概ね){{0,3}})(?P<space>\s{{0,9}})(?:{NUMERAL}|[一二三四五六七八九十])"
 )
 
 
@@ -76,10 +76,12 @@ def read_rate(line: LineClaims, claim: Claim, words: ExtractionWords) -> None:
         return
     before = line.claims[-1] if line.claims else None
     if before is not None and before.pattern == "per-unit-base" and _FOLLOWS.fullmatch(text, before.end, claim.lead):
-        claim.fields["per"], claim.pattern = "unit", "per-unit"
+        claim.fields["per"], claim.pattern, claim.lead = "unit", "per-unit", before.start
         return
     if (base := _PER_UNIT.search(text, from_, claim.lead)) is not None:
-        is_right_before = re.fullmatch(r".*(?:当たり|あたり|当り|につき)(?:上限|最大|平均|約|、|の|は)*\s*", base[0]) is not None
+        is_right_before = (
+            re.fullmatch(r".*(?:当たり|あたり|当り|につき)(?:上限|最大|平均|約|、|の|は)*\s{0,40}", base[0]) is not None
+        )
         claim.fields["per"], claim.pattern = "unit", "per-unit"
         claim.lead = base.start() if is_right_before else claim.lead
         return

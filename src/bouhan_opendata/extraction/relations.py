@@ -15,7 +15,7 @@ from bouhan_opendata.extraction.values import Flag
 from bouhan_opendata.extraction.words import ExtractionWords
 
 _OPEN_BRACKET = re.compile(r"\([^)]*$")
-_RIGHT_BEHIND = re.compile(r"[\s、,・/(]*(?:延べ|のべ|延|計|実)?\s*")
+_RIGHT_BEHIND = re.compile(r"[\s、,・/(]*(?:延べ|のべ|延|計|実)?\s{0,40}")
 _SHARED_HEAD = re.compile(r"^の(?P<head>[一-龠]{2,6})(?=の|を|が|は|に|、|。|$|\()")
 
 
@@ -192,7 +192,7 @@ class Relations:
             if self.claims[number].fields["scope"] != "denominator" or number in self.duplicates:
                 continue
             following = [n for n in quantities if n == number + 1 and self._same(n, number)]
-            if following and re.match(r"^(?:名|人)?中、?\s*$", self._between(number, following[0])):
+            if following and re.match(r"^(?:名|人)?中、?\s{0,40}$", self._between(number, following[0])):
                 self._part(following[0], number, "out_of", "part")
 
     def _bracket_parts(self, quantities: Sequence[int]) -> None:
@@ -249,7 +249,7 @@ class Relations:
         for match in _ITEMISED.finditer(self.line.folded.text, self.line.first):
             behind = [n for n in quantities if self.claims[n].start >= match.end()]
             before = [n for n in quantities if self.claims[n].end <= match.start()]
-            whole = next((n for n in reversed(before) if behind and self._same(n, behind[0]) and self._stands_alone(n)), None)
+            whole = next((n for n in reversed(before) if behind and self._same(n, behind[0]) and self._may_be_whole(n)), None)
             if whole is None or any(n in self.parents for n in behind[:1]):
                 continue
             parts: list[int] = []
@@ -261,6 +261,11 @@ class Relations:
                     for part in parts:
                         self._part(part, whole, "part_of", "part")
                     break
+
+    def _may_be_whole(self, number: int) -> bool:
+        """Whether a number may be what is itemised behind it: neither a change nor another year's."""
+        is_own = self.claims[number].pattern not in NOT_A_RESULT and not self._is_other_basis(number)
+        return is_own and self._stands_alone(number)
 
     def _fits(self, part: int, whole: int) -> bool:
         one, other = self._value(part), self._value(whole)
@@ -293,14 +298,21 @@ _OPENING = re.compile(r"[^。、()0-9]{0,8}\(")
 _AMONG = re.compile(r"[、, (]うち|のうち")
 
 
-def use_of(claim: Claim, parent: tuple[int, str] | None, *, is_duplicate: bool, in_place_bracket: bool) -> str:
-    """What a claim is good for: an observation is a plain, whole, yearly count of its own; the rest is detail or context."""
+def use_of(
+    claim: Claim, parent: tuple[int, str] | None, *, is_duplicate: bool, in_place_bracket: bool, is_event: bool = False
+) -> str:
+    """What a claim is good for: an observation is a plain, whole, yearly count of its own; the rest is detail or context.
+
+    全5回 of an event is how often it was held; 全9校 is how many there are.
+    """
     if claim.cls != "quantity":
         return "none"
     if is_duplicate:
         return "duplicate"
     fields = claim.fields
-    plain = fields["value"] is not None and fields["scope"] in ("whole", "total") and fields["precision"] != "range"
+    is_all_held = fields["scope"] == "all_of_population" and is_event
+    is_whole = fields["scope"] in ("whole", "total") or is_all_held
+    plain = fields["value"] is not None and is_whole and fields["precision"] != "range"
     is_yearly = fields["time_basis"] not in ("rate", "cumulative", "change") and not fields.get("per")
     yearly = is_yearly and claim.pattern not in NOT_A_RESULT
     own = parent is None or parent[1] == "participants_of"

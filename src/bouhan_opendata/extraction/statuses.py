@@ -14,13 +14,13 @@ _ENDING = re.compile(
     r"(?:と(?:いたしました|した|しました|なった|なりました|する|し)|いたしました|した|しました|です|である|になった|になりました|とのこと|とする|の状況)?[。.)\]）]*$"
 )
 _APART = re.compile(r"[\s:：]")
-_NOTE = re.compile(r"\s*\((?P<note>[^()]*)\)[。]?$")
+_NOTE = re.compile(r"\s{0,40}\((?P<note>[^()]*)\)[。]?$")
 _WITH_REASON = frozenset({"cancelled", "partly_cancelled", "not_implemented", "nothing_to_report"})
 _STOPPED = re.compile(r"(?:中止|取りやめ|取り止め|休止)(?:とし|にし|とな|し)?(?:た|ました|て|り)?$")
 _CONDITION = re.compile(
     r"(?:雨天|荒天|悪天候|台風)(?:時は?|の場合は?|等?)?(?:中止|取りやめ)|の?場合は?|中止して|中止せ|要請|勧告|呼びかけ|申入|指導"
 )
-_PARTLY = re.compile(r"一部|。.|以降|以後|のうち|うち[0-9]|[0-9]+回のみ|のみの(?:開催|実施)|(?:から|まで)(?:の間)?(?:は|、)")
+_PARTLY = re.compile(r"一部|。.|以降|以後|のうち|うち[0-9]|[0-9]回のみ|のみの(?:開催|実施)|(?:から|まで)(?:の間)?(?:は|、)")
 
 
 def item_status(text: str, words: ExtractionWords) -> tuple[str, str | None]:

@@ -19,6 +19,8 @@ class ExtractionWords:
     unit_pattern: re.Pattern[str]
     prefixes: tuple[tuple[str, str, str, str], ...]
     suffixes: tuple[tuple[str, str, str, str], ...]
+    prefix_texts: tuple[str, ...]
+    suffix_texts: tuple[str, ...]
     upward: tuple[tuple[str, str], ...]
     ordinal_pattern: re.Pattern[str]
     numbered_pattern: re.Pattern[str]
@@ -58,7 +60,7 @@ class ExtractionWords:
     """Words before a number that can stand for its label: 新規, その他."""
 
 
-_LINK = r"(?:数|値|額|件数|人数|回数|台数|者数|分)?\s*(?:は、?|の|として|[:=、]|\))?\s*(?:約|延べ|計|年間|最大|各|に|で)?\s*$"
+_LINK = r"(?:数|値|額|件数|人数|回数|台数|者数|分)?\s{0,40}(?:は、?|の|として|[:=、]|\))?\s{0,40}(?:約|延べ|計|年間|最大|各|に|で)?\s{0,40}$"
 """What may stand between a word such as 目標 and its number."""
 
 
@@ -97,6 +99,8 @@ def prepare_words(model: Model) -> ExtractionWords:
         unit_pattern=re.compile(alternatives(units)),
         prefixes=_qualifiers(lists["prefixes"]),
         suffixes=_qualifiers(lists["suffixes"]),
+        prefix_texts=tuple(row[0] for row in _qualifiers(lists["prefixes"])),
+        suffix_texts=tuple(row[0] for row in _qualifiers(lists["suffixes"])),
         upward=tuple((text, note) for text, _, note, _ in _upward(lists["upward"])),
         ordinal_pattern=re.compile(
             rf"(?<![0-9,.])[0-9]{{1,6}}(?:[・、,~\-] ?[0-9]{{1,6}}){{0,8}}(?:{alternatives(ordinals)})(?!間|組)"

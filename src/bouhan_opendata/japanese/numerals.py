@@ -20,7 +20,7 @@ KANJI = f"(?:{_BY_PLACE}{{1,3}}(?:、{_BY_PLACE}{{3}}){{1,3}}|[{_K}]{{1,9}}(?:[�
 """A numeral in kanji: by position, in groups (一、〇五三), or with tens and scales (一万二千)."""
 _PLAIN_ONLY, _NUMERAL_ONLY = re.compile(PLAIN), re.compile(NUMERAL)
 _GROUPED_KANJI = re.compile(f"{_BY_PLACE}{{1,3}}(?:、{_BY_PLACE}{{3}})+")
-_BAD_GROUP = re.compile(r"[0-9]+(?:,[0-9]+)+")
+_BAD_GROUP = re.compile(r"[0-9]{1,24}(?:,[0-9]{1,24}){1,24}")
 _GOOD_GROUP = re.compile(r"[0-9]{1,3}(?:,[0-9]{3})+(?![0-9])")
 
 

@@ -15,7 +15,7 @@ from bouhan_opendata.model import Model
 from bouhan_opendata.reading import gate
 from bouhan_opendata.reading.grid import Cell, Document, Grid, OutsideLine
 
-_BREAK = re.compile(r"\s*<br\s*/?>\s*", re.IGNORECASE)
+_BREAK = re.compile(r"\s{0,40}<br\s{0,40}/?>\s{0,40}", re.IGNORECASE)
 _ESCAPED = re.compile(r"\\([\\`*_{}\[\]()#+\-.!|<>~])")
 
 
