@@ -222,8 +222,8 @@ def _score_quantity(
     if "relation" in said:
         _equal(score, cell, "relations", relation, (figure.relation, (parent.line, parent.quote) if parent else None), where)
     use = "detail" if cell.kind != "actual" and figure.use == "observation" else figure.use
-    is_right &= _equal(score, cell, "uses", said["use"], use, where)
-    if use == "observation" and said["use"] != "observation":
+    is_right &= "use" not in said or _equal(score, cell, "uses", said["use"], use, where)
+    if use == "observation" and said.get("use", use) != "observation":
         score.not_results.append(f"{cell.id} {where!r}: {', '.join(said.get('qualifiers', ())) or said['use']}")
     score.patterns[figure.reading_pattern].append(is_right)
 

@@ -38,6 +38,8 @@ class Claim:
     moment: Moment | None = None
     outer: Claim | None = None
     """The claim that this one is so many out of: 30校 for 25 in 25/30校."""
+    whole: Claim | None = None
+    """The claim that this one is a part of, where its counter is said once for all: 486件（電話302…）."""
 
 
 @dataclass(slots=True)

@@ -7,6 +7,7 @@ from dataclasses import replace
 from typing import Any
 
 from bouhan_opendata.extraction.claims import Claim, LineClaims
+from bouhan_opendata.extraction.elided import claim_elided
 from bouhan_opendata.extraction.intent import read_intents
 from bouhan_opendata.extraction.labels import group_head, label_span
 from bouhan_opendata.extraction.named import claim_named
@@ -45,6 +46,7 @@ def claim_lines(joined: Joined, first: int, context: CellContext, words: Extract
         return line
     claim_named(line, context, words)
     claim_quantities(line, words, unit)
+    claim_elided(line)
     line.take_bare()
     line.claims.sort(key=lambda claim: claim.start)
     read_intents(line, context, words)
@@ -72,6 +74,7 @@ def _block_figures(line: LineClaims, joined: Joined, number: int, offset: int, w
             _read_flow(claim, texts[index], words)
             _read_label(claim, texts[index])
     _read_since(line)
+    _read_cumulative_head(line)
     relations = Relations(line, texts, words)
     relations.find()
     _head_of_totals(line, labels, relations)
@@ -96,6 +99,21 @@ def _block_figures(line: LineClaims, joined: Joined, number: int, offset: int, w
         figure = _figure(line, number, claim, (label, start, end, found_at), parent, offset, use)
         made.append(figure if len(joined.offsets) == 1 else _placed(figure, joined))
     return made
+
+
+def _read_cumulative_head(line: LineClaims) -> None:
+    """H19からの累計：サポーター18,344人、メイト96人: what is said before the colon holds for all behind it."""
+    head = _CUMULATIVE_HEAD.search(line.folded.text, line.first)
+    if head is None:
+        return
+    stop = line.folded.text.find("。", head.end())
+    for claim in line.claims:
+        inside = head.end() <= claim.start and (stop < 0 or claim.end <= stop)
+        if inside and claim.cls == "quantity" and claim.fields["time_basis"] == "not_stated":
+            claim.fields["time_basis"] = "cumulative"
+
+
+_CUMULATIVE_HEAD = re.compile(r"(?:累計|累積|通算)[^。0-9:]{0,8}:")
 
 
 def _is_alone(line: LineClaims, claim: Claim, label: tuple[int, int]) -> bool:

@@ -12,11 +12,13 @@ from bouhan_opendata.extraction.quantities import is_what_was
 from bouhan_opendata.extraction.values import CellContext
 from bouhan_opendata.extraction.words import ExtractionWords
 
-NOT_A_RESULT = frozenset({"target", "planned", "capacity", "other-year", "cancelled", "average"})
+NOT_A_RESULT = frozenset({"target", "planned", "capacity", "other-year", "cancelled", "average", "factor", "worth"})
 """Patterns of quantities that are never an observation of a result column."""
 
 _PAST = re.compile(r"(?:し|っ|い|え|れ|せ|き)た|でした|ました|おり|し(?:、|[一-龠])")
 _PAST_END = re.compile(r"(?:した|った|ました|いた|れた|きた|せた|んだ|済み?|実施|開催|配布)[。)）]*$")
+_TIMES_SIGN = re.compile(r"\s?[×xX✕]\s?")
+_WORTH = re.compile("相当")
 _STOP = re.compile(r"[。、,;；()（）」]")
 _NOTED = re.compile(r"\s{0,40}[(（](?P<word>予定|見込み?|計画|目標)(?:値|数)?[)）]")
 _LISTED = re.compile(r"[、,・]|と|及び|並びに|や|・")
@@ -53,6 +55,12 @@ def read_intents(line: LineClaims, context: CellContext, words: ExtractionWords)
     for one, other in itertools.pairwise(quantities):
         is_one_change = other.fields["time_basis"] == "change" and one.tail == other.lead and _is_bracketed(line, one)
         one.fields["time_basis"] = "change" if is_one_change else one.fields["time_basis"]
+        if _TIMES_SIGN.fullmatch(line.folded.text[one.tail : other.lead]):
+            for factor in (one, other):
+                factor.pattern = "factor"
+    for claim in quantities:
+        if _WORTH.match(line.folded.text, claim.tail):
+            claim.pattern = "worth"
     years = _years(line, context)
     for claim in quantities:
         found = _before(line, claim, words)
@@ -60,7 +68,7 @@ def read_intents(line: LineClaims, context: CellContext, words: ExtractionWords)
             found = _year_intent(line, claim, years)
         if found is None and is_what_was(line.folded.text, claim.tail):
             found = "other-year"
-        if found is not None and claim.pattern != "average":
+        if found is not None and claim.pattern not in ("average", "factor", "worth"):
             claim.pattern = found
     if context.result_kind == "actual":
         _behind(line, quantities, words)

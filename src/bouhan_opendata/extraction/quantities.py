@@ -50,7 +50,9 @@ def claim_quantities(line: LineClaims, words: ExtractionWords, unit: str = "") -
         line.take(
             Claim(match.start(), match.end(), match.start(), match.end(), "bare", "vague", {}, [_flag("bare-number", quote)])
         )
-    blocked = [m.span() for m in words.word_pattern.finditer(text, first)]
+    blocked = bytearray(len(text))
+    for match in words.word_pattern.finditer(text, first):
+        blocked[match.start() : match.end()] = b"\x01" * (match.end() - match.start())
     open_text = "".join("\0" if line.owners[n] is not None and char.isdecimal() else char for n, char in enumerate(text))
     matches = [m for m in _NUMBERS.finditer(open_text, first) if m.end() - m.start() <= _LONGEST]
     matches += [m for m in _KANJI_NUMBER.finditer(text, first) if _is_kanji_quantity(m, text, words, blocked)]
@@ -66,13 +68,13 @@ def _flag(rule: str, quote: str, **params: str) -> Flag:
     return Flag(rule, {"quote": quote, **params})
 
 
-def _is_kanji_quantity(match: re.Match[str], text: str, words: ExtractionWords, blocked: list[tuple[int, int]]) -> bool:
+def _is_kanji_quantity(match: re.Match[str], text: str, words: ExtractionWords, blocked: bytearray) -> bool:
     """三回, 二十人: a kanji numeral that stands free and is followed by a known counter, and is no fixed word.
 
     Behind kana or a mark (を二回実施) whatever follows the counter will do; behind kanji only a few words may stand.
     """
     start, end = match.span()
-    if any(a < end and start < b for a, b in blocked) or parse_kanji(match[0]) is None:
+    if any(blocked[start:end]) or parse_kanji(match[0]) is None:
         return False
     before = text[start - 1] if start else ""
     if before == "第" or before.isdecimal():
@@ -123,7 +125,8 @@ def _quantity(line: LineClaims, match: re.Match[str], words: ExtractionWords, co
         high, after = bound
         fields |= {"value": None, "lower": value, "upper": high, "precision": "range"}
     fields |= {"unit_text": unit_text, "unit_id": unit_id, "unit_source": "text"}
-    claim = Claim(start, after, start, after, "quantity", "quantity", fields)
+    is_cut = any(end <= joint < after for joint in line.breaks)
+    claim = Claim(start, end if is_cut else after, start, after, "quantity", "quantity", fields)
     if flag:
         claim.flags.append(_flag("unit-unknown", text[start:after], unit=unit_text))
     _qualify(line, claim, words)

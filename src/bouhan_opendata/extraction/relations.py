@@ -186,8 +186,11 @@ class Relations:
     def _out_of(self, quantities: Sequence[int]) -> None:
         """52事業者中、37事業者, 25/30校: how many out of how many."""
         for number in quantities:
-            if (whole := self.claims[number].outer) is not None and number + 1 in quantities and self.claims[number + 1] is whole:
-                self._part(number, number + 1, "out_of", "part")
+            claim = self.claims[number]
+            for other, relation in ((claim.outer, "out_of"), (claim.whole, "part_of")):
+                at = next((n for n in quantities if self.claims[n] is other), None) if other is not None else None
+                if at is not None:
+                    self._part(number, at, relation, "part")
         for number in quantities:
             if self.claims[number].fields["scope"] != "denominator" or number in self.duplicates:
                 continue
@@ -211,9 +214,23 @@ class Relations:
                 continue
             added = sum((value for value in values if value is not None), Decimal(0))
             among = "うち" in text[opening.end() : self.claims[inner[0]].start]
-            if (among and added <= total) or (len(inner) > 1 and added == total):
+            is_sum = len(inner) > 1 and added == total
+            if (among and added <= total) or is_sum or self._is_some(inner, opening.end(), closing, total):
                 for part in inner:
                     self._part(part, number, "part_of", "part")
+            if is_sum:
+                for other in quantities:
+                    if opening.end() <= self.claims[other].start < closing and other not in self.parents:
+                        self.claims[other].fields["scope"] = "part"
+
+    def _is_some(self, inner: Sequence[int], start: int, end: int, total: Decimal) -> bool:
+        """412人（75歳以上 378人）: all that a bracket says is one smaller number of the same counter, and of whom."""
+        value = self._value(inner[0])
+        alone = [n for n, claim in enumerate(self.claims) if claim.cls == "quantity" and start <= claim.start < end] == [*inner]
+        words = self.line.folded.text[start : self.claims[inner[0]].lead]
+        of_whom = _OF_WHOM.search(words) is not None and _NOT_OF_WHOM.search(words) is None
+        counted = self.claims[inner[0]].fields["counting"] == "not_stated" and self.claims[inner[0]].pattern not in NOT_A_RESULT
+        return len(inner) == 1 and alone and of_whom and counted and value is not None and value < total
 
     def _is_other_basis(self, number: int) -> bool:
         return self.claims[number].fields["time_basis"] in ("cumulative", "change", "rate")
@@ -283,7 +300,11 @@ class Relations:
             before: list[int] = []
             for earlier in reversed(quantities[:place]):
                 between = self._between(earlier, before[-1] if before else number)
-                if "。" in between or ")" in between or not self._same(earlier, number) or earlier in self.parents:
+                if self._is_in_bracket(earlier) and not self._is_in_bracket(number) and not self._same(earlier, number):
+                    continue
+                if "。" in between or between.count(")") > between.count("(") or not self._same(earlier, number):
+                    break
+                if earlier in self.parents:
                     break
                 before.append(earlier)
             values = [self._value(n) or Decimal(0) for n in before]
@@ -292,6 +313,8 @@ class Relations:
                     self._part(part, number, "part_of", "part")
 
 
+_OF_WHOM = re.compile("[一-龠々ァ-ヶA-Za-z]{2}|[0-9]")
+_NOT_OF_WHOM = re.compile("実|延|前年|昨年|目標|予定|計画|定員|対象|申込|応募|希望|以外|別に|ほか|他")
 _INCLUDED = re.compile(r"(?:を|も)(?:含|(?P<out>除))")
 _ITEMISED = re.compile(r"内訳")
 _OPENING = re.compile(r"[^。、()0-9]{0,8}\(")

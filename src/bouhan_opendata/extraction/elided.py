@@ -1,0 +1,62 @@
+"""Numbers whose counter is said once for all: 486件（電話302、面接179、その他5）, 62審議会中7."""
+
+from __future__ import annotations
+
+import re
+from decimal import Decimal
+
+from bouhan_opendata.extraction.claims import Claim, LineClaims
+from bouhan_opendata.japanese.numerals import PLAIN, parse_numeral
+
+_REACH = 240
+"""How far behind a number its parts may stand."""
+_NUMBER = re.compile(PLAIN)
+_OUT_OF_BEHIND = re.compile(rf"中、? ?(?P<part>{PLAIN})(?![0-9.,]|[一-龠ァ-ヶ々A-Za-z%])")
+
+
+def claim_elided(line: LineClaims) -> None:
+    """Claim numbers without a counter that add up exactly to the number before them, or that are so many out of it."""
+    wholes = sorted((c for c in line.claims if c.cls == "quantity" and c.fields.get("value") is not None), key=lambda c: c.start)
+    ends = [claim.lead for claim in wholes[1:]] + [len(line.folded.text)]
+    for whole, end in zip(wholes, ends[: len(wholes)], strict=True):
+        _claim_out_of(line, whole)
+        _claim_parts(line, whole, min(end, whole.tail + _REACH))
+
+
+def _claim_out_of(line: LineClaims, whole: Claim) -> None:
+    match = _OUT_OF_BEHIND.match(line.folded.text, whole.tail)
+    value = parse_numeral(match["part"]) if match else None
+    if match is None or value is None or value > whole.fields["value"]:
+        return
+    part = _like(whole, match.start("part"), match.end("part"), value, "out-of")
+    part.outer = whole
+    if line.take(part):
+        whole.fields["scope"] = "denominator"
+
+
+def _claim_parts(line: LineClaims, whole: Claim, end: int) -> None:
+    """At least two numbers, each with words of its own before it, that add up to the whole: nothing less is proof enough."""
+    text, found, added, last = line.folded.text, [], Decimal(0), whole.tail
+    stop = text.find("。", whole.tail, end)
+    for match in _NUMBER.finditer(text, whole.tail, stop if stop >= 0 else end):
+        if not line.is_free(match.start(), match.end()):
+            continue
+        value = parse_numeral(match[0])
+        if value is None or not _SAID.search(text, last, match.start()):
+            return
+        found.append(_like(whole, match.start(), match.end(), value, "elided"))
+        added, last = added + value, match.end()
+        if added >= whole.fields["value"]:
+            break
+    if len(found) > 1 and added == whole.fields["value"]:
+        for part in found:
+            part.whole = whole
+            line.take(part)
+
+
+_SAID = re.compile("[一-龠々ァ-ヶーA-Za-z]")
+
+
+def _like(whole: Claim, start: int, end: int, value: Decimal, pattern: str) -> Claim:
+    fields = {**whole.fields, "value": value, "unit_source": "inherited", "scope": "part", "precision": "exact"}
+    return Claim(start, end, start, end, "quantity", pattern, fields)
