@@ -414,6 +414,7 @@ TRIGGERS["note-without-subject"] = lambda tmp: checked(
         curation={"notes.yaml": f"notes:\n  - {{{NOTE}}}\n"},
     )
 )
+TRIGGERS["measure-twice"] = table(ROW, ("地域の見回り", "学務課", "登下校を見守ります。", "", "見守り 3回"))
 TRIGGERS["observations-waiting"] = lambda tmp: checked(
     publish(tmp / "city", markdown(ROW), settings={"review: none": "review: all"})
 )
