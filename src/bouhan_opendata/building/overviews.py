@@ -166,7 +166,14 @@ def _activities(tables: Tables, names: _Names) -> Iterator[dict[str, Any]]:
     for row in statements.unfollowed():
         report = current[row["report_id"]]
         shared = names.shared(report["measure_id"], row["department_id"], report["fiscal_year"])
-        yield {"row_id": row["activity_id"], **shared, "text": row["text"], "change": names.words.get(row["status"])}
+        series_id = row["series_id"]
+        yield {
+            "row_id": row["activity_id"],
+            "series_id": series_id,
+            **shared,
+            "text": row["text"],
+            "change": names.words.get(row["status"]),
+        }
     for (measure_id, year), report in names.reports.items():
         if report["status"] == "blank" and (measure_id, year) not in statements.told:
             shared = names.shared(measure_id, None, year)
@@ -181,7 +188,10 @@ class _Statements:
         self.told: set[tuple[str, int]] = set()
         """Measures and years that have a row."""
         self._rows = [row for row in tables.get("activities", ()) if row["report_id"] in current]
-        self._of_series = {(row["series_id"], current[row["report_id"]]["fiscal_year"]): row for row in self._rows}
+        self._of_series: dict[tuple[str, int], Row] = {}
+        for row in self._rows:
+            if row["series_id"] is not None:
+                self._of_series.setdefault((row["series_id"], current[row["report_id"]]["fiscal_year"]), row)
         self._sections: dict[tuple[str, str | None], list[Row]] = defaultdict(list)
         for row in self._rows:
             self._sections[row["report_id"], row["department_id"]].append(row)
@@ -203,10 +213,9 @@ class _Statements:
         return str(row["text"])
 
     def unfollowed(self) -> Iterator[Row]:
-        """The activities in no series that no row has shown yet."""
-        for row in self._rows:
-            if row["series_id"] is None and row["activity_id"] not in self._shown:
-                yield row
+        """The activities that no row has shown: in no series, or the second of a series in one year."""
+        first = {row["activity_id"] for row in self._of_series.values()}
+        return (row for row in self._rows if row["activity_id"] not in self._shown | first)
 
 
 def _followed(series: Row, names: _Names, statements: _Statements) -> Iterator[dict[str, Any]]:
