@@ -78,6 +78,11 @@ def next_year(*rows: tuple[str, ...]) -> str:
     return markdown(*rows, header=(*HEADER[:3], "令和元年度の取組み", "令和2年度の取組み"))
 
 
+def restated(cell: str) -> Trigger:
+    """A next year's table that states the year of the first one again."""
+    return lambda tmp: checked(publish(tmp / "city", markdown(ROW), next_year((*ROW[:3], cell, "・見回り 20回"))))
+
+
 def results(before: str, now: str, departments: str = "安全課") -> tuple[str, ...]:
     return ("地域の見回り", departments, "地域を見回ります。", before, now)
 
@@ -414,6 +419,8 @@ TRIGGERS["note-without-subject"] = lambda tmp: checked(
         curation={"notes.yaml": f"notes:\n  - {{{NOTE}}}\n"},
     )
 )
+TRIGGERS["figure-restated"] = restated("・見回り 16回")
+TRIGGERS["statement-changed"] = restated("・見回り 15回\n・声かけを実施")
 TRIGGERS["measure-twice"] = table(ROW, ("地域の見回り", "学務課", "登下校を見守ります。", "", "見守り 3回"))
 TRIGGERS["observations-waiting"] = lambda tmp: checked(
     publish(tmp / "city", markdown(ROW), settings={"review: none": "review: all"})

@@ -15,6 +15,7 @@ from bouhan_opendata.building.ids import Registrar
 from bouhan_opendata.building.overviews import add_overviews
 from bouhan_opendata.building.progress import add_progress
 from bouhan_opendata.building.reference import add_fiscal_years, add_reference_tables
+from bouhan_opendata.building.restatements import add_restatements
 from bouhan_opendata.building.series import add_series, add_spans_of_years
 from bouhan_opendata.building.sources import read_source, unlisted_source
 from bouhan_opendata.building.statistics import add_prose_figures, add_statistics
@@ -108,6 +109,7 @@ def _drafted(publication: Publication, model: Model, sources: tuple[SourceReadin
     add_progress(draft, registrar, plan)
     add_series(draft, registrar)
     add_statistics(draft, registrar)
+    add_restatements(draft, registrar)
     add_prose_figures(draft)
     indicator_decisions(draft)
     _add_notes(draft)
