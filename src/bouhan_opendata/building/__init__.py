@@ -90,6 +90,7 @@ def build(publication: Publication, model: Model, *, version: str | None = None)
     waivers = waivers_of(publication.decisions)
     files = {source.entry.file: source.source_id for source in sources}
     findings, used = waive([*draft.findings, *registrar.findings], waivers, files)
+    used |= waive(draft.superseded, waivers, files)[1]
     tables = {name: Table(table, ordered(table, draft.rows.get(name, []))) for name, table in model.tables.items()}
     cells = _report_cells(draft)
     return Package(model, tables, Findings(findings, model.rules), tuple(registrar.new), draft.spans, cells, waivers, used)
