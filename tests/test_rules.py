@@ -218,6 +218,13 @@ DECISION = """decisions:
     on: 2020-04-01
     scope: from now on
 """
+TRIGGERS["decision-without-effect"] = lambda tmp: checked(
+    publish(
+        tmp / "c",
+        markdown((*ROW[:3], "", "・8月に見回り 15回")),
+        curation={"decisions.yaml": DECISION.replace("quote: 99回", "quote: 8月").replace("detail", "observation")},
+    )
+)
 TRIGGERS["decision-misfit"] = lambda tmp: checked(publish(tmp / "c", markdown(ROW), curation={"decisions.yaml": DECISION}))
 
 
