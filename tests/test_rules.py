@@ -110,6 +110,15 @@ TRIGGERS["not-a-folder"] = lambda tmp: bo.open_publication(publish(tmp / "c") / 
 TRIGGERS["lg-code-wrong"] = lambda tmp: bo.init_publication(tmp / "city", "131131", "渋谷区")
 TRIGGERS["city-name-wrong"] = lambda tmp: bo.init_publication(tmp / "city", "131130", "渋谷\n区")
 TRIGGERS["folder-not-empty"] = lambda tmp: bo.init_publication(publish(tmp / "city"), "131130", "渋谷区")
+
+
+@triggers("source-unlisted")
+def _stray(tmp: Path) -> Any:
+    folder = publish(tmp / "city", markdown(ROW))
+    (folder / "sources" / "next.md").write_text(markdown(ROW), encoding="utf-8")
+    return checked(folder)
+
+
 TRIGGERS["licence-unconfirmed"] = lambda tmp: checked(
     publish(tmp / "city", markdown(ROW), settings={"license_confirmed: true": "license_confirmed: false"})
 )

@@ -25,7 +25,7 @@ from bouhan_opendata.findings import Finding, Findings, Place
 from bouhan_opendata.japanese.folding import join_lines
 from bouhan_opendata.model import Model
 from bouhan_opendata.package import Package, Table, ordered
-from bouhan_opendata.publication import Publication, broken_promises, unlisted
+from bouhan_opendata.publication import Publication, broken_promises, stray_files, unlisted
 
 __all__ = [
     "Facts",
@@ -70,7 +70,8 @@ def _with_uses(source: SourceReading, uses: Mapping[str, str]) -> SourceReading:
 def build(publication: Publication, model: Model, *, version: str | None = None) -> Package:
     """All sources, the register and the decisions as one package. Nothing is written; new ids are returned.
 
-    ``version`` is the release being made, if one is: only what stood before it is held against it.
+    ``version`` is the release being made, if one is: only what stood before it is held against it, and what lies beside its
+    sources is not told in it.
 
     Raises ``PublicationError`` when there is no source, ``SourceError`` when one cannot be read.
     """
@@ -91,6 +92,9 @@ def build(publication: Publication, model: Model, *, version: str | None = None)
     files = {source.entry.file: source.source_id for source in sources}
     findings, used = waive([*draft.findings, *registrar.findings], waivers, files)
     used |= waive(draft.superseded, waivers, files)[1]
+    if version is None:
+        findings += waive(stray_files(publication), waivers, files)[0]
+    used |= {waiver.id for waiver in waivers if waiver.rule == "source-unlisted"}
     tables = {name: Table(table, ordered(table, draft.rows.get(name, []))) for name, table in model.tables.items()}
     cells = _report_cells(draft)
     return Package(model, tables, Findings(findings, model.rules), tuple(registrar.new), draft.spans, cells, waivers, used)

@@ -11,7 +11,6 @@ from bouhan_opendata.model import Model
 from bouhan_opendata.package import Waiver
 from bouhan_opendata.publication import Decision
 
-
 _PLAIN = {"precision": "exact", "scope": "whole", "counting": "not_stated", "time_basis": "not_stated", "grade": "confirmed"}
 """What is said of a number that nothing else is said of."""
 

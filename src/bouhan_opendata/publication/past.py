@@ -11,6 +11,9 @@ from bouhan_opendata.findings import Finding, Place
 from bouhan_opendata.publication.register import FILE
 from bouhan_opendata.publication.values import VERSION, Publication, version_number
 
+_SILENT = ("sources.yaml", "Thumbs.db", "desktop.ini")
+"""What may lie in ``sources/`` without a word, besides files that the system hides (``.…``) or holds open (``~$…``)."""
+
 _GIVEN = ("policy_areas", "measures", "departments", "indicators", "activity_series")
 """The tables whose keys are ids of the register."""
 
@@ -59,6 +62,17 @@ def broken_promises(publication: Publication, sources: Mapping[str, str], versio
         found = _compared(_past(folder / name), publication, sources)
         findings += [finding for finding in found if (finding.rule, finding.place) not in known]
     return findings
+
+
+def stray_files(publication: Publication) -> list[Finding]:
+    """What lies in ``sources/`` and is not listed: it is not read. Of the folder as it is now, so no part of a release."""
+    listed = {source.file for source in publication.sources}
+    found = sorted(path.name for path in (publication.folder / "sources").iterdir())
+    return [
+        Finding("source-unlisted", Place(file="sources/sources.yaml", key=name), {"name": name})
+        for name in found
+        if name not in listed and name not in _SILENT and not name.startswith((".", "~$"))
+    ]
 
 
 def _compared(past: PastRelease, publication: Publication, sources: Mapping[str, str]) -> Iterator[Finding]:

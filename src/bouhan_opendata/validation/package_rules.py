@@ -84,7 +84,7 @@ def observations_stand_on_figures(tables: Tables) -> Iterator[Finding]:
 
 
 def figures_are_consistent(tables: Tables) -> Iterator[Finding]:
-    """A range has bounds and no value; a year since goes with cumulative, an observation with a quantity, a parent with a relation."""
+    """A range has bounds and no value; a year since means cumulative, an observation a quantity, a parent a relation."""
     for row in tables["figures"]:
         problems = []
         if row["precision"] == "range" and (row["value"] is not None or row["lower"] is None or row["upper"] is None):
