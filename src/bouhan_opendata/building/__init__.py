@@ -21,7 +21,7 @@ from bouhan_opendata.building.sources import read_source, unlisted_source
 from bouhan_opendata.building.statistics import add_prose_figures, add_statistics
 from bouhan_opendata.errors import PublicationError
 from bouhan_opendata.extraction import CellReading, prepare_words
-from bouhan_opendata.findings import Finding, Findings, Place
+from bouhan_opendata.findings import Finding, Findings, Place, counted
 from bouhan_opendata.japanese.folding import join_lines
 from bouhan_opendata.model import Model
 from bouhan_opendata.package import Package, Table, ordered
@@ -178,4 +178,6 @@ def _tell_waiting(draft: Draft) -> None:
     passed = len(draft.table("observations"))
     if draft.waiting and not passed:
         place = Place(file="publication.yaml", key="review")
-        draft.find("observations-waiting", place, review=draft.publication.review, count=len(draft.waiting), passed=passed)
+        count = len(draft.waiting)
+        params = {"count": count, "figures": counted(count, "figure", "figures"), "passed": passed}
+        draft.find("observations-waiting", place, review=draft.publication.review, **params)

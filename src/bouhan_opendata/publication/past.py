@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
-from bouhan_opendata.findings import Finding, Place
+from bouhan_opendata.findings import Finding, Place, counted
 from bouhan_opendata.publication.register import FILE
 from bouhan_opendata.publication.values import VERSION, Publication, version_number
 
@@ -79,7 +79,8 @@ def _compared(past: PastRelease, publication: Publication, sources: Mapping[str,
     lost = sorted(past.ids - {entry.id for entry in publication.register.entries})
     if lost:
         shown = "、".join(lost[:10]) + (" …" if len(lost) > 10 else "")
-        yield Finding("register-lost", Place(file=FILE), {"ids": shown, "count": str(len(lost)), "version": past.version})
+        params = {"ids": shown, "count": str(len(lost)), "lost": counted(len(lost), "id", "ids"), "version": past.version}
+        yield Finding("register-lost", Place(file=FILE), params)
     for source_id, sha256 in sorted(past.sources.items()):
         place = Place(file="sources/sources.yaml", key=source_id)
         params = {"id": source_id, "version": past.version}

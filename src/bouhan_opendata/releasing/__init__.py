@@ -13,7 +13,7 @@ from typing import Any
 
 from bouhan_opendata.building import build, waive
 from bouhan_opendata.errors import ReleaseExists, ReleaseRefused
-from bouhan_opendata.findings import Findings, Place
+from bouhan_opendata.findings import Findings, Place, counted
 from bouhan_opendata.model import Model
 from bouhan_opendata.opened import Release
 from bouhan_opendata.package import Package
@@ -160,7 +160,14 @@ def _beside(stage: Path, publication: Publication, package: Package, entry: Rele
 def _refuse_errors(findings: Findings, model: Model, version: str) -> None:
     if findings.errors:
         errors = Findings(findings.errors, findings.rules)
-        raise ReleaseRefused(model.rules["release-refused"], errors, Place(), version=version, count=len(errors))
+        raise ReleaseRefused(
+            model.rules["release-refused"],
+            errors,
+            Place(),
+            version=version,
+            count=len(errors),
+            errors=counted(len(errors), "error", "errors"),
+        )
 
 
 def _refuse_damage(existing: Path, model: Model, version: str) -> None:
