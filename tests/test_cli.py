@@ -10,6 +10,7 @@ import pytest
 
 import bouhan_opendata as bo
 from bouhan_opendata.cli import main
+from bouhan_opendata.findings import counted, told_at
 from publications import HEADER, ROW, markdown, publish
 
 
@@ -158,3 +159,28 @@ def test_a_broken_publication_names_file_and_key(run, city: Path, name: str, bod
         assert name.split("/")[-1] in err and key in err and f"[{rule}]" in err and "→" in err
         assert not re.search("[ぁ-ん]", err), "English messages hold no Japanese sentences"
     assert not (city / "releases").exists() or not any((city / "releases").iterdir())
+
+
+def test_counts_are_in_good_english_and_no_file_is_named_twice(run, tmp_path: Path) -> None:
+    row = ("=SUM(A1)の確認", "安全課", "", "", "確認 3回")
+    folder = publish(tmp_path / "city", markdown(row))
+    code, _, err = run("release", folder, "--lang", "en")
+    assert code == 1
+    assert "0.1.0 was not made, because of 1 error. Nothing was written." in err
+    (tmp_path / "empty.md").write_bytes(b"")
+    for name, said in (("empty.md", "there is nothing in empty.md. ["), ("none.md", "none.md does not exist. [")):
+        code, _, err = run("inspect", tmp_path / name, "--lang", "en")
+        assert (code, err.startswith(said)) == (2, True), err
+    code, _, err = run("inspect", tmp_path / "empty.md", "--lang", "ja")
+    assert err.startswith("empty.md には何も書かれていません。 [")
+    code, _, err = run("verify", tmp_path / "city", "--lang", "en")
+    assert err.startswith("city is neither a release folder")
+
+
+def test_a_place_stands_before_a_sentence_that_does_not_name_it() -> None:
+    assert told_at("a.md", "aa.md is empty") == "a.md: aa.md is empty"
+    assert told_at("a.md", "a.md.bak is empty") == "a.md: a.md.bak is empty"
+    assert told_at("a.md", "there is nothing in a.md.") == "there is nothing in a.md."
+    assert told_at("r", "rows are missing in r") == "rows are missing in r"
+    assert told_at("", "nothing") == "nothing"
+    assert (counted(1, "error", "errors"), counted(1200, "error", "errors")) == ("1 error", "1,200 errors")

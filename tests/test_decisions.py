@@ -159,6 +159,32 @@ def test_a_misfit_says_what_does_not_fit(tmp_path: Path, where: str, said: str) 
     assert said in findings.rules["decision-misfit"].sentence(misfit.params, "ja")
 
 
+@pytest.mark.parametrize(
+    ("cell", "quote", "action", "said"),
+    [
+        ("・8月に見回り 15回", "8月", "set: {use: observation}", "数量ではなく、時です"),
+        ("・8月に見回り 15回", "8月", "confirm: true", "数量ではなく、時です"),
+        ("・第2回の見回り", "第2回", "set: {use: observation}", "数量ではなく、順序です"),
+        ("・見回り 10～15人", "10～15人", "set: {use: observation}", "一つの値がありません"),
+        ("・見回り 15ホゲ", "15ホゲ", "set: {use: observation}", "単位「ホゲ」"),
+    ],
+)
+def test_what_can_be_no_statistic_is_made_none(tmp_path: Path, cell: str, quote: str, action: str, said: str) -> None:
+    folder = city(tmp_path, f"target: figure, where: {{quote: {quote}}}, {action}", rows=((*ROW[:3], "", cell),))
+    findings = judged(folder)
+    (found,) = [finding for finding in findings if finding.rule == "decision-without-effect"]
+    assert findings.level(found) is bo.Level.ERROR
+    assert said in findings.rules[found.rule].sentence(found.params, "ja")
+
+
+@pytest.mark.parametrize(("cell", "quote"), [("・見回り 15ホゲ", "15ホゲ"), ("・見回り 15", "15")])
+def test_with_a_unit_it_becomes_one(tmp_path: Path, cell: str, quote: str) -> None:
+    body = f'target: figure, where: {{quote: "{quote}"}}, set: {{use: observation, unit_id: times, label: 見回り}}'
+    package = bo.build(bo.open_publication(city(tmp_path, body, rows=((*ROW[:3], "", cell),))))
+    assert bo.validate(package).errors == ()
+    assert [(row["value"], row["unit_id"]) for row in package["observations"]] == [(15, "times")]
+
+
 @pytest.mark.parametrize("text", ["=1+1", "=A1", "@SUM(A1)", "-2+3", "-A1", "+SUM(A1)", "-cmd|'/C calc'!A0", "+81-3-1234-5678"])
 def test_what_a_spreadsheet_would_evaluate_looks_like_a_formula(text: str) -> None:
     assert looks_like_formula(text)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 
 import openpyxl
@@ -75,6 +76,70 @@ def test_a_sample_is_cited_by_its_maker_and_says_so_in_every_file_that_goes_alon
     assert about["データの作成者"] == "研究会"
     turtle = (made / "rdf" / "data.ttl").read_text(encoding="utf-8")
     assert "adms:status publication-status:sample" in turtle
+
+
+def texts(tmp_path: Path, settings: dict[str, str]) -> str:
+    """The README of a release with these settings."""
+    folder = publish(tmp_path / "city", markdown(ROW), settings=settings)
+    return (bo.release(bo.open_publication(folder)).paths[0] / "README.md").read_text(encoding="utf-8")
+
+
+@pytest.mark.parametrize(
+    ("settings", "said", "unsaid"),
+    [
+        (
+            {},
+            ("渋谷区が確かめるために作った", "データの作成者: 渋谷区", "（渋谷区）"),
+            ("プロジェクト", "渋谷区が公開したデータでは"),
+        ),
+        (
+            SAMPLE,
+            ("研究会が作りました。渋谷区が公開したデータではありません", "データの作成者: 研究会"),
+            ("確かめるために作った",),
+        ),
+        ({"status: sample ": "status: official "}, ("データの作成者: 渋谷区", "（渋谷区）"), ("見本", "sample")),
+        (
+            {"status: sample ": "status: official ", **SAMPLE},
+            ("データの作成者: 研究会", "もとの表: 渋谷区。ライセンスは自治体の確認前"),
+            ("見本です", "見本で、"),
+        ),
+    ],
+)
+def test_who_made_it_is_said_as_the_settings_have_it(
+    tmp_path: Path, settings: dict[str, str], said: tuple[str, ...], unsaid: tuple[str, ...]
+) -> None:
+    readme = texts(tmp_path, settings)
+    assert [words for words in said if words not in readme] == []
+    assert [words for words in unsaid if words in readme] == []
+
+
+def test_the_counts_of_the_readme_add_up(tmp_path: Path) -> None:
+    row = ("地域の見回り", "安全課", "年3回見回ります。", "・見回り 12回のうち夜間 2回", "")
+    later = ("地域の見回り", "安全課", "年3回見回ります。", "・見回り 12回のうち夜間 3回<br>・謎 5ホゲ", "")
+    folder = publish(tmp_path / "city", markdown(row), markdown(later))
+    sources = folder / "sources" / "sources.yaml"
+    sources.write_text(sources.read_text(encoding="utf-8") + "    replaces: s001\n", encoding="utf-8")
+    made = bo.release(bo.open_publication(folder))
+    readme = (made.paths[0] / "README.md").read_text(encoding="utf-8")
+    (line,) = [line for line in readme.splitlines() if line.startswith("表に書かれた数は")]
+    figures, quantities, *parts = [int(number) for number in re.findall(r"([0-9,]+) 個", line)]
+    assert figures >= quantities == sum(parts)
+    assert "前の資料の数(3 個)" in line
+    assert "空欄の取組みは 1 件" in line
+    assert [finding.place.file for finding in made.findings if finding.rule == "blank-cell"] == ["table2.md"]
+
+
+def test_a_waiver_of_a_replaced_source_goes_on_fitting(tmp_path: Path) -> None:
+    row = ("地域の見回り", "安全課", "見回ります。", "・見回り 12回", "")
+    waiver = (
+        "  - {id: k001, target: finding, where: {source: s001}, waive: blank-cell, why: 確認済み, by: 安全課, on: 2020-04-01}"
+    )
+    curation = {"decisions.yaml": f"decisions:\n{waiver}\n"}
+    findings = bo.validate(
+        bo.build(bo.open_publication(publish(tmp_path / "city", markdown(row), markdown(row), curation=curation)))
+    )
+    assert "decision-misfit" not in {finding.rule for finding in findings}
+    assert len([finding for finding in findings if finding.rule == "blank-cell"]) == 1
 
 
 @pytest.mark.parametrize(

@@ -49,3 +49,31 @@ def test_a_source_replaces_only_one_above_it(tmp_path: Path) -> None:
     path.write_text(text + "    replaces: s002\n", encoding="utf-8")
     with pytest.raises(bo.PublicationError, match="s002"):
         bo.open_publication(folder)
+
+
+def strays(findings: bo.Findings) -> list[str | None]:
+    return [finding.place.key for finding in findings if finding.rule == "source-unlisted"]
+
+
+def test_a_file_that_no_list_names_is_told_and_is_no_part_of_a_release(tmp_path: Path) -> None:
+    folder = publish(tmp_path / "city", markdown(ROW))
+    assert bo.release(bo.open_publication(folder)).state == "made"
+    for name in ("次の年度.md", "old", ".DS_Store", "~$table.docx", "Thumbs.db"):
+        (folder / "sources" / name).write_text(markdown(ROW), encoding="utf-8")
+    assert strays(bo.build(bo.open_publication(folder)).findings) == ["old", "次の年度.md"]
+    again = bo.release(bo.open_publication(folder))
+    assert again.state == "identical"
+    assert strays(again.findings) == ["old", "次の年度.md"]
+    assert "次の年度" not in (again.paths[0] / "findings" / "findings.json").read_text(encoding="utf-8")
+
+
+def test_a_waiver_lets_it_lie_there(tmp_path: Path) -> None:
+    decision = (
+        "  - {id: k001, target: finding, where: {key: memo.md}, waive: source-unlisted, why: 控え, by: 安全課, on: 2020-04-01}\n"
+    )
+    folder = publish(tmp_path / "city", markdown(ROW), curation={"decisions.yaml": f"decisions:\n{decision}"})
+    memo = folder / "sources" / "memo.md"
+    memo.write_text("控え", encoding="utf-8")
+    assert strays(bo.validate(bo.build(bo.open_publication(folder)))) == []
+    memo.unlink()
+    assert bo.validate(bo.build(bo.open_publication(folder))).errors == ()

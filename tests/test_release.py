@@ -15,6 +15,7 @@ import pytest
 import yaml
 
 import bouhan_opendata as bo
+from bouhan_opendata.cli.main import main
 from bouhan_opendata.releasing import staging
 from publications import HEADER, ROW, markdown, publish
 
@@ -269,6 +270,21 @@ def test_dates_and_notes_may_be_values(tmp_path: Path) -> None:
     folder = publish(tmp_path / "city", markdown(ROW))
     made = bo.release(bo.open_publication(folder), "0.2.0", date=date(2020, 5, 1), notes={"ja": "次", "en": "Next"})
     assert "Next" in (made.paths[0] / "CHANGELOG.md").read_text(encoding="utf-8")
+
+
+def test_english_notes_stand_beside_the_japanese_never_in_their_place(tmp_path: Path) -> None:
+    folder = publish(tmp_path / "city", markdown(ROW))
+    before = (folder / "publication.yaml").read_bytes()
+    for notes in ("A note on street lights", {"en": "A note on street lights"}):
+        with pytest.raises(bo.UsageError, match="--notes-en") as refused:
+            bo.release(bo.open_publication(folder), "0.2.0", date="2020-05-01", notes=notes)
+        assert "日本語を --notes に" in refused.value.text("ja")
+    assert (folder / "publication.yaml").read_bytes() == before
+    options = ["--version", "0.2.0", "--date", "2020-05-01", "--notes", "街路灯の説明", "--notes-en", "A note on street lights"]
+    assert main(["release", str(folder), *options]) == main(["release", str(folder), *options]) == 0
+    entry = bo.open_publication(folder).releases[-1]
+    assert entry.notes == {"ja": "街路灯の説明", "en": "A note on street lights"}
+    assert main(["release", str(folder), *options[:4], "--notes-en", "Only English"]) == 2
 
 
 def test_versions_are_compared_as_numbers(tmp_path: Path) -> None:

@@ -78,6 +78,11 @@ def next_year(*rows: tuple[str, ...]) -> str:
     return markdown(*rows, header=(*HEADER[:3], "令和元年度の取組み", "令和2年度の取組み"))
 
 
+def restated(cell: str) -> Trigger:
+    """A next year's table that states the year of the first one again."""
+    return lambda tmp: checked(publish(tmp / "city", markdown(ROW), next_year((*ROW[:3], cell, "・見回り 20回"))))
+
+
 def results(before: str, now: str, departments: str = "安全課") -> tuple[str, ...]:
     return ("地域の見回り", departments, "地域を見回ります。", before, now)
 
@@ -105,6 +110,15 @@ TRIGGERS["not-a-folder"] = lambda tmp: bo.open_publication(publish(tmp / "c") / 
 TRIGGERS["lg-code-wrong"] = lambda tmp: bo.init_publication(tmp / "city", "131131", "渋谷区")
 TRIGGERS["city-name-wrong"] = lambda tmp: bo.init_publication(tmp / "city", "131130", "渋谷\n区")
 TRIGGERS["folder-not-empty"] = lambda tmp: bo.init_publication(publish(tmp / "city"), "131130", "渋谷区")
+
+
+@triggers("source-unlisted")
+def _stray(tmp: Path) -> Any:
+    folder = publish(tmp / "city", markdown(ROW))
+    (folder / "sources" / "next.md").write_text(markdown(ROW), encoding="utf-8")
+    return checked(folder)
+
+
 TRIGGERS["licence-unconfirmed"] = lambda tmp: checked(
     publish(tmp / "city", markdown(ROW), settings={"license_confirmed: true": "license_confirmed: false"})
 )
@@ -213,6 +227,13 @@ DECISION = """decisions:
     on: 2020-04-01
     scope: from now on
 """
+TRIGGERS["decision-without-effect"] = lambda tmp: checked(
+    publish(
+        tmp / "c",
+        markdown((*ROW[:3], "", "・8月に見回り 15回")),
+        curation={"decisions.yaml": DECISION.replace("quote: 99回", "quote: 8月").replace("detail", "observation")},
+    )
+)
 TRIGGERS["decision-misfit"] = lambda tmp: checked(publish(tmp / "c", markdown(ROW), curation={"decisions.yaml": DECISION}))
 
 
@@ -414,6 +435,9 @@ TRIGGERS["note-without-subject"] = lambda tmp: checked(
         curation={"notes.yaml": f"notes:\n  - {{{NOTE}}}\n"},
     )
 )
+TRIGGERS["figure-restated"] = restated("・見回り 16回")
+TRIGGERS["statement-changed"] = restated("・見回り 15回\n・声かけを実施")
+TRIGGERS["measure-twice"] = table(ROW, ("地域の見回り", "学務課", "登下校を見守ります。", "", "見守り 3回"))
 TRIGGERS["observations-waiting"] = lambda tmp: checked(
     publish(tmp / "city", markdown(ROW), settings={"review: none": "review: all"})
 )

@@ -8,7 +8,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any, TypeVar
 
-from bouhan_opendata.findings import Findings, Lang, Level, Place, Rule
+from bouhan_opendata.findings import Findings, Lang, Level, Place, Rule, told_at
 
 _T = TypeVar("_T")
 
@@ -23,11 +23,10 @@ class BouhanError(Exception):
         self.params = params
 
     def text(self, lang: Lang) -> str:
-        """Three beats in one language: the place, the sentence, the remedies."""
-        where = self.place.text(lang)
-        first = f"{where}: " if where else ""
+        """Three beats in one language: the place where the sentence does not name it, the sentence, the remedies."""
+        first = told_at(self.place.text(lang), self.rule.sentence(self.params, lang))
         remedies = "".join(f"\n  → {words}" for words in self.rule.remedies(self.params, lang))
-        return f"{first}{self.rule.sentence(self.params, lang)} [{self.rule.id}]{remedies}"
+        return f"{first} [{self.rule.id}]{remedies}"
 
     def __str__(self) -> str:
         return f"{self.text('en')}\n{self.text('ja')}"

@@ -106,6 +106,19 @@ class Rule:
         return [words[lang].format_map(shown) for words in (self.fix_source, self.fix_decision) if words.get(lang)]
 
 
+def counted(count: int, one: str, many: str) -> str:
+    """A number with its English noun: ``1 error``, ``1,234 errors``."""
+    return f"{count:,} {one if count == 1 else many}"
+
+
+def told_at(where: str, sentence: str) -> str:
+    """A sentence behind the place it speaks of, unless it names the place itself."""
+    named = re.escape(where)
+    if not where or re.search(rf"(?<![A-Za-z0-9_./-]){named}(?![A-Za-z0-9_/-]|\.[A-Za-z0-9])", sentence):
+        return sentence
+    return f"{where}: {sentence}"
+
+
 def _plain(value: Any) -> Any:
     """A parameter for JSON: text, or text in both languages."""
     return {lang: str(words) for lang, words in value.items()} if isinstance(value, Mapping) else str(value)
@@ -205,8 +218,7 @@ class Findings(Sequence[Finding]):
             rule = self.rules[rule_id]
             lines.append(f"[{_LEVEL_WORDS[lang][rule.level]}] {rule.title[lang]} ({rule_id}) × {len(group)}")
             for finding in group[:most]:
-                where = finding.place.text(lang)
-                lines.append(f"  - {where + ': ' if where else ''}{rule.sentence(finding.params, lang)}")
+                lines.append(f"  - {told_at(finding.place.text(lang), rule.sentence(finding.params, lang))}")
             if len(group) > most:
                 lines.append({"ja": f"  … ほか {len(group) - most} 件", "en": f"  … and {len(group) - most} more"}[lang])
             lines += [f"  → {remedy}" for remedy in rule.remedies(group[0].params, lang)]

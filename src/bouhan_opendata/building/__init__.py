@@ -15,16 +15,17 @@ from bouhan_opendata.building.ids import Registrar
 from bouhan_opendata.building.overviews import add_overviews
 from bouhan_opendata.building.progress import add_progress
 from bouhan_opendata.building.reference import add_fiscal_years, add_reference_tables
+from bouhan_opendata.building.restatements import add_restatements
 from bouhan_opendata.building.series import add_series, add_spans_of_years
 from bouhan_opendata.building.sources import read_source, unlisted_source
 from bouhan_opendata.building.statistics import add_prose_figures, add_statistics
 from bouhan_opendata.errors import PublicationError
 from bouhan_opendata.extraction import CellReading, prepare_words
-from bouhan_opendata.findings import Finding, Findings, Place
+from bouhan_opendata.findings import Finding, Findings, Place, counted
 from bouhan_opendata.japanese.folding import join_lines
 from bouhan_opendata.model import Model
 from bouhan_opendata.package import Package, Table, ordered
-from bouhan_opendata.publication import Publication, broken_promises, unlisted
+from bouhan_opendata.publication import Publication, broken_promises, stray_files, unlisted
 
 __all__ = [
     "Facts",
@@ -69,7 +70,8 @@ def _with_uses(source: SourceReading, uses: Mapping[str, str]) -> SourceReading:
 def build(publication: Publication, model: Model, *, version: str | None = None) -> Package:
     """All sources, the register and the decisions as one package. Nothing is written; new ids are returned.
 
-    ``version`` is the release being made, if one is: only what stood before it is held against it.
+    ``version`` is the release being made, if one is: only what stood before it is held against it, and what lies beside its
+    sources is not told in it.
 
     Raises ``PublicationError`` when there is no source, ``SourceError`` when one cannot be read.
     """
@@ -89,6 +91,10 @@ def build(publication: Publication, model: Model, *, version: str | None = None)
     waivers = waivers_of(publication.decisions)
     files = {source.entry.file: source.source_id for source in sources}
     findings, used = waive([*draft.findings, *registrar.findings], waivers, files)
+    used |= waive(draft.superseded, waivers, files)[1]
+    if version is None:
+        findings += waive(stray_files(publication), waivers, files)[0]
+    used |= {waiver.id for waiver in waivers if waiver.rule == "source-unlisted"}
     tables = {name: Table(table, ordered(table, draft.rows.get(name, []))) for name, table in model.tables.items()}
     cells = _report_cells(draft)
     return Package(model, tables, Findings(findings, model.rules), tuple(registrar.new), draft.spans, cells, waivers, used)
@@ -108,6 +114,7 @@ def _drafted(publication: Publication, model: Model, sources: tuple[SourceReadin
     add_progress(draft, registrar, plan)
     add_series(draft, registrar)
     add_statistics(draft, registrar)
+    add_restatements(draft, registrar)
     add_prose_figures(draft)
     indicator_decisions(draft)
     _add_notes(draft)
@@ -171,4 +178,6 @@ def _tell_waiting(draft: Draft) -> None:
     passed = len(draft.table("observations"))
     if draft.waiting and not passed:
         place = Place(file="publication.yaml", key="review")
-        draft.find("observations-waiting", place, review=draft.publication.review, count=len(draft.waiting), passed=passed)
+        count = len(draft.waiting)
+        params = {"count": count, "figures": counted(count, "figure", "figures"), "passed": passed}
+        draft.find("observations-waiting", place, review=draft.publication.review, **params)

@@ -7,8 +7,12 @@ from typing import Any
 
 from bouhan_opendata.building.draft import Draft
 from bouhan_opendata.findings import Finding, Place
+from bouhan_opendata.model import Model
 from bouhan_opendata.package import Waiver
 from bouhan_opendata.publication import Decision
+
+_PLAIN = {"precision": "exact", "scope": "whole", "counting": "not_stated", "time_basis": "not_stated", "grade": "confirmed"}
+"""What is said of a number that nothing else is said of."""
 
 
 def figure_decisions(draft: Draft, figures: list[dict[str, Any]]) -> None:
@@ -20,13 +24,38 @@ def figure_decisions(draft: Draft, figures: list[dict[str, Any]]) -> None:
         if len(found) != 1:
             _misfit(draft, decision, len(found), _figure_hint(draft, decision.where, figures, len(found)))
             continue
-        row = found[0]
-        row["decision_id"] = decision.id
-        if row["grade"] is not None:
-            row["grade"] = "confirmed"
-        if decision.action == "drop":
-            row["use"] = "none"
-        row.update(decision.values)
+        _apply(draft, decision, found[0])
+
+
+def _apply(draft: Draft, decision: Decision, row: dict[str, Any]) -> None:
+    row["decision_id"] = decision.id
+    if row["class"] == "bare" and decision.values.get("unit_id") is not None:
+        row |= {name: value for name, value in _PLAIN.items() if row[name] is None}  # a person says what it counts
+        row["class"] = "quantity"
+    if row["grade"] is not None:
+        row["grade"] = "confirmed"
+    if decision.action == "drop":
+        row["use"] = "none"
+    row.update(decision.values)
+    if (reason := _without_effect(draft.model, decision, row)) is not None:
+        place = Place(file="curation/decisions.yaml", key=decision.id)
+        draft.find("decision-without-effect", place, id=decision.id, quote=row["quote"], reason=reason)
+
+
+def _without_effect(model: Model, decision: Decision, row: Mapping[str, Any]) -> dict[str, str] | None:
+    """Why a decision changes nothing: only a quantity with a value and a unit can be a statistic or be confirmed as one."""
+    wanted = decision.values.get("use") == "observation"
+    if not wanted and decision.action != "confirm":
+        return None
+    if row["class"] != "quantity":
+        code = model.code_lists["figure_class"].codes[row["class"]]
+        return {"ja": f"数量ではなく、{code.label['ja']}です", "en": f"it is no quantity, but of class {row['class']}"}
+    if wanted and row["value"] is None:
+        return {"ja": "一つの値がありません(幅のある数など)", "en": "it has no single value (a range, for example)"}
+    if wanted and row["unit_id"] is None:
+        unit = row["unit_text"] or "—"
+        return {"ja": f"単位「{unit}」が units.csv にありません", "en": f"its unit “{unit}” is not in units.csv"}
+    return None
 
 
 def indicator_decisions(draft: Draft) -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from bouhan_opendata.building.draft import Address, Draft, SourceReading, address, line_id
@@ -104,11 +104,7 @@ def add_plan(draft: Draft, registrar: Registrar) -> Plan:
     for source in draft.sources:
         for index, heading in enumerate(source.table.headings):
             _add_area(draft, registrar, plan, source, index, heading)
-        headings: dict[str, set[int | None]] = {}
-        for row in source.table.measures:
-            headings.setdefault(row.title, set()).add(row.heading)
-        for index, row in enumerate(source.table.measures):
-            _add_measure(draft, registrar, plan, source, index, row, len(headings[row.title]) > 1)
+        _add_measures(draft, registrar, plan, source)
         _add_departments(draft, registrar, plan, source)
     _number(draft)
     return plan
@@ -135,31 +131,65 @@ def _add_area(draft: Draft, registrar: Registrar, plan: Plan, source: SourceRead
     _upsert(draft, "policy_areas", "policy_area_id", values)
 
 
+def _add_measures(draft: Draft, registrar: Registrar, plan: Plan, source: SourceReading) -> None:
+    """The measures of one source. A measure may have several rows; its title may stand under several headings."""
+    headings: dict[str, set[int | None]] = {}
+    for row in source.table.measures:
+        headings.setdefault(row.title, set()).add(row.heading)
+    rows: dict[str, list[MeasureRow]] = {}
+    for index, row in enumerate(source.table.measures):
+        name = row.title
+        if len(headings[name]) > 1 and row.heading is not None:
+            heading = source.table.headings[row.heading]
+            name = f"{name}（{heading.notation or heading.title}）"
+        place = Place(file=source.entry.file, line_id=line_id(source.source_id, address(row.title_cell), 0))
+        measure_id = registrar.identify("m", name, source.source_id, place)
+        plan.measures[source.source_id, index] = measure_id
+        rows.setdefault(measure_id, []).append(row)
+    for number, (measure_id, same) in enumerate(rows.items(), 1):
+        _add_measure(draft, plan, source, measure_id, same, number)
+        _tell_twice(draft, source, measure_id, same)
+
+
 def _add_measure(
-    draft: Draft, registrar: Registrar, plan: Plan, source: SourceReading, index: int, row: MeasureRow, is_doubled: bool
+    draft: Draft, plan: Plan, source: SourceReading, measure_id: str, rows: Sequence[MeasureRow], number: int
 ) -> None:
-    """``is_doubled``: another heading of the document has a measure of this title; the heading's number tells them apart."""
-    area_id = plan.areas[source.source_id, row.heading] if row.heading is not None else None
-    numbered = is_doubled and row.heading is not None
-    name = f"{row.title}（{source.table.headings[row.heading or 0].notation}）" if numbered else row.title
-    place = Place(file=source.entry.file, line_id=line_id(source.source_id, address(row.title_cell), 0))
-    measure_id = registrar.identify("m", name, source.source_id, place)
-    plan.measures[source.source_id, index] = measure_id
-    description = joined(row.description_cell.text) if row.description_cell else None
+    """A measure and its edition, in the same words. What its rows say of it in different words is all kept, in their order."""
+    first = rows[0]
+    texts = [joined(row.description_cell.text) for row in rows if row.description_cell]
+    description = joined("\n".join(dict.fromkeys(texts)))
     translate = draft.publication.translations.english
     values: dict[str, Any] = {
         "measure_id": measure_id,
-        "policy_area_id": area_id,
-        "title": row.title,
-        "title_en": translate(measure_id, row.title),
+        "policy_area_id": plan.areas[source.source_id, first.heading] if first.heading is not None else None,
+        "title": first.title,
+        "title_en": translate(measure_id, first.title),
         "description": description or None,
         "description_en": translate(measure_id, description) if description else None,
     }
     _upsert(draft, "measures", "measure_id", values)
     edition = {name: values[name] for name in ("measure_id", "title", "description", "policy_area_id")}
-    if draft.get("measure_editions", measure_id=measure_id, source_id=source.source_id) is None:
-        number = len(draft.where("measure_editions", source_id=source.source_id)) + 1
-        draft.add("measure_editions", **edition, source_id=source.source_id, sort_order=number)
+    draft.add("measure_editions", **edition, source_id=source.source_id, sort_order=number)
+
+
+def _tell_twice(draft: Draft, source: SourceReading, measure_id: str, rows: Sequence[MeasureRow]) -> None:
+    """Rows of one title are one measure with a row for each department, unless they say different things of it."""
+    for number, row in enumerate(rows[1:], 1):
+        above = [other for other in rows[:number] if other.title == row.title and other.title_cell is not row.title_cell]
+        other = next((other for other in above if _contradicts(source, other, row)), None)
+        if other is not None:
+            places = [
+                Place(file=source.entry.file, line_id=line_id(source.source_id, address(cell), 0))
+                for cell in (other.title_cell, row.title_cell)
+            ]
+            draft.find("measure-twice", places[1], id=measure_id, title=row.title, where=places[0].in_words())
+
+
+def _contradicts(source: SourceReading, first: MeasureRow, second: MeasureRow) -> bool:
+    """Whether two rows may be two measures: another description, or no department of its own that explains the second row."""
+    said = [joined(row.description_cell.text) if row.description_cell else "" for row in (first, second)]
+    names = [{name.name for name in source.departments_of(row)} for row in (first, second)]
+    return (all(said) and said[0] != said[1]) or not (names[0] and names[1]) or bool(names[0] & names[1])
 
 
 def _upsert(draft: Draft, table: str, key: str, values: Mapping[str, Any]) -> None:

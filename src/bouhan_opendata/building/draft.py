@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -11,7 +11,7 @@ from bouhan_opendata.findings import Finding, Place
 from bouhan_opendata.model import Model
 from bouhan_opendata.package import Span
 from bouhan_opendata.publication import Publication, SourceEntry
-from bouhan_opendata.reading import Cell, Column, ProgressTable
+from bouhan_opendata.reading import Cell, Column, MeasureRow, ProgressTable
 
 Address = tuple[int, int, int]
 """Table, row and column of a cell, from 1."""
@@ -33,6 +33,10 @@ class SourceReading:
         """The source's id, ``s001``."""
         return self.entry.source_id
 
+    def departments_of(self, row: MeasureRow) -> tuple[DepartmentName, ...]:
+        """The departments that a row names."""
+        return self.departments.get(address(row.department_cell), ()) if row.department_cell else ()
+
 
 @dataclass(frozen=True, slots=True)
 class ReportCell:
@@ -42,6 +46,8 @@ class ReportCell:
     column: Column
     cell: Cell
     reading: CellReading
+    departments: tuple[DepartmentName, ...]
+    """Those that its row names: a measure may have a row for each of its departments."""
     offset: int
 
     def line_id(self, line: int) -> str:
@@ -58,6 +64,8 @@ class Draft:
     sources: tuple[SourceReading, ...]
     rows: dict[str, list[dict[str, Any]]] = field(default_factory=dict)
     findings: list[Finding] = field(default_factory=list)
+    superseded: list[Finding] = field(default_factory=list)
+    """What is not told, because a newer source states the year again; a waiver written for it still fits."""
     spans: dict[str, tuple[Span, ...]] = field(default_factory=dict)
     report_cells: dict[str, list[ReportCell]] = field(default_factory=dict)
     """The cells of each report, by report id, in document order."""
@@ -109,9 +117,19 @@ class Draft:
         """Record a finding."""
         self.findings.append(Finding(rule, place, params))
 
+    def find_in(self, report: Mapping[str, Any], rule: str, place: Place, **params: Any) -> None:
+        """Record a finding about a report, unless a newer source states the same: what it replaced is not asked again."""
+        (self.findings if report["is_current"] else self.superseded).append(Finding(rule, place, params))
+
     def table(self, name: str) -> list[dict[str, Any]]:
         """The rows collected so far."""
         return self.rows.setdefault(name, [])
+
+
+def sole_department(names: Sequence[DepartmentName]) -> DepartmentName | None:
+    """The one department of a row whose items name none: neither the whole city nor an office in brackets behind it counts."""
+    found = [name for name in names if name.parent_name is None and not name.is_whole_city]
+    return found[0] if len(found) == 1 else None
 
 
 def address(cell: Cell) -> Address:

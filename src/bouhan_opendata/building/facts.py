@@ -11,8 +11,8 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
 
-from bouhan_opendata.building.draft import SourceReading, address
-from bouhan_opendata.extraction import CellReading, FigureReading, Item
+from bouhan_opendata.building.draft import SourceReading, address, sole_department
+from bouhan_opendata.extraction import CellReading, DepartmentName, FigureReading, Item
 from bouhan_opendata.findings import Findings
 from bouhan_opendata.reading import Cell, Column, MeasureRow
 
@@ -54,9 +54,9 @@ class Facts:
 
     def as_dict(self) -> dict[str, Any]:
         """The facts form as plain values, ready for JSON."""
-        groups: dict[tuple[int, int, int], list[MeasureRow]] = {}
+        groups: dict[tuple[int | None, str], list[MeasureRow]] = {}
         for row in self.reading.table.measures:
-            groups.setdefault(address(row.title_cell), []).append(row)
+            groups.setdefault((row.heading, row.title), []).append(row)
         return {"measures": [_measure(self.reading, rows) for rows in groups.values()]}
 
     def __repr__(self) -> str:
@@ -72,7 +72,7 @@ def _measure(source: SourceReading, rows: list[MeasureRow]) -> dict[str, Any]:
         heading = source.table.headings[index]
         path.insert(0, f"{heading.own} {heading.title}".strip())
         index = heading.parent
-    names = [source.departments.get(address(row.department_cell), ()) if row.department_cell else () for row in rows]
+    names = [source.departments_of(row) for row in rows]
     return {
         "name": rows[0].title,
         "path": path,
@@ -81,16 +81,16 @@ def _measure(source: SourceReading, rows: list[MeasureRow]) -> dict[str, Any]:
             block
             for row, listed in zip(rows, names, strict=True)
             for column, cell in row.results
-            for block in _blocks(source, column, cell, [name.name for name in listed if name.parent_name is None])
+            for block in _blocks(source, column, cell, sole_department(listed))
         ],
     }
 
 
-def _blocks(source: SourceReading, column: Column, cell: Cell, listed: list[str]) -> Iterator[dict[str, Any]]:
-    """One block a department section; the items before any section stand in a block of the listed department, if one."""
+def _blocks(source: SourceReading, column: Column, cell: Cell, sole: DepartmentName | None) -> Iterator[dict[str, Any]]:
+    """One block a department section; the items before any section stand in a block of the row's department, if one."""
     reading = source.cells[address(cell)]
     frame = {"fiscal_year": column.fiscal_year, "kind": _KINDS[column.result_kind or "actual"]}
-    alone = listed[0] if len(listed) == 1 else None
+    alone = sole.name if sole is not None else None
     if not reading.items:
         yield {**frame, "department": None, "status": reading.status, "items": []}
         return

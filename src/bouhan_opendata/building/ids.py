@@ -52,9 +52,24 @@ class Registrar:
         self._has_older = len(source_ids) > 1
         self._met: dict[tuple[str, str], _Met] = {}
         self._rows: dict[tuple[str, str], _Met] = {}
+        self._under: dict[str, dict[str, list[tuple[str, str]]]] = {}
         self._stopping: dict[tuple[str, str], Finding] = {}
         self._merged: list[Finding] = []
         self.new: list[NewId] = []
+
+    def recorded(self, prefix: str, name: str) -> str | None:
+        """The id that the register, or this build so far, has for a name."""
+        return self._known.get((prefix, normalised_name(name)))
+
+    def recorded_under(self, prefix: str, path: str) -> list[tuple[str, str]]:
+        """The register's entries below a path: (id, rest of the name as written), in the register's order."""
+        if prefix not in self._under:
+            groups = self._under[prefix] = {}
+            for name in self._names.get(prefix, []):
+                head, _, tail = name.partition("/")
+                middle, _, tail = tail.partition("/")
+                groups.setdefault(f"{head}/{middle}", []).append((self._known[prefix, normalised_name(name)], tail))
+        return self._under[prefix].get(path, [])
 
     def identify(self, prefix: str, name: str, source_id: str, place: Place) -> str:
         """The id of a name: recorded, or new; a near neighbour in the register is reported."""

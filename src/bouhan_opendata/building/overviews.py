@@ -84,18 +84,17 @@ def _figures(tables: Tables, names: _Names) -> Iterator[dict[str, Any]]:
     for row in tables.get("observations", ()):
         if row["result_kind"] == "actual":
             observed[row["indicator_id"], row["fiscal_year"]] = row
-    statuses, waiting, stated = _cell_statuses(tables), _waiting(tables), _stated(tables)
+    unsaid, waiting, stated = _Unsaid(tables), _waiting(tables), _stated(tables)
     notes = {(row["subject_id"], row["fiscal_year"]): row["text"] for row in tables.get("notes", ())}
     for indicator in tables.get("indicators", ()):
         for year in names.years(indicator["measure_id"]):
             observation = observed.get((indicator["indicator_id"], year))
             gap = None
             if observation is None:
-                report = names.reports[indicator["measure_id"], year]
-                status = statuses.get((report["report_id"], indicator["department_id"]), report["status"])
+                status = unsaid.status(names.reports[indicator["measure_id"], year], indicator["department_id"])
                 is_waiting = (indicator["indicator_id"], year) in waiting
-                unsaid = "no_value" if (indicator["indicator_id"], year) in stated else "not_mentioned"
-                gap = names.words.get("waiting" if is_waiting else str(status), names.words[unsaid])
+                default = "no_value" if (indicator["indicator_id"], year) in stated else "not_mentioned"
+                gap = names.words.get("waiting" if is_waiting else status, names.words[default])
             yield {
                 "indicator_id": indicator["indicator_id"],
                 **names.shared(indicator["measure_id"], indicator["department_id"], year),
@@ -139,47 +138,123 @@ def _stated(tables: Tables) -> set[tuple[str, int]]:
     return found
 
 
-def _cell_statuses(tables: Tables) -> dict[tuple[str, str | None], str]:
-    """(report, department) → the one status of all its items, where it is not ``reported``."""
-    found: dict[tuple[str, str | None], set[str]] = defaultdict(set)
-    for row in tables.get("activities", ()):
-        found[row["report_id"], row["department_id"]].add(row["status"])
-    return {key: statuses.pop() for key, statuses in found.items() if len(statuses) == 1}
+class _Unsaid:
+    """What a report says of that which it does not mention: the one status of its department's items, else its own."""
+
+    def __init__(self, tables: Tables) -> None:
+        found: dict[tuple[str, str | None], set[str]] = defaultdict(set)
+        for row in tables.get("activities", ()):
+            found[row["report_id"], row["department_id"]].add(row["status"])
+        self._sections = {key: statuses.pop() for key, statuses in found.items() if len(statuses) == 1}
+        states = tables.get("report_departments", ())
+        self._states = {(row["report_id"], row["department_id"]): row["state"] for row in states}
+
+    def status(self, report: Row, department_id: str | None) -> str:
+        """``reported`` where something else is stated, or where only other departments speak."""
+        key = (report["report_id"], department_id)
+        if key in self._sections:
+            return self._sections[key]
+        told = {"cell_blank": "blank", "silent": "reported"}
+        return told.get(self._states.get(key, ""), str(report["status"]))
 
 
 def _activities(tables: Tables, names: _Names) -> Iterator[dict[str, Any]]:
-    stated: dict[tuple[str, int], Row] = {}
-    reports = {row["report_id"]: row for row in tables["reports"]}
-    for row in tables.get("activities", ()):
-        if row["series_id"]:
-            stated[row["series_id"], reports[row["report_id"]]["fiscal_year"]] = row
-    told: set[tuple[str, int]] = set()
+    current = {row["report_id"]: row for row in names.reports.values()}
+    statements = _Statements(tables, current)
     for series in tables.get("activity_series", ()):
-        years = names.years(series["measure_id"])
-        for previous, year in zip([None, *years], years, strict=False):
-            if year < series["first_fiscal_year"]:
-                continue
-            before = stated.get((series["series_id"], previous)) if previous is not None else None
-            now = stated.get((series["series_id"], year))
-            told.add((series["measure_id"], year))
-            yield {
-                "row_id": f"{series['series_id']}-{year}",
-                "series_id": series["series_id"],
-                **names.shared(series["measure_id"], series["department_id"], year),
-                "text": now["text"] if now else None,
-                "previous_text": before["text"] if before else None,
-                "change": _change(now, names.reports[series["measure_id"], year], names.words),
-            }
+        yield from _followed(series, names, statements)
+    for row in statements.unfollowed():
+        report = current[row["report_id"]]
+        shared = names.shared(report["measure_id"], row["department_id"], report["fiscal_year"])
+        series_id = row["series_id"]
+        yield {
+            "row_id": row["activity_id"],
+            "series_id": series_id,
+            **shared,
+            "text": row["text"],
+            "change": names.words.get(row["status"]),
+        }
     for (measure_id, year), report in names.reports.items():
-        if report["status"] == "blank" and (measure_id, year) not in told:
+        if report["status"] == "blank" and (measure_id, year) not in statements.told:
             shared = names.shared(measure_id, None, year)
             yield {"row_id": report["report_id"], **shared, "change": names.words["blank"]}
 
 
-def _change(row: Row | None, report: Row, words: Mapping[str, str]) -> str | None:
+class _Statements:
+    """The activities of the current reports: those of a series by year, and those that stand for all of their section."""
+
+    def __init__(self, tables: Tables, current: Mapping[str, Row]) -> None:
+        self.unsaid = _Unsaid(tables)
+        self.told: set[tuple[str, int]] = set()
+        """Measures and years that have a row."""
+        self._rows = [row for row in tables.get("activities", ()) if row["report_id"] in current]
+        self._of_series: dict[tuple[str, int], Row] = {}
+        for row in self._rows:
+            if row["series_id"] is not None:
+                self._of_series.setdefault((row["series_id"], current[row["report_id"]]["fiscal_year"]), row)
+        self._sections: dict[tuple[str, str | None], list[Row]] = defaultdict(list)
+        for row in self._rows:
+            self._sections[row["report_id"], row["department_id"]].append(row)
+        self._shown: set[str] = set()
+
+    def of(self, series: Row, year: int) -> Row | None:
+        """What a series says in a year."""
+        return self._of_series.get((series["series_id"], year))
+
+    def standing(self, report: Row, department_id: str | None) -> Row | None:
+        """The one item of a section or a whole report that is in no series, such as 中止 or 同左."""
+        rows = self._sections.get((report["report_id"], department_id)) or self._sections.get((report["report_id"], None), [])
+        found = rows[0] if len(rows) == 1 and rows[0]["series_id"] is None else None
+        return None if found is None or found["status"] == "reported" else found
+
+    def show(self, row: Row) -> str:
+        """The words of an activity that is in no series, said beside those it speaks of."""
+        self._shown.add(row["activity_id"])
+        return str(row["text"])
+
+    def unfollowed(self) -> Iterator[Row]:
+        """The activities that no row has shown: in no series, or the second of a series in one year."""
+        first = {row["activity_id"] for row in self._of_series.values()}
+        return (row for row in self._rows if row["activity_id"] not in self._shown | first)
+
+
+def _followed(series: Row, names: _Names, statements: _Statements) -> Iterator[dict[str, Any]]:
+    """A series, year by year from its first."""
+    measure_id, department_id = series["measure_id"], series["department_id"]
+    before: str | None = None
+    goes_on = False
+    for year in names.years(measure_id):
+        if year < series["first_fiscal_year"]:
+            continue
+        report = names.reports[measure_id, year]
+        statements.told.add((measure_id, year))
+        now, text = statements.of(series, year), None
+        if now is not None:
+            change, goes_on, text = _change(now, names.words, year == names.years(measure_id)[0]), True, now["text"]
+        else:
+            status = statements.unsaid.status(report, department_id)
+            goes_on = goes_on and status == "same_as_previous"
+            change = names.words["unchanged"] if goes_on else names.words["not_mentioned"]
+            if status != "same_as_previous":
+                change = names.words.get(status, change)
+            standing = statements.standing(report, department_id)
+            if standing is not None and (goes_on or status != "same_as_previous"):
+                text = statements.show(standing)
+        yield {
+            "row_id": f"{series['series_id']}-{year}",
+            "series_id": series["series_id"],
+            **names.shared(measure_id, department_id, year),
+            "text": text,
+            "previous_text": before,
+            "change": change,
+        }
+        before = text
+
+
+def _change(row: Row, words: Mapping[str, str], is_earliest: bool) -> str | None:
     """The word for what became of an activity: a status that speaks for itself, else its continuity."""
-    if row is None:
-        return words["blank"] if report["status"] == "blank" else words["not_mentioned"]
     if row["status"] in ("cancelled", "partly_cancelled", "not_implemented", "no_data_mark"):
         return words[row["status"]]
+    if row["status"] == "same_as_previous" and not is_earliest:
+        return words["unchanged"]
     return words[row["continuity"]] if row["continuity"] else None

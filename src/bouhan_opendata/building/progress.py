@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from bouhan_opendata.building.document import Plan, department, joined
-from bouhan_opendata.building.draft import Draft, ReportCell, SourceReading, address, line_id
+from bouhan_opendata.building.draft import Draft, ReportCell, SourceReading, address, line_id, sole_department
 from bouhan_opendata.building.ids import Registrar
-from bouhan_opendata.extraction import Item
+from bouhan_opendata.extraction import DepartmentName, Item
 from bouhan_opendata.findings import Place
 from bouhan_opendata.reading import Cell, Column
 
@@ -17,17 +18,17 @@ def add_progress(draft: Draft, registrar: Registrar, plan: Plan) -> None:
     for source in draft.sources:
         for index, row in enumerate(source.table.measures):
             measure_id = plan.measures[source.source_id, index]
+            names = source.departments_of(row)
             for column, cell in row.results:
-                _add_report_cell(draft, source, measure_id, column, cell)
+                _add_report_cell(draft, source, measure_id, column, cell, names)
             for column, cell in row.texts:
                 _add_text(draft, source, measure_id, column, cell)
+    _mark_current(draft)
     for report in draft.table("reports"):
         cells = draft.report_cells[report["report_id"]]
-        report["status"] = _report_status(cells)
         _add_report_departments(draft, registrar, plan, report, cells)
         for part in cells:
-            _add_activities(draft, registrar, plan, report["report_id"], part)
-    _mark_current(draft)
+            _add_activities(draft, registrar, plan, report, part)
 
 
 def report_id(measure_id: str, year: int, kind: str, source_id: str | None) -> str:
@@ -35,7 +36,9 @@ def report_id(measure_id: str, year: int, kind: str, source_id: str | None) -> s
     return "-".join([measure_id, str(year), *([kind] if kind != "actual" else []), *([source_id] if source_id else [])])
 
 
-def _add_report_cell(draft: Draft, source: SourceReading, measure_id: str, column: Column, cell: Cell) -> None:
+def _add_report_cell(
+    draft: Draft, source: SourceReading, measure_id: str, column: Column, cell: Cell, names: tuple[DepartmentName, ...]
+) -> None:
     if column.fiscal_year is None or column.result_kind is None:
         return
     key = {"measure_id": measure_id, "fiscal_year": column.fiscal_year, "result_kind": column.result_kind}
@@ -51,7 +54,7 @@ def _add_report_cell(draft: Draft, source: SourceReading, measure_id: str, colum
         )
     parts = draft.report_cells.setdefault(mine["report_id"], [])
     offset = sum(len(part.cell.text.split("\n")) for part in parts)
-    parts.append(ReportCell(source, column, cell, source.cells[address(cell)], offset))
+    parts.append(ReportCell(source, column, cell, source.cells[address(cell)], names, offset))
 
 
 def _report_status(cells: list[ReportCell]) -> str:
@@ -64,15 +67,18 @@ def _report_status(cells: list[ReportCell]) -> str:
 
 
 def _mark_current(draft: Draft) -> None:
-    """The newest source's statement of a measure, year and kind is the current one."""
-    newest: dict[tuple[Any, ...], str] = {}
+    """The newest source's statement of a measure, year and kind is the current one; 同左 repeats what its own source says."""
+    stated: dict[tuple[Any, ...], list[dict[str, Any]]] = {}
     for row in draft.table("reports"):
-        newest[row["measure_id"], row["fiscal_year"], row["result_kind"]] = row["report_id"]
-    for row in draft.table("reports"):
-        row["is_current"] = newest[row["measure_id"], row["fiscal_year"], row["result_kind"]] == row["report_id"]
-        if row["status"] == "same_as_previous":
-            earlier = report_id(row["measure_id"], row["fiscal_year"] - 1, row["result_kind"], None)
-            row["same_as_report_id"] = earlier if draft.get("reports", report_id=earlier) else None
+        row["status"] = _report_status(draft.report_cells[row["report_id"]])
+        stated.setdefault((row["measure_id"], row["fiscal_year"], row["result_kind"]), []).append(row)
+    for (measure_id, year, kind), rows in stated.items():
+        before = {row["source_id"]: row["report_id"] for row in stated.get((measure_id, year - 1, kind), [])}
+        newest = list(before.values())[-1] if before else None
+        for row in rows:
+            row["is_current"] = row is rows[-1]
+            if row["status"] == "same_as_previous":
+                row["same_as_report_id"] = before.get(row["source_id"], newest)
 
 
 def _listed(draft: Draft, measure_id: str, source_id: str) -> list[str]:
@@ -84,40 +90,68 @@ def _listed(draft: Draft, measure_id: str, source_id: str) -> list[str]:
     ]
 
 
+def _own(draft: Draft, plan: Plan, report: Mapping[str, Any], part: ReportCell) -> list[str]:
+    """The departments that a cell's own row makes responsible; those of the whole measure where the row names none."""
+    ids = [plan.departments[name.name] for name in part.departments if not name.is_whole_city]
+    return list(dict.fromkeys(ids)) or _listed(draft, report["measure_id"], report["source_id"])
+
+
 def _add_report_departments(
     draft: Draft, registrar: Registrar, plan: Plan, report: dict[str, Any], cells: list[ReportCell]
 ) -> None:
-    listed = _listed(draft, report["measure_id"], report["source_id"])
     sections: dict[str, Place] = {}
     for part in cells:
         for number, section in enumerate(part.reading.sections):
             place = Place(file=part.source.entry.file, line_id=part.line_id(section.line), start=section.start, end=section.end)
             for department_id in section_departments(draft, registrar, plan, part, number):
                 sections.setdefault(department_id, place)
+    listed = _listed(draft, report["measure_id"], report["source_id"])
     parents = {row["department_id"]: row["parent_id"] for row in draft.table("departments")}
-    blank = report["status"] == "blank"
-    unnamed = not sections and not blank
+    key = {"report_id": report["report_id"]}
     for department_id in listed:
-        heard = department_id in sections or unnamed or parents.get(department_id) in sections
-        state = "cell_blank" if blank else "reported" if heard else "silent"
-        draft.add("report_departments", report_id=report["report_id"], department_id=department_id, is_listed=True, state=state)
+        mine = [part for part in cells if department_id in _own(draft, plan, report, part)] or cells
+        state = _state(mine, department_id in sections or parents.get(department_id) in sections)
+        draft.add("report_departments", **key, department_id=department_id, is_listed=True, state=state)
         if state == "silent":
-            place = Place(file=cells[0].source.entry.file, line_id=cells[0].line_id(0))
-            draft.find("department-unreported", place, department=_name(draft, department_id), year=report["fiscal_year"])
+            place = Place(file=mine[0].source.entry.file, line_id=mine[0].line_id(0))
+            params = {"department": _name(draft, department_id), "year": report["fiscal_year"]}
+            draft.find_in(report, "department-unreported", place, **params)
     for department_id, place in sections.items():
         if department_id not in listed:
-            draft.add(
-                "report_departments",
-                report_id=report["report_id"],
-                department_id=department_id,
-                is_listed=False,
-                state="unlisted",
-            )
+            draft.add("report_departments", **key, department_id=department_id, is_listed=False, state="unlisted")
             if not any(parents.get(other) == department_id for other in listed):
-                draft.find("department-unlisted", place, department=_name(draft, department_id), year=report["fiscal_year"])
-    if blank:
-        place = Place(file=cells[0].source.entry.file, line_id=cells[0].line_id(0), address=cells[0].cell.address)
-        draft.find("blank-cell", place, measure=_title(draft, report["measure_id"]), year=report["fiscal_year"])
+                params = {"department": _name(draft, department_id), "year": report["fiscal_year"]}
+                draft.find_in(report, "department-unlisted", place, **params)
+    _tell_blank(draft, plan, report, cells)
+
+
+def _state(cells: Sequence[ReportCell], is_named: bool) -> str:
+    """What became of a listed department, from the cells of its rows and whether a section head names it."""
+    if is_named:
+        return "reported"
+    written = [part for part in cells if part.reading.status != "blank"]
+    if not written:
+        return "cell_blank"
+    return "reported" if any(not part.reading.sections for part in written) else "silent"
+
+
+def _tell_blank(draft: Draft, plan: Plan, report: Mapping[str, Any], cells: Sequence[ReportCell]) -> None:
+    """A blank report, or the blank rows of some of a measure's departments."""
+    title = _title(draft, report["measure_id"])
+    if report["status"] == "blank":
+        blank = {title: cells[0]}
+    else:
+        rows: dict[tuple[str, ...], list[ReportCell]] = {}
+        for part in cells:
+            rows.setdefault(tuple(_own(draft, plan, report, part)), []).append(part)
+        blank = {
+            f"{title}（{'、'.join(_name(draft, department) for department in departments)}）": parts[0]
+            for departments, parts in rows.items()
+            if all(part.reading.status == "blank" for part in parts)
+        }
+    for measure, part in blank.items():
+        place = Place(file=part.source.entry.file, line_id=part.line_id(0), address=part.cell.address)
+        draft.find_in(report, "blank-cell", place, measure=measure, year=report["fiscal_year"])
 
 
 def _name(draft: Draft, department_id: str) -> str:
@@ -135,14 +169,15 @@ def section_departments(draft: Draft, registrar: Registrar, plan: Plan, part: Re
     return [department(draft, registrar, plan, part.source, name, where) for name in section.departments]
 
 
-def _add_activities(draft: Draft, registrar: Registrar, plan: Plan, owner: str, part: ReportCell) -> None:
-    report = draft.the("reports", report_id=owner)
-    listed = _listed(draft, report["measure_id"], report["source_id"])
+def _add_activities(draft: Draft, registrar: Registrar, plan: Plan, report: Mapping[str, Any], part: ReportCell) -> None:
+    owner = report["report_id"]
+    sole = sole_department(part.departments)
+    own = [plan.departments[sole.name]] if sole is not None else _own(draft, plan, report, part)
     ids = {item.number: activity_id(owner, part, item) for item in part.reading.items}
     order = len(draft.where("activities", report_id=owner))
     for item in part.reading.items:
         order += 1
-        departments = section_departments(draft, registrar, plan, part, item.section) if item.section is not None else listed
+        departments = section_departments(draft, registrar, plan, part, item.section) if item.section is not None else own
         draft.add(
             "activities",
             activity_id=ids[item.number],

@@ -1,19 +1,28 @@
 """The same activity over the years: exact text first, then text with its numbers masked; anything less is a person's to say.
 
-What a person says stands in the register: a further entry of the same id with the later year's words joins them.
+A series is known by its last words in an earlier year, and by the names that the register has for it, so that a corrected
+table keeps the published ids. What a person says stands in the register: a further entry of the same id with the later
+year's words joins them. A mark such as 〃 joins the series of what it repeats; one that names nothing makes no series.
 """
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from difflib import SequenceMatcher
 from typing import Any
 
 from bouhan_opendata.building.draft import Draft
 from bouhan_opendata.building.ids import Registrar
+from bouhan_opendata.building.marks import Marks
 from bouhan_opendata.extraction.keys import masked
 from bouhan_opendata.findings import Place
+from bouhan_opendata.japanese.folding import fold
+
+_ORDINAL = re.compile(r"#[0-9]+$")
+"""Behind the name of the second activity of a year with the same words."""
 
 
 @dataclass(slots=True)
@@ -21,6 +30,13 @@ class _Series:
     series_id: str
     text: str
     row: dict[str, Any]
+    year: int
+    """The year in which it was last stated or repeated."""
+    position: int
+    """Its place among the items of its section in that year."""
+
+    def goes_on(self, year: int, position: int) -> None:
+        self.year, self.position, self.row["last_fiscal_year"] = year, position, year
 
 
 def add_series(draft: Draft, registrar: Registrar) -> None:
@@ -28,70 +44,164 @@ def add_series(draft: Draft, registrar: Registrar) -> None:
 
     The earliest year of a measure gets no continuity: whether its activities are new is not known.
     """
-    reports = {row["report_id"]: row for row in draft.table("reports")}
-    groups: dict[tuple[str, str | None], dict[int, list[dict[str, Any]]]] = defaultdict(lambda: defaultdict(list))
+    reports = {row["report_id"]: row for row in draft.table("reports") if row["is_current"] and row["result_kind"] == "actual"}
+    sections: dict[tuple[str, str | None], dict[int, list[dict[str, Any]]]] = defaultdict(lambda: defaultdict(list))
     years: dict[str, set[int]] = defaultdict(set)
     for report in reports.values():
-        if report["is_current"] and report["result_kind"] == "actual":
-            years[report["measure_id"]].add(report["fiscal_year"])
+        years[report["measure_id"]].add(report["fiscal_year"])
     for activity in draft.table("activities"):
-        report = reports[activity["report_id"]]
-        if report["is_current"] and report["result_kind"] == "actual":
-            groups[report["measure_id"], activity["department_id"]][report["fiscal_year"]].append(activity)
-    for (measure_id, department_id), by_year in groups.items():
-        known: list[_Series] = []
-        first = min(years[measure_id])
-        for year in sorted(by_year):
-            _match_year(draft, registrar, known, by_year[year], (measure_id, department_id, year, year == first))
+        if found := reports.get(activity["report_id"]):
+            sections[found["measure_id"], activity["department_id"]][found["fiscal_year"]].append(activity)
+    marks = Marks(draft.model)
+    for (measure_id, department_id), by_year in sections.items():
+        section = _Section(draft, registrar, marks, measure_id, department_id)
+        everyones = sections.get((measure_id, None), {}) if department_id is not None else {}
+        for previous, year in _pairs(sorted(years[measure_id])):
+            activities = by_year.get(year, [])
+            if not activities and (said := everyones.get(year, [])) and all(map(marks.is_ditto, said)):
+                section.repeat(previous, year)
+            section.add(activities, previous, year)
 
 
-def _match_year(
-    draft: Draft,
-    registrar: Registrar,
-    known: list[_Series],
-    activities: list[dict[str, Any]],
-    where: tuple[str, str | None, int, bool],
-) -> None:
-    measure_id, department_id, year, earliest = where
-    free = list(known)
-    unmatched = list(activities)
-    for continuity, key in (("unchanged", _exact), ("figures_only", masked)):
-        for activity in list(unmatched):
-            found = next((s for s in free if key(s.text) == key(activity["text"])), None)
-            if found is None:
+def _pairs(years: Sequence[int]) -> list[tuple[int | None, int]]:
+    return list(zip([None, *years], years, strict=False))
+
+
+@dataclass(slots=True)
+class _Year:
+    """The activities of a section in one year, on the way into series."""
+
+    year: int
+    previous: int | None
+    """The year before it of which the measure has a report."""
+    activities: Sequence[dict[str, Any]]
+    free: list[_Series]
+    """The series that nothing in this year has joined yet."""
+    unmatched: list[dict[str, Any]]
+
+    def position(self, activity: dict[str, Any]) -> int:
+        return next(number for number, other in enumerate(self.activities) if other is activity)
+
+    def join(self, activity: dict[str, Any], series: _Series, continuity: str | None) -> None:
+        """Put an activity into a series; one that the year before did not state is stated again, whatever its words."""
+        is_next = series.year == self.previous
+        activity["series_id"] = series.series_id
+        activity["continuity"] = continuity if is_next or continuity is None else "resumed"
+        self.free.remove(series)
+        series.goes_on(self.year, self.position(activity))
+
+    def join_by(self, continuity: str | None, fits: Callable[[_Series, str], bool]) -> None:
+        """Join every unmatched activity to the first free series that fits."""
+        for activity in list(self.unmatched):
+            found = next((series for series in self.free if fits(series, activity["text"])), None)
+            if found is not None:
+                self.join(activity, found, continuity)
+                self.unmatched.remove(activity)
+                if continuity is not None:
+                    found.text = activity["text"]
+
+
+class _Section:
+    """The activities of a measure and a department, year by year."""
+
+    def __init__(self, draft: Draft, registrar: Registrar, marks: Marks, measure_id: str, department_id: str | None) -> None:
+        self.draft = draft
+        self.registrar = registrar
+        self.marks = marks
+        self.measure_id = measure_id
+        self.department_id = department_id
+        self.path = f"{measure_id}/{department_id or '-'}"
+        self.known: list[_Series] = []
+
+    def repeat(self, previous: int | None, year: int) -> None:
+        """Everything of the year before is said to be the same."""
+        for series in self.known:
+            if series.year == previous:
+                series.goes_on(year, series.position)
+
+    def add(self, activities: Sequence[dict[str, Any]], previous: int | None, year: int) -> None:
+        """Match the activities of a year with what is known; what is left is new."""
+        worded = [activity for activity in activities if not self.marks.is_bare(activity)]
+        before = [series for series in self.known if series.year == previous]
+        now = _Year(year, previous, activities, list(self.known), worded)
+        now.join_by("unchanged", lambda series, text: series.text == text)
+        now.join_by("figures_only", lambda series, text: masked(series.text) == masked(text))
+        now.join_by(
+            None, lambda series, text: series in before and self._named([s for s in before if s in now.free], text) is series
+        )
+        self._join_dittos(now, before)
+        for activity, series_id in zip(now.unmatched, self._identified(now), strict=True):
+            self._put(now, activity, series_id)
+
+    def _named(self, before: Sequence[_Series], text: str) -> _Series | None:
+        """講習会：同左 repeats the one activity of the year before that begins with 講習会."""
+        named = self.marks.named(text)
+        alike = [series for series in before if named and re.sub(r"\s", "", fold(series.text).text).startswith(named)]
+        return alike[0] if len(alike) == 1 else None
+
+    def _join_dittos(self, now: _Year, before: Sequence[_Series]) -> None:
+        """〃 repeats what stood at its place the year before, or the whole section where nothing else stands there."""
+        dittos = [activity for activity in now.activities if self.marks.is_ditto(activity)]
+        if dittos and len(dittos) == len(now.activities) and (len(dittos) == 1 or len(dittos) != len(before)):
+            if len(dittos) == len(before):
+                dittos[0]["series_id"] = before[0].series_id
+            self.repeat(now.previous, now.year)
+            return
+        for activity in dittos:
+            position = now.position(activity)
+            found = next((series for series in before if series.position == position and series in now.free), None)
+            if found is not None:
+                now.join(activity, found, None)
+
+    def _identified(self, now: _Year) -> list[str]:
+        """The ids of a year's unmatched activities: by their words in the register, then by those with numbers masked, or new."""
+        written = []
+        for number, activity in enumerate(now.unmatched):
+            same = sum(other["text"] == activity["text"] for other in now.unmatched[:number])
+            written.append(f"{self.path}/{activity['text']}{f'#{same + 1}' if same else ''}")
+        found = [self.registrar.recorded("t", name) for name in written]
+        taken = {series.series_id for series in self.known if series not in now.free} | {i for i in found if i is not None}
+        ids = []
+        for activity, name, series_id in zip(now.unmatched, written, found, strict=True):
+            if series_id is None and (alike := self._recorded(activity["text"], taken)) is not None:
+                taken.add(alike)
+                ids.append(alike)
                 continue
-            free.remove(found)
-            unmatched.remove(activity)
-            activity["series_id"], activity["continuity"] = found.series_id, continuity
-            found.text = activity["text"]
-            found.row["last_fiscal_year"] = year
-    names: dict[str, int] = {}
-    for activity in unmatched:
-        text = activity["text"]
-        names[text] = names.get(text, 0) + 1
-        suffix = f"#{names[text]}" if names[text] > 1 else ""
-        place = Place(line_id=activity["first_line_id"])
-        name = f"{measure_id}/{department_id or '-'}/{text}{suffix}"
-        series_id = registrar.identify("t", name, activity["first_line_id"].split("-")[0], place)
-        joined = next((s for s in free if s.series_id == series_id), None)
-        if joined is not None:
-            free.remove(joined)
+            line = activity["first_line_id"]
+            ids.append(self.registrar.identify("t", name, line.split("-")[0], Place(line_id=line)))
+        return ids
+
+    def _recorded(self, text: str, taken: set[str]) -> str | None:
+        """The first id of the register, not taken this year, whose name here is this text but for the numbers."""
+        names = self.registrar.recorded_under("t", self.path)
+        key = masked(text)
+        return next((i for i, tail in names if i not in taken and masked(_ORDINAL.sub("", tail)) == key), None)
+
+    def _put(self, now: _Year, activity: dict[str, Any], series_id: str) -> None:
+        """Into the series of an id: one that a person joined it to, or a new one."""
+        known = next((series for series in self.known if series.series_id == series_id), None)
+        if known is None:
+            self._begin(now, activity, series_id)
+        elif known in now.free:
+            now.join(activity, known, "reworded")
+            known.text = activity["text"]
+        else:
             activity["series_id"], activity["continuity"] = series_id, "reworded"
-            joined.text, joined.row["last_fiscal_year"] = text, year
-            continue
-        if not earliest:
-            _propose(draft, activity, free, place)
-        row = draft.add(
+
+    def _begin(self, now: _Year, activity: dict[str, Any], series_id: str) -> None:
+        if now.previous is not None:
+            _propose(self.draft, activity, now.free, Place(line_id=activity["first_line_id"]))
+        row = self.draft.add(
             "activity_series",
             series_id=series_id,
-            measure_id=measure_id,
-            department_id=department_id,
-            label=text,
-            first_fiscal_year=year,
-            last_fiscal_year=year,
+            measure_id=self.measure_id,
+            department_id=self.department_id,
+            label=activity["text"],
+            first_fiscal_year=now.year,
+            last_fiscal_year=now.year,
         )
-        known.append(_Series(series_id, text, row))
-        activity["series_id"], activity["continuity"] = series_id, None if earliest else "first_stated"
+        self.known.append(_Series(series_id, activity["text"], row, now.year, now.position(activity)))
+        activity["series_id"], activity["continuity"] = series_id, None if now.previous is None else "first_stated"
 
 
 _NEAR = 0.6
@@ -106,10 +216,6 @@ def _propose(draft: Draft, activity: dict[str, Any], free: list[_Series], place:
     if near is not None and score >= _NEAR:
         params = {"text": activity["text"], "near": near.text, "id": near.series_id, "score": f"{score:.2f}"}
         draft.find("activity-near-miss", place, **params)
-
-
-def _exact(text: str) -> str:
-    return text
 
 
 def add_spans_of_years(draft: Draft) -> None:

@@ -45,11 +45,17 @@ def _prose(table: ProgressTable, words: ExtractionWords) -> dict[Address, CellRe
 
 
 def _departments(table: ProgressTable, words: ExtractionWords) -> dict[Address, tuple[DepartmentName, ...]]:
-    """What each department cell names; 同上 and 〃 name what the cell above names."""
+    """What each department cell names; 同上, 〃 and a blank below in the same measure name what the cell above names."""
     found: dict[Address, tuple[DepartmentName, ...]] = {}
     above: tuple[DepartmentName, ...] = ()
+    measure: tuple[int | None, str] | None = None
     for row in table.measures:
-        if row.department_cell is None or not row.department_cell.text.strip():
+        goes_on, measure = measure == (row.heading, row.title), (row.heading, row.title)
+        if row.department_cell is None:
+            continue
+        if not row.department_cell.text.strip():
+            if goes_on:
+                found[address(row.department_cell)] = above
             continue
         if fold(row.department_cell.text).text.strip() not in words.dittos:
             above = tuple(read_departments(row.department_cell.text.split("\n"), words))

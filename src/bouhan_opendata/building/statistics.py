@@ -82,7 +82,7 @@ def _figure(
     row = _row(draft, figure, line, ids, number, activity["activity_id"] if activity else None)
     place = Place(file=part.source.entry.file, line_id=line, start=figure.start, end=figure.end)
     for flag in figure.flags:
-        draft.find(flag.rule_id, place, **{"quote": figure.quote, **flag.params})
+        draft.find_in(report, flag.rule_id, place, **{"quote": figure.quote, **flag.params})
     return _Fact(row, report, activity, figure, place, full_label(figure, part.reading.figures))
 
 

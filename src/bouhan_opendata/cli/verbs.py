@@ -141,12 +141,13 @@ def _print_counts(package: bo.Package, options: argparse.Namespace) -> None:
 
 
 def release(options: argparse.Namespace) -> int:
-    """``bouhan release [DIR] [--version V --date D --notes T] [--output D]``."""
+    """``bouhan release [DIR] [--version V --date D --notes T [--notes-en T]] [--output D]``."""
     tell = _progress(options)
+    notes = options.notes
+    if options.notes_en is not None:
+        notes = {lang: text for lang, text in (("ja", options.notes), ("en", options.notes_en)) if text is not None}
     publication = bo.open_publication(options.folder)
-    made = bo.release(
-        publication, options.release_version, date=options.date, notes=options.notes, output=options.output, progress=tell
-    )
+    made = bo.release(publication, options.release_version, date=options.date, notes=notes, output=options.output, progress=tell)
     if options.json:
         _print_json(made.as_dict())
         return CLEAN

@@ -3,7 +3,7 @@
 from bouhan_opendata.publication.folder import open_publication
 from bouhan_opendata.publication.listing import list_release
 from bouhan_opendata.publication.new import init_publication
-from bouhan_opendata.publication.past import broken_promises, next_version
+from bouhan_opendata.publication.past import broken_promises, next_version, stray_files
 from bouhan_opendata.publication.register import (
     append_to_register,
     is_retired,
@@ -47,6 +47,7 @@ __all__ = [
     "normalised_name",
     "open_publication",
     "split_name",
+    "stray_files",
     "strict_day",
     "unlisted",
 ]

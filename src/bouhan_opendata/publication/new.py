@@ -20,6 +20,9 @@ publisher:
   corporate_number: "TODO: 13桁の法人番号"
   url: "TODO: https://…"
   contact: "TODO: 問い合わせ先"
+# 自治体でない人が作るときは、その名前。なければ自治体が作ったものとして示されます。
+# Who makes the data, if not the city: without it, the city is shown as the maker.
+# creator: {{ja: "○○研究会", en: "The study group"}}
 slug: bouhan-{code}
 base_iri: https://w3id.org/bouhan/{code}/
 title: {{ja: {title}, en: "TODO: title in English"}}

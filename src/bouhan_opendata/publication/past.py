@@ -7,9 +7,12 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
-from bouhan_opendata.findings import Finding, Place
+from bouhan_opendata.findings import Finding, Place, counted
 from bouhan_opendata.publication.register import FILE
 from bouhan_opendata.publication.values import VERSION, Publication, version_number
+
+_SILENT = ("sources.yaml", "Thumbs.db", "desktop.ini")
+"""What may lie in ``sources/`` without a word, besides files that the system hides (``.…``) or holds open (``~$…``)."""
 
 _GIVEN = ("policy_areas", "measures", "departments", "indicators", "activity_series")
 """The tables whose keys are ids of the register."""
@@ -61,11 +64,23 @@ def broken_promises(publication: Publication, sources: Mapping[str, str], versio
     return findings
 
 
+def stray_files(publication: Publication) -> list[Finding]:
+    """What lies in ``sources/`` and is not listed: it is not read. Of the folder as it is now, so no part of a release."""
+    listed = {source.file for source in publication.sources}
+    found = sorted(path.name for path in (publication.folder / "sources").iterdir())
+    return [
+        Finding("source-unlisted", Place(file="sources/sources.yaml", key=name), {"name": name})
+        for name in found
+        if name not in listed and name not in _SILENT and not name.startswith((".", "~$"))
+    ]
+
+
 def _compared(past: PastRelease, publication: Publication, sources: Mapping[str, str]) -> Iterator[Finding]:
     lost = sorted(past.ids - {entry.id for entry in publication.register.entries})
     if lost:
         shown = "、".join(lost[:10]) + (" …" if len(lost) > 10 else "")
-        yield Finding("register-lost", Place(file=FILE), {"ids": shown, "count": str(len(lost)), "version": past.version})
+        params = {"ids": shown, "count": str(len(lost)), "lost": counted(len(lost), "id", "ids"), "version": past.version}
+        yield Finding("register-lost", Place(file=FILE), params)
     for source_id, sha256 in sorted(past.sources.items()):
         place = Place(file="sources/sources.yaml", key=source_id)
         params = {"id": source_id, "version": past.version}

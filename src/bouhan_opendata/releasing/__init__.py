@@ -11,13 +11,13 @@ from importlib.metadata import version as installed_version
 from pathlib import Path
 from typing import Any
 
-from bouhan_opendata.building import build
+from bouhan_opendata.building import build, waive
 from bouhan_opendata.errors import ReleaseExists, ReleaseRefused
-from bouhan_opendata.findings import Findings, Place
+from bouhan_opendata.findings import Findings, Place, counted
 from bouhan_opendata.model import Model
 from bouhan_opendata.opened import Release
 from bouhan_opendata.package import Package
-from bouhan_opendata.publication import Publication, ReleaseEntry, append_to_register, list_release, next_version
+from bouhan_opendata.publication import Publication, ReleaseEntry, append_to_register, list_release, next_version, stray_files
 from bouhan_opendata.releasing import staging
 from bouhan_opendata.releasing.contents import contents, findings_files
 from bouhan_opendata.releasing.wanted import wanted
@@ -141,6 +141,8 @@ def _make(
         staging.swap_in(stage, folder, entry.version, beside, model)
         state = "made"
     paths = (existing, *(folder / path.name for path in beside))
+    files = {row["file_name"]: row["source_id"] for row in package["sources"]}
+    findings = findings.merged(waive(stray_files(publication), package.waivers, files)[0])
     return Released(entry.version, state, paths, findings, package)
 
 
@@ -158,7 +160,14 @@ def _beside(stage: Path, publication: Publication, package: Package, entry: Rele
 def _refuse_errors(findings: Findings, model: Model, version: str) -> None:
     if findings.errors:
         errors = Findings(findings.errors, findings.rules)
-        raise ReleaseRefused(model.rules["release-refused"], errors, Place(), version=version, count=len(errors))
+        raise ReleaseRefused(
+            model.rules["release-refused"],
+            errors,
+            Place(),
+            version=version,
+            count=len(errors),
+            errors=counted(len(errors), "error", "errors"),
+        )
 
 
 def _refuse_damage(existing: Path, model: Model, version: str) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import unicodedata
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -13,6 +14,7 @@ from bouhan_opendata.findings import Place
 from bouhan_opendata.model import Model
 from bouhan_opendata.publication import VERSION, Publication, ReleaseEntry, next_version, strict_day
 
+_JAPANESE = re.compile("[ぁ-ヿ㐀-鿿豈-﫿々〆]")
 _PLACE = Place(file="publication.yaml", key="releases")
 
 
@@ -58,10 +60,13 @@ def _day(model: Model, date: Any) -> Date:
 
 
 def _notes(model: Model, notes: Any) -> Mapping[str, str]:
-    """What changed: one text, or texts by language, of which the Japanese must be there."""
+    """What changed: a Japanese text, or texts by language, of which the Japanese must be there."""
     words = notes if isinstance(notes, Mapping) else {"ja": notes}
-    if "ja" not in words or not set(words) <= {"ja", "en"}:
-        raise _wrong(model, "notes は文か、ja と en の文です", "notes are a text, or texts in ja and en")
+    is_english = isinstance(notes, str) and bool(notes.strip()) and not _JAPANESE.search(notes)
+    if is_english or "ja" not in words or not set(words) <= {"ja", "en"}:
+        ja = "変更点は日本語で書きます。日本語を --notes に、英語があれば --notes-en に書いてください(Python では notes={'ja': …, 'en': …})"
+        en = "the notes are in Japanese; give the Japanese text with --notes and the English one with --notes-en (in Python notes={'ja': …, 'en': …})"
+        raise _wrong(model, ja, en)
     for text in words.values():
         if not isinstance(text, str) or not text.strip() or "TODO" in text:
             raise _wrong(model, "変更点(--notes)が空か、TODO のままです", "the notes are empty or still TODO")

@@ -84,7 +84,7 @@ def observations_stand_on_figures(tables: Tables) -> Iterator[Finding]:
 
 
 def figures_are_consistent(tables: Tables) -> Iterator[Finding]:
-    """A range has bounds and no value; a cumulative year goes with cumulative; a relation has its other end."""
+    """A range has bounds and no value; a year since means cumulative, an observation a quantity, a parent a relation."""
     for row in tables["figures"]:
         problems = []
         if row["precision"] == "range" and (row["value"] is not None or row["lower"] is None or row["upper"] is None):
@@ -93,6 +93,8 @@ def figures_are_consistent(tables: Tables) -> Iterator[Finding]:
             problems.append("lower > upper")
         if row["since_fiscal_year"] is not None and row["time_basis"] != "cumulative":
             problems.append("since_fiscal_year")
+        if row["use"] == "observation" and row["class"] != "quantity":
+            problems.append("use")
         if row["parent_figure_id"] is not None and row["relation"] is None:
             problems.append("relation")
         if row["char_end"] <= row["char_start"]:

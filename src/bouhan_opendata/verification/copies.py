@@ -12,7 +12,7 @@ from typing import Any
 import pyoxigraph
 
 from bouhan_opendata.building.overviews import overview_rows
-from bouhan_opendata.findings import Finding, Place
+from bouhan_opendata.findings import Finding, Place, counted
 from bouhan_opendata.graph import fixed_lines
 from bouhan_opendata.graph.order import order_of
 from bouhan_opendata.model import Model
@@ -42,7 +42,9 @@ def copies_differ(release: Release, tables: Mapping[str, Table], model: Model, b
 
 def _difference(name: str, against: Mapping[str, str], places: set[bytes], encoding: str = "") -> Finding:
     example = shown(min(places, default=b"").decode(encoding or "utf-8", "replace").strip())
-    return Finding("copy-differs", Place(file=name), {"name": name, "against": against, "count": len(places), "example": example})
+    return Finding(
+        "copy-differs", Place(file=name), {"name": name, "against": against, **_places(len(places)), "example": example}
+    )
 
 
 def _rows_against_triples(
@@ -87,8 +89,14 @@ def _syntaxes_against_triples(release: Release, data: bytes, files: set[str]) ->
             yield _difference(name, {"ja": _TRIPLES, "en": _TRIPLES}, {str(quad).encode() for quad in wrong})
 
 
+def _places(count: int) -> dict[str, str | int]:
+    return {"count": count, "places": counted(count, "place", "places")}
+
+
 def _unreadable(name: str, fault: Exception) -> Finding:
-    return Finding("copy-differs", Place(file=name), {"name": name, "against": _TABLES, "count": 1, "example": shown(str(fault))})
+    return Finding(
+        "copy-differs", Place(file=name), {"name": name, "against": _TABLES, **_places(1), "example": shown(str(fault))}
+    )
 
 
 def _overviews(tables: Mapping[str, Table], model: Model) -> Iterator[Finding]:

@@ -1,0 +1,43 @@
+"""Items that say what became of a whole section and name nothing themselves: －, 〃, 同左, 中止, 未実施（台風のため）."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from typing import Any
+
+from bouhan_opendata.japanese.folding import fold
+from bouhan_opendata.model import Model
+
+_NOTE = re.compile(r"\s*\([^()]*\)$")
+_TRIM = "。 *-"
+
+
+class Marks:
+    """Tells such items from activities, by the words of the language."""
+
+    def __init__(self, model: Model) -> None:
+        words = {fold(word.text).text: word.meaning for word in model.words["item_status"]}
+        longest = sorted(words, key=len, reverse=True)
+        self._status = re.compile(f"(?:{'|'.join(map(re.escape, longest))})[ぁ-ん]*")
+        dittos = [re.escape(word) for word in longest if words[word] == "same_as_previous"]
+        self._ditto_end = re.compile(rf"[\s:は、(]*(?:{'|'.join(dittos)})[ぁ-ん。)]*$")
+
+    def is_bare(self, activity: Mapping[str, Any]) -> bool:
+        """Whether an item is a mark or a status and nothing else, a reason in brackets aside."""
+        if activity["status"] in ("reported", "blank"):
+            return False
+        if activity["status"] == "no_data_mark":
+            return True
+        text = fold(activity["text"]).text.strip(_TRIM)
+        return self._status.fullmatch(_NOTE.sub("", text).strip(_TRIM)) is not None
+
+    def is_ditto(self, activity: Mapping[str, Any]) -> bool:
+        """Whether an item is a mark that repeats what its place said the year before."""
+        return activity["status"] == "same_as_previous" and self.is_bare(activity)
+
+    def named(self, text: str) -> str:
+        """What a text names before a mark that repeats, without spaces: 講習会：同左; empty where no mark ends it."""
+        folded = fold(text).text
+        named = self._ditto_end.sub("", folded)
+        return "" if named == folded else re.sub(r"\s", "", named)

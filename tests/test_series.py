@@ -1,0 +1,214 @@
+"""Activities over the years: ids that a corrected table keeps, marks that repeat, words that are true of the year before."""
+
+from __future__ import annotations
+
+import shutil
+from pathlib import Path
+
+import pytest
+
+import bouhan_opendata as bo
+from publications import markdown, publish
+
+REPOSITORY = Path(__file__).parent.parent
+YEARS = ("平成30年度の取組み", "令和元年度の取組み", "令和2年度の取組み")
+
+
+def table(*rows: tuple[str, ...], years: int = 3, department: str = "安全課") -> str:
+    """A measure a row, with the cells of its years alone."""
+    titles = ("見回り", "講習会", "街路灯", "見守り")
+    header = ("主要な施策", "担当課", "施策の内容", *YEARS[:years])
+    return markdown(*((titles[n], department, "", *cells) for n, cells in enumerate(rows)), header=header)
+
+
+def built(folder: Path, *tables: str, curation: dict[str, str] | None = None) -> bo.Package:
+    return bo.build(bo.open_publication(publish(folder, *tables, curation=curation)))
+
+
+def changes(package: bo.Package) -> list[tuple[str, int, str | None, str | None, str | None]]:
+    """Row, year, text, text of the year before and word of the overview."""
+    return [
+        (row["row_id"], row["fiscal_year"], row["text"], row["previous_text"], row["change"])
+        for row in package["overview_activities"]
+    ]
+
+
+def series_of(package: bo.Package) -> dict[str, str | None]:
+    return {row["activity_id"]: row["series_id"] for row in package["activities"]}
+
+
+def register(*names: str) -> dict[str, str]:
+    lines = [f'  - {{id: {name.split(" ", 1)[0]}, name: "{name.split(" ", 1)[1]}", source: s001}}' for name in names]
+    return {"register.yaml": "ids:\n" + "\n".join(lines) + "\n"}
+
+
+# -- ids
+
+
+@pytest.fixture
+def corrected(tmp_path: Path) -> Path:
+    """The real publication with a corrected copy of its table, in which one number of the earlier year is another."""
+    folder = tmp_path / "datapackage"
+    shutil.copytree(REPOSITORY / "datapackage", folder, ignore=shutil.ignore_patterns("releases"))
+    text = (folder / "sources" / "koganei-2019.md").read_text(encoding="utf-8")
+    assert "車両数 15台" in text
+    (folder / "sources" / "corrected.md").write_text(text.replace("車両数 15台", "車両数 16台", 1), encoding="utf-8")
+    with (folder / "sources" / "sources.yaml").open("a", encoding="utf-8") as stream:
+        stream.write("  - {id: s002, file: corrected.md, title: 差替え, fiscal_year: 2019, replaces: s001}\n")
+    return folder
+
+
+def test_a_corrected_number_keeps_every_id(corrected: Path, package: bo.Package) -> None:
+    made = bo.build(bo.open_publication(corrected))
+    assert made.new_ids == ()
+    for name in ("activity_series", "indicators", "measures", "departments"):
+        key = made[name].model.key[0]
+        assert {row[key] for row in made[name]} == {row[key] for row in package[name]}
+    current = {row["report_id"] for row in made["reports"] if row["is_current"]}
+    vehicles = {
+        row["report_id"]: row["series_id"]
+        for row in made["activities"]
+        if row["report_id"] in current and row["text"].startswith("車両数")
+    }
+    assert set(vehicles.values()) == {"t001"}
+    assert len(vehicles) == 2
+
+
+def test_names_of_the_register_are_taken_exactly_first_then_in_their_order(tmp_path: Path) -> None:
+    known = register("m001 見回り", "d001 安全課", "t001 m001/d001/参加者 13人", "t002 m001/d001/参加者 10人")
+    made = built(tmp_path / "a", table(("・参加者 14人<br>・参加者 10人",), years=1), curation=known)
+    assert list(series_of(made).values()) == ["t001", "t002"]
+    made = built(tmp_path / "b", table(("・参加者 14人<br>・参加者 9人<br>・参加者 5人",), years=1), curation=known)
+    assert list(series_of(made).values()) == ["t001", "t002", "t003"]
+    assert [entry.id for entry in made.new_ids if entry.id[0] == "t"] == ["t003"]
+
+
+def test_a_second_build_with_the_new_ids_says_the_same(tmp_path: Path) -> None:
+    rows = ("・回数 3回<br>・回数 5回", "・回数 5回<br>・回数 7回<br>・回数 3回", "・回数 9回")
+    first = built(tmp_path / "a", table(rows))
+    known = register(*(f"{entry.id} {entry.name}" for entry in first.new_ids))
+    second = built(tmp_path / "b", table(rows), curation=known)
+    assert second.new_ids == ()
+    assert series_of(second) == series_of(first)
+    assert changes(second) == changes(first)
+
+
+def test_two_activities_that_a_person_joined_in_one_year_are_both_shown(tmp_path: Path) -> None:
+    known = register("m001 見回り", "d001 安全課", "t001 m001/d001/見回り 3回", "t001 m001/d001/声かけ 5回")
+    made = built(tmp_path / "a", table(("・見回り 3回<br>・声かけ 5回",), years=1), curation=known)
+    assert len(made["activity_series"]) == 1
+    assert {row["text"] for row in made["overview_activities"]} == {"見回り 3回", "声かけ 5回"}
+
+
+# -- marks
+
+
+@pytest.mark.parametrize("mark", ["同左", "〃", "前年度と同じ。", "同左（内容は変わらず）"])
+def test_a_mark_joins_what_it_repeats(tmp_path: Path, mark: str) -> None:
+    made = built(tmp_path / "a", table(("・見回り 3回", mark, "・見回り 4回")))
+    assert set(series_of(made).values()) == {"t001"}
+    assert changes(made) == [
+        ("t001-2018", 2018, "見回り 3回", None, None),
+        ("t001-2019", 2019, mark, "見回り 3回", "継続"),
+        ("t001-2020", 2020, "見回り 4回", mark, "継続"),
+    ]
+    gaps = {row["fiscal_year"]: row["gap"] for row in made["overview_figures"]}
+    assert gaps == {2018: None, 2019: "前年度に同じ", 2020: None}
+
+
+def test_one_mark_stands_for_all_items_of_its_section(tmp_path: Path) -> None:
+    made = built(tmp_path / "a", table(("・見回り 3回<br>・声かけ 5回", "〃", "・声かけ 6回<br>・見回り 4回")))
+    assert {row["series_id"] for row in made["activity_series"]} == {"t001", "t002"}
+    words = {row: word for row, *_, word in changes(made)}
+    assert [words[f"{s}-{y}"] for s in ("t001", "t002") for y in (2019, 2020)] == ["継続"] * 4
+    assert not {"新規", "記載なし"} & set(words.values())
+
+
+def test_a_mark_for_the_whole_report_repeats_every_department(tmp_path: Path) -> None:
+    cells = ("【安全課】<br>・見回り 3回<br>【学務課】<br>・声かけ", "同左", "【安全課】<br>・見回り 3回")
+    made = built(tmp_path / "a", table(cells, department="安全課<br>学務課"))
+    assert {row: word for row, *_, word in changes(made)} == {
+        "t001-2018": None,
+        "t001-2019": "継続",
+        "t001-2020": "継続",
+        "t002-2018": None,
+        "t002-2019": "継続",
+        "t002-2020": "記載なし",
+    }
+
+
+def test_marks_among_other_items_repeat_what_stood_at_their_place(tmp_path: Path) -> None:
+    made = built(tmp_path / "a", table(("・見回り 3回<br>・声かけ 5回", "・〃<br>・声かけ 6回", "・見回り 4回<br>・〃")))
+    assert list(series_of(made).values()) == ["t001", "t002"] * 3
+    assert {word for *_, word in changes(made)} == {None, "継続"}
+
+
+def test_a_mark_behind_a_name_repeats_the_activity_of_that_name(tmp_path: Path) -> None:
+    made = built(
+        tmp_path / "a", table(("・講習会を3回開催<br>・声かけ", "・声かけ<br>・講習会：同左", "・講習会を3回開催<br>・声かけ"))
+    )
+    assert {row: word for row, *_, word in changes(made) if row.startswith("t001")} == {
+        "t001-2018": None,
+        "t001-2019": "継続",
+        "t001-2020": "継続",
+    }
+
+
+@pytest.mark.parametrize(
+    ("mark", "word"), [("－", "記号のみ"), ("同左", "前年度に同じ"), ("未実施（台風のため）", "未実施"), ("なし", "該当なし")]
+)
+def test_a_mark_that_names_nothing_makes_no_series(tmp_path: Path, mark: str, word: str) -> None:
+    made = built(tmp_path / "a", table((mark,), years=1))
+    assert len(made["activity_series"]) == 0
+    assert [entry.id for entry in made.new_ids if entry.id[0] == "t"] == []
+    assert changes(made) == [("m001-2018-l01", 2018, mark, None, word)]
+    assert bo.validate(made).errors == ()
+
+
+def test_a_ditto_report_points_at_what_stands_left_of_it(tmp_path: Path) -> None:
+    header = ("主要な施策", "担当課", "施策の内容", *YEARS[1:])
+    later = markdown(("見回り", "安全課", "", "・見回り 5回", "同左"), header=header)
+    made = built(tmp_path / "a", table(("・見回り 3回", "・見回り 4回"), years=2), later)
+    same = {row["report_id"]: row["same_as_report_id"] for row in made["reports"]}
+    assert same["m001-2020"] == "m001-2019-s002"
+
+
+# -- words
+
+
+@pytest.mark.parametrize(
+    ("cell", "word"),
+    [
+        ("中止", "中止"),
+        ("感染症のため中止", "中止"),
+        ("未実施", "未実施"),
+        ("－", "記号のみ"),
+        ("", "空欄"),
+        ("なし", "該当なし"),
+        ("・声かけ", "記載なし"),
+    ],
+)
+def test_what_a_year_says_of_an_activity_that_it_does_not_name(tmp_path: Path, cell: str, word: str) -> None:
+    made = built(tmp_path / "a", table(("・見回り 3回", cell, "・見回り 3回")))
+    of_series = {year: (text, before, change) for row, year, text, before, change in changes(made) if row.startswith("t001")}
+    assert of_series[2019][1:] == ("見回り 3回", word)
+    assert of_series[2020][0] == "見回り 3回"
+    assert of_series[2020][2] == "再記載"
+    (figure,) = [row for row in made["overview_figures"] if row["fiscal_year"] == 2019]
+    assert figure["gap"] == word
+
+
+def test_a_cancelled_section_speaks_for_its_department_alone(tmp_path: Path) -> None:
+    cells = (
+        "【安全課】<br>・見回り 3回<br>【学務課】<br>・声かけ 5回",
+        "【安全課】<br>中止<br>【学務課】<br>・声かけ 6回",
+        "【安全課】<br>中止",
+    )
+    made = built(tmp_path / "a", table(cells, department="安全課<br>学務課"))
+    words = {row: word for row, *_, word in changes(made)}
+    assert (words["t001-2019"], words["t001-2020"]) == ("中止", "中止")
+    assert (words["t002-2019"], words["t002-2020"]) == ("継続", "記載なし")
+
+
+def test_the_cancelled_course_of_the_real_table_is_not_unmentioned(package: bo.Package) -> None:
+    assert {row: word for row, *_, word in changes(package)}["t078-2019"] == "中止"
