@@ -72,7 +72,7 @@ def _measure(source: SourceReading, rows: list[MeasureRow]) -> dict[str, Any]:
         heading = source.table.headings[index]
         path.insert(0, f"{heading.own} {heading.title}".strip())
         index = heading.parent
-    names = [source.departments.get(address(row.department_cell), ()) if row.department_cell else () for row in rows]
+    names = [[n for cell in row.department_cells for n in source.departments.get(address(cell), ())] for row in rows]
     return {
         "name": rows[0].title,
         "path": path,
