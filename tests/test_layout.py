@@ -89,6 +89,13 @@ def test_two_names_in_a_row_and_what_one_of_them_describes(tmp_path: Path) -> No
     assert outline(read(tmp_path, merged)) == [("教室", ["啓発"], []), ("広報", ["啓発"], [])]
 
 
+def test_a_merged_measure_before_its_activities_is_their_heading(tmp_path: Path) -> None:
+    header = ("施策の方向", "施策", "取組", "担当", "R3", "R4")
+    rows = [("1 啓発", "(1) 人", "教室", "安全課", "3回", "4回"), ("", "", "広報", "広報課", "4回", "5回")]
+    facts = read(tmp_path, markdown(*rows, header=header))
+    assert outline(facts) == [("教室", ["1 啓発", "(1) 人"], ["安全課"]), ("広報", ["1 啓発", "(1) 人"], ["広報課"])]
+
+
 def test_a_column_that_nobody_knows_is_kept_as_text_and_blocks_nothing(tmp_path: Path) -> None:
     text = markdown((*ROW, "丸", "青"), ("巡回", *ROW[1:], "角", "赤"), header=(*HEADER, "しるし", ""))
     folder = publish(tmp_path / "city", text)
@@ -137,6 +144,30 @@ def test_a_column_of_years_gives_each_row_its_year(tmp_path: Path) -> None:
     facts = read(tmp_path, markdown(*repeated, header=("事業名", "担当課", "年度", "取組内容")))
     (measure,) = facts.as_dict()["measures"]
     assert [(a["fiscal_year"], a["items"][0]["text"]) for a in measure["activities"]] == [(2021, "講話 4回"), (2022, "講話 7回")]
+
+
+@pytest.mark.parametrize(
+    ("header", "rows"),
+    [
+        (
+            ("年度", "事業名", "実績"),
+            [("2021", "教室", "3回"), ("", "広報", "9回"), ("2022", "教室", "4回"), ("", "広報", "5回")],
+        ),
+        (
+            ("事業名", "実施年度", "実績"),
+            [("教室", "R3", "3回"), ("", "R4", "4回"), ("", "計", "7回"), ("広報", "R3", "9回"), ("", "R4", "5回")],
+        ),
+    ],
+)
+def test_years_may_be_merged_before_the_measures_and_summed_behind_them(
+    tmp_path: Path, header: tuple[str, ...], rows: list[tuple[str, ...]]
+) -> None:
+    facts = read(tmp_path, markdown(*rows, header=header))
+    found = [
+        (m["name"], [(a["fiscal_year"], a["items"][0]["text"]) for a in m["activities"]]) for m in facts.as_dict()["measures"]
+    ]
+    assert found == [("教室", [(2021, "3回"), (2022, "4回")]), ("広報", [(2021, "9回"), (2022, "5回")])]
+    assert not rules(facts, "error")
 
 
 def test_the_long_form_becomes_reports_of_its_years(tmp_path: Path) -> None:
@@ -418,6 +449,7 @@ def test_of_several_headings_of_a_level_the_first_is_no_title(tmp_path: Path) ->
         ("<TABLE border=1><tr><td>施策</td></tr></TABLE>\n", "html-table"),
         (table(("年", "認知件数"), ("令和3年", "500件")), "no-progress-table"),
         (table(("品名", "個数"), ("りんご", "3")), "no-progress-table"),
+        (table(("対策", "R3", "R4"), ("窃盗", "3件", "4件")), "no-progress-table"),
     ],
 )
 def test_other_layouts_are_refused_by_name(tmp_path: Path, text: str, rule: str) -> None:

@@ -6,10 +6,10 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from typing import Any
 
-from bouhan_opendata.japanese.folding import fold, join_lines
+from bouhan_opendata.japanese.folding import join_lines
 from bouhan_opendata.model import Model
 from bouhan_opendata.reading.grid import Cell, Grid
-from bouhan_opendata.reading.headers import Column, Role, column_of, header_year, is_of_progress, row_kind, says_header
+from bouhan_opendata.reading.headers import Column, Role, column_of, is_of_progress, row_kind, row_year, says_header
 from bouhan_opendata.reading.titles import is_notation
 
 _HEADER_ROWS = 6
@@ -42,7 +42,7 @@ def find_header(grid: Grid, model: Model, overrides: Mapping[str, Any], default_
         rows = grid.rows[top + depth :]
         columns = _columns(grid.rows[top : top + depth], model, overrides, default_year)
         columns = _by_year_column(_numbers(columns, rows), rows)
-        columns = _one_result_a_year(_settled(_named(_with_measure(columns), rows)))
+        columns = _one_result_a_year(_settled(_named(_with_measure(columns, rows), rows)))
         roles = {column.role for column in columns}
         if Role.MEASURE in roles and Role.RESULT in roles and is_of_progress(columns, model):
             return Header(top, depth, _with_kinds(columns, rows, model))
@@ -98,7 +98,7 @@ def _by_year_column(columns: tuple[Column, ...], rows: Rows) -> tuple[Column, ..
     years = next((column for column in columns if column.role is Role.YEAR), None)
     if years is None:
         return columns
-    found = [header_year(fold(text).text) is not None for text in _texts(years, rows)]
+    found = [row_year(text) is not None for text in _texts(years, rows)]
     if sum(found) * 2 <= len(found):
         return tuple(replace(c, role=Role.UNKNOWN) if c.role is Role.YEAR else c for c in columns)
     made = tuple(
@@ -113,16 +113,25 @@ def _by_year_column(columns: tuple[Column, ...], rows: Rows) -> tuple[Column, ..
     return tuple(replace(c, role=Role.RESULT, result_kind="actual") if c is behind else c for c in made)
 
 
-def _with_measure(columns: tuple[Column, ...]) -> tuple[Column, ...]:
-    """Where no column is plainly one of measures, 取組 or 対策 without a year is, as long as a column of results is left."""
-    if any(column.role is Role.MEASURE for column in columns):
-        return columns
+def _with_measure(columns: tuple[Column, ...], rows: Rows) -> tuple[Column, ...]:
+    """取組 or 対策 without a year is the measure, as long as a column of results is left, where no column plainly is one.
+
+    So it is right behind 施策, where that has blank cells beside it, as a merged heading leaves them.
+    """
+    last = next((column for column in reversed(columns) if column.role is Role.MEASURE), None)
     for column in columns:
         rest = [c for c in columns if c is not column and c.role is Role.RESULT]
-        if column.otherwise == "measure" and not column.is_own_year and rest:
+        if column.otherwise != "measure" or column.is_own_year or not rest:
+            continue
+        if last is None or (column.column_no == last.column_no + 1 and _is_merged(last, column, rows)):
             measure = Column(column.table_no, column.column_no, Role.MEASURE, column.header)
             return tuple(measure if c is column else c for c in columns)
     return columns
+
+
+def _is_merged(left: Column, right: Column, rows: Rows) -> bool:
+    pairs = [(row[left.column_no - 1].text.strip(), row[right.column_no - 1].text.strip()) for row in rows]
+    return any(text and not name for name, text in pairs)
 
 
 def _named(columns: tuple[Column, ...], rows: Rows) -> tuple[Column, ...]:

@@ -1,7 +1,7 @@
 """What a column is, from the words of its header; the words are data (schema/codes/words/header_roles.csv).
 
 The note of a word: ``weak`` stands over tables of other kinds too; ``else MEANING`` is what the column is where another
-column of the table has the word's first meaning.
+column of the table has the word's first meaning. Both may be said: ``weak else MEANING``.
 """
 
 from __future__ import annotations
@@ -73,7 +73,7 @@ def column_of(table_no: int, column_no: int, headers: Sequence[str], model: Mode
     if word is None or word.meaning == "description":
         word = next((above for above in words if above.meaning.startswith("result:") and year is not None), word)
     kind, _, detail = word.meaning.partition(":") if word else ("", "", "")
-    otherwise = word.note.removeprefix("else ") if word and word.note.startswith("else ") else ""
+    otherwise = word.note.partition("else ")[2] if word else ""
     if kind == "text":
         return Column(
             table_no, column_no, Role.TEXT, header, year, None, detail, is_own_year=year is not None, otherwise=otherwise
@@ -149,12 +149,18 @@ def header_year(folded: str, default_year: int | None = None) -> int | None:
     return None
 
 
+def row_year(text: str) -> int | None:
+    """The fiscal year that a cell of a column of years names: 令和4年度, R4, or 2022 alone."""
+    folded = folded_word(text)
+    return int(folded) if re.fullmatch(r"(?:19|20)[0-9]{2}", folded) else header_year(folded)
+
+
 def is_of_progress(columns: Sequence[Column], model: Model) -> bool:
     """Whether the headers are those of measures and what was done, and not of any table by years.
 
     項目 and 区分 stand over statistics and surveys too: beside them a department or a word such as 実績 must stand.
     """
-    weak = {folded_word(word.text) for word in model.words["header_roles"] if word.note == "weak"}
+    weak = {folded_word(word.text) for word in model.words["header_roles"] if word.note.startswith("weak")}
 
     def is_strong(column: Column) -> bool:
         return folded_word(column.header) not in weak

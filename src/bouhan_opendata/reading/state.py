@@ -72,6 +72,8 @@ class Layout:
     """How the rows with results number themselves in the table at hand."""
 
     has_bold_measures: bool = False
+    row_year: int | None = None
+    """The year that the last row's column of years said."""
 
     @property
     def ditto(self) -> set[str]:

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import replace
 
-from bouhan_opendata.japanese.folding import fold, join_lines
+from bouhan_opendata.japanese.folding import join_lines
 from bouhan_opendata.reading.grid import Cell
-from bouhan_opendata.reading.headers import Column, Role, header_year, row_kind
+from bouhan_opendata.reading.headers import Column, Role, row_kind, row_year
 from bouhan_opendata.reading.headings import numbered, plain
 from bouhan_opendata.reading.outside import MARKS
 from bouhan_opendata.reading.state import Layout, MeasureRow
@@ -35,7 +35,7 @@ def look_ahead(state: Layout, rows: Iterable[tuple[Cell, ...]], columns: tuple[C
         kinds |= {_number_kind(cell.text) for _, cell in by_role.get(Role.NUMBER, []) if cell.text.strip()}
         state.has_bold_measures |= any(_is_bold(cell.text) for _, cell in by_role[Role.MEASURE])
     state.number_kinds = frozenset(kinds)
-    state.in_total = False
+    state.in_total, state.row_year = False, None
 
 
 def read_row(state: Layout, row: tuple[Cell, ...], columns: tuple[Column, ...]) -> None:
@@ -46,7 +46,7 @@ def read_row(state: Layout, row: tuple[Cell, ...], columns: tuple[Column, ...]) 
         _mark_all(state, row, "blank")
     elif _is_total(state, filled):
         _mark_all(state, row, "note")
-        state.find("total-row", filled[0][1], text=_leading(filled)[:40])
+        state.find("total-row", filled[0][1], text=(_leading(filled) or filled[0][1].text)[:40])
     elif all(column.role is Role.NUMBER and is_notation(cell.text) for column, cell in filled):
         _mark_all(state, row, "note")
         state.find("row-of-number-only", filled[0][1], text=filled[0][1].text)
@@ -75,6 +75,8 @@ def _leading(filled: list[Pair]) -> str:
 
 
 def _is_total(state: Layout, filled: list[Pair]) -> bool:
+    if any(column.role is Role.YEAR and is_total(cell.text, state.model) for column, cell in filled):
+        return True
     name = _leading(filled)
     if name:
         state.in_total = is_total(name, state.model)
@@ -166,9 +168,8 @@ def _read_measure(state: Layout, row: tuple[Cell, ...], by_role: Roles, filled: 
 
 def _same_title(state: Layout, title: Title, cell: Cell) -> Cell:
     """Where each row is one year, rows of one name are one measure, named by its first row."""
-    above = state.measures[-1] if state.measures else None
-    same = above is not None and above.title == title.name and above.heading == state.outline.current
-    return above.title_cell if above is not None and same else cell
+    same = (row for row in state.measures if row.title == title.name and row.heading == state.outline.current)
+    return next((row.title_cell for row in same if row.table_no == cell.table_no), cell)
 
 
 def _notation(state: Layout, by_role: Roles, title_cell: Cell, row: tuple[Cell, ...]) -> str:
@@ -197,7 +198,10 @@ def _results(state: Layout, by_role: Roles) -> tuple[tuple[Pair, ...], tuple[Pai
 
 def _of_the_rows_year(state: Layout, by_role: Roles, results: list[Pair], texts: list[Pair]) -> tuple[list[Pair], list[Pair]]:
     cell = by_role[Role.YEAR][0][1]
-    year = header_year(fold(cell.text).text)
+    year = row_year(cell.text)
+    if not cell.text.strip() and by_role[Role.YEAR][0][0].column_no < by_role[Role.MEASURE][0][0].column_no:
+        year = state.row_year
+    state.row_year = year
     if year is None:
         for _, result in results:
             state.mark(result, "note")
