@@ -146,6 +146,18 @@ TRIGGERS["source-form-unread"] = source(b"%PDF-1.7 ...")
 TRIGGERS["source-encoding"] = source(markdown(ROW).encode() + b"\x80\xfd\xff")
 TRIGGERS["source-too-large"] = source(markdown(("x" * 40_000, "", "", "", "")).encode())
 TRIGGERS["no-table"] = source("表のない文書です。\n".encode())
+TRIGGERS["html-table"] = source("# 計画\n\n<table><tr><th>施策</th></tr></table>\n".encode())
+TRIGGERS["years-in-rows"] = source(
+    markdown(("令和3年度", "3回", "5回"), ("令和4年度", "4回", "6回"), header=("年度", "教室", "巡回")).encode()
+)
+TRIGGERS["form-per-measure"] = source(
+    markdown(("担当課", "安全課"), ("令和4年度実績", "3回"), header=("事業名", "防犯教室")).encode()
+)
+TRIGGERS["total-row"] = table(ROW, ("合　計", "", "", "12回", "15回"))
+TRIGGERS["row-of-number-only"] = table(("1", *ROW), ("2", "", "", "", "", ""), header=("番号", *HEADER))
+TRIGGERS["row-without-year"] = table(
+    ("見回り", "安全課", "令和4年度", "見回り 5回"), ("", "", "", "見回り 6回"), header=("施策", "担当課", "年度", "実績")
+)
 TRIGGERS["no-progress-table"] = source(markdown(("りんご", "3"), header=("品名", "個数")).encode())
 TRIGGERS["no-measure-rows"] = source(markdown().encode())
 TRIGGERS["two-columns-one-year"] = source(
@@ -275,9 +287,9 @@ class _Part:
 def _unread(tmp: Path) -> Any:
     from unittest import mock
 
-    from bouhan_opendata.reading import layout
+    from bouhan_opendata.reading import table_rows
 
-    with mock.patch.object(layout, "_mark_measure", lambda state, by_role: None):
+    with mock.patch.object(table_rows, "_mark_cells", lambda state, by_role: None):
         return checked(publish(tmp / "city", markdown(ROW)))
 
 

@@ -169,7 +169,7 @@ def _add_measure(
     }
     _upsert(draft, "measures", "measure_id", values)
     edition = {name: values[name] for name in ("measure_id", "title", "description", "policy_area_id")}
-    draft.add("measure_editions", **edition, source_id=source.source_id, sort_order=number)
+    draft.add("measure_editions", **edition, source_id=source.source_id, notation=first.notation or None, sort_order=number)
 
 
 def _tell_twice(draft: Draft, source: SourceReading, measure_id: str, rows: Sequence[MeasureRow]) -> None:
@@ -204,10 +204,9 @@ def _upsert(draft: Draft, table: str, key: str, values: Mapping[str, Any]) -> No
 def _add_departments(draft: Draft, registrar: Registrar, plan: Plan, source: SourceReading) -> None:
     for index, row in enumerate(source.table.measures):
         measure_id = plan.measures[source.source_id, index]
-        where = address(row.department_cell) if row.department_cell else None
-        names = source.departments.get(where, ()) if where else ()
+        cells = [address(cell) for cell in row.department_cells]
         order = 0
-        for name in names:
+        for where, name in ((cell, name) for cell in cells for name in source.departments.get(cell, ())):
             department_id = department(draft, registrar, plan, source, name, where)
             key = {"measure_id": measure_id, "department_id": department_id, "source_id": source.source_id}
             if draft.get("measure_departments", **key) is not None:

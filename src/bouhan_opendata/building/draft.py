@@ -35,7 +35,7 @@ class SourceReading:
 
     def departments_of(self, row: MeasureRow) -> tuple[DepartmentName, ...]:
         """The departments that a row names."""
-        return self.departments.get(address(row.department_cell), ()) if row.department_cell else ()
+        return tuple(name for cell in row.department_cells for name in self.departments.get(address(cell), ()))
 
 
 @dataclass(frozen=True, slots=True)

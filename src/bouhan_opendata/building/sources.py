@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from dataclasses import replace
+from itertools import groupby
 from pathlib import Path
 from typing import Any
 
@@ -12,6 +14,7 @@ from bouhan_opendata.extraction import (
     CellReading,
     DepartmentName,
     ExtractionWords,
+    Span,
     prepare_words,
     read_cell,
     read_departments,
@@ -20,7 +23,7 @@ from bouhan_opendata.extraction import (
 from bouhan_opendata.japanese.folding import fold
 from bouhan_opendata.model import Model
 from bouhan_opendata.publication import SourceEntry
-from bouhan_opendata.reading import Cell, Column, ProgressTable, read_progress_table
+from bouhan_opendata.reading import Cell, Column, MeasureRow, ProgressTable, read_progress_table
 
 
 def read_source(path: Path, entry: SourceEntry, model: Model, words: ExtractionWords | None = None) -> SourceReading:
@@ -36,12 +39,42 @@ def _prose(table: ProgressTable, words: ExtractionWords) -> dict[Address, CellRe
     """Titles, descriptions, and texts such as 評価 and 備考: their numbers are figures outside activities."""
     found: dict[Address, CellReading] = {}
     for row in table.measures:
-        texts: list[tuple[Column | None, Cell | None]] = [(None, row.title_cell), (None, row.description_cell), *row.texts]
+        if address(row.title_cell) not in found:
+            found[address(row.title_cell)] = _title(row, words)
+        texts: list[tuple[Column | None, Cell | None]] = [(None, row.description_cell), *row.texts]
         for column, cell in texts:
             if cell is not None and cell.text.strip() and address(cell) not in found:
                 context = CellContext(column.fiscal_year if column else None, "actual", (), row.title)
                 found[address(cell)] = read_prose(cell.text.split("\n"), context, words)
     return found
+
+
+def _title(row: MeasureRow, words: ExtractionWords) -> CellReading:
+    """A measure's cell: its number and its department are no figures; what is left is read as prose."""
+    text = row.title_cell.text
+    known: dict[int, str] = {}
+    at = text.find(row.notation) if row.notation and text.lstrip("*_ 　").startswith(row.notation) else -1
+    if at >= 0:
+        known |= dict.fromkeys(range(at, at + len(row.notation)), "ordinal")
+    if row.department_cell is not None and address(row.department_cell) == address(row.title_cell):
+        known |= {n: "department" for n, char in enumerate(row.department_cell.text) if not char.isspace()}
+    blanked = "".join("　" if n in known else char for n, char in enumerate(text))
+    reading = read_prose(blanked.split("\n"), CellContext(None, "actual", (), row.title), words)
+    lines, spans, start = tuple(text.split("\n")), [], 0
+    for line, read in zip(lines, reading.spans, strict=True):
+        classes = [known.get(start + n, span.cls) for span in read for n in range(span.start, span.end)]
+        spans.append(tuple(_runs(classes)))
+        start += len(line) + 1
+    return replace(reading, lines=lines, spans=tuple(spans))
+
+
+def _runs(classes: list[str]) -> Iterator[Span]:
+    """Neighbours of one class as one span."""
+    start = 0
+    for cls, group in groupby(classes):
+        end = start + len(list(group))
+        yield Span(start, end, cls)
+        start = end
 
 
 def _departments(table: ProgressTable, words: ExtractionWords) -> dict[Address, tuple[DepartmentName, ...]]:
@@ -51,15 +84,14 @@ def _departments(table: ProgressTable, words: ExtractionWords) -> dict[Address, 
     measure: tuple[int | None, str] | None = None
     for row in table.measures:
         goes_on, measure = measure == (row.heading, row.title), (row.heading, row.title)
-        if row.department_cell is None:
-            continue
-        if not row.department_cell.text.strip():
-            if goes_on:
-                found[address(row.department_cell)] = above
-            continue
-        if fold(row.department_cell.text).text.strip() not in words.dittos:
-            above = tuple(read_departments(row.department_cell.text.split("\n"), words))
-        found[address(row.department_cell)] = above
+        for cell in row.department_cells:
+            if not cell.text.strip():
+                if goes_on:
+                    found[address(cell)] = above
+                continue
+            if fold(cell.text).text.strip() not in words.dittos:
+                above = tuple(read_departments(cell.text.split("\n"), words))
+            found[address(cell)] = above
     return found
 
 

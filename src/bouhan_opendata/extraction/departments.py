@@ -9,8 +9,8 @@ from bouhan_opendata.extraction.values import DepartmentName
 from bouhan_opendata.extraction.words import ExtractionWords
 from bouhan_opendata.japanese.folding import Folded, fold
 
-_SEPARATORS = re.compile(r"[、,/・;\n]|\s{1,}|及び|並びに")
-_PIECE = re.compile(r"(?P<open>[(【〔\[〈<])|(?P<close>[)】〕\]〉>])|(?P<text>[^(【〔\[〈<)】〕\]〉>]+)")
+_SEPARATORS = re.compile(r"[、,/;\n]|\s{1,}|及び|並びに")
+_PIECE = re.compile(r"(?P<open>[(【〔\[〈<《≪])|(?P<close>[)】〕\]〉>》≫])|(?P<text>[^(【〔\[〈<《≪)】〕\]〉>》≫]+)")
 
 
 def read_departments(lines: Sequence[str], words: ExtractionWords) -> list[DepartmentName]:
@@ -45,17 +45,33 @@ def _ends_like_one(folded: str, words: ExtractionWords) -> bool:
 
 def _names(folded: Folded, start: int, end: int, words: ExtractionWords) -> Iterator[tuple[str, int, int]]:
     """The names between separators, with their places in the source."""
-    position = start
-    bounds = [(m.start(), m.end()) for m in _SEPARATORS.finditer(folded.text, start, end)]
-    for left, right in [*bounds, (end, end)]:
-        text = folded.text[position:left]
+    for first, last in _between(folded, start, end, words):
+        text = folded.text[first:last]
         stripped = text.strip()
         if stripped and not re.fullmatch(r"[○◎●◇◆■□・*※\-]+", stripped):
-            first = position + len(text) - len(text.lstrip())
+            first += len(text) - len(text.lstrip())
             source = folded.span(first, first + len(stripped))
             name = re.sub(r"^[・○◎●◇◆■□※]+", "", folded.source[source[0] : source[1]])
             if name:
                 yield name, source[1] - len(name), source[1]
+
+
+def _between(folded: Folded, start: int, end: int, words: ExtractionWords) -> Iterator[tuple[int, int]]:
+    """The parts between separators. A middle dot ends a name only if what stands before it ends like a department.
+
+    安全課・防災課 are two, 人権・男女共同参画課 is one; where the last part is no department either (学校・警察) all are parts.
+    """
+    position = start
+    bounds = [(m.start(), m.end()) for m in _SEPARATORS.finditer(folded.text, start, end)]
+    for left, right in [*bounds, (end, end)]:
+        dots = [n for n in range(position, left) if folded.text[n] == "・"]
+        joins = _ends_like_one(folded.text[position:left].strip(), words)
+        for dot in dots:
+            part = folded.text[position:dot].strip()
+            if not part or not joins or _ends_like_one(part, words):
+                yield position, dot
+                position = dot + 1
+        yield position, left
         position = right
 
 

@@ -23,6 +23,7 @@ _ROLES = {
     Role.UNIT: ("単位", "unit"),
     Role.INDICATOR: ("指標", "indicator"),
     Role.KIND: ("計画・実績の別", "plan or result"),
+    Role.YEAR: ("年度", "fiscal year"),
     Role.UNKNOWN: ("不明", "unknown"),
 }
 
@@ -57,7 +58,7 @@ def _columns(columns: tuple[Column, ...], model: Model, lang: Lang) -> Iterator[
         role = _ROLES[column.role][0 if ja else 1]
         extra = (
             f" {column.fiscal_year} {_label(model, 'result_kind', column.result_kind or 'actual', lang)}"
-            if column.role is Role.RESULT
+            if column.role is Role.RESULT and column.fiscal_year is not None
             else f" {_label(model, 'text_role', column.text_role, lang)}"
             if column.text_role
             else ""
@@ -79,8 +80,8 @@ def _tree(facts: Facts) -> Iterator[str]:
                 shown.add(number)
                 heading = table.headings[number]
                 yield "  " * depth + f"{heading.notation} {heading.title}".strip()
-        cell = row.department_cell
-        names = facts.reading.departments.get((cell.table_no, cell.row_no, cell.column_no), ()) if cell else ()
+        cells = [(cell.table_no, cell.row_no, cell.column_no) for cell in row.department_cells]
+        names = [name for cell in cells for name in facts.reading.departments.get(cell, ())]
         items = sum(len(facts.reading.cells[c.table_no, c.row_no, c.column_no].items) for _, c in row.results)
         yield "  " * len(chain) + f"{items:>3}  {row.title} [{'、'.join(name.text for name in names)}]"
 

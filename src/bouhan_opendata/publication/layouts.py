@@ -7,7 +7,7 @@ from typing import Any
 
 from bouhan_opendata.publication.yaml_values import FIRST_YEAR, LAST_YEAR, Section
 
-_ROLES = ("measure", "department", "description", "number", "area", "unit", "indicator", "unknown")
+_ROLES = ("measure", "department", "description", "number", "area", "unit", "indicator", "year", "unknown")
 
 
 def read_layout(item: Section) -> Mapping[str, Any] | None:

@@ -3,7 +3,8 @@
 from bouhan_opendata.reading.grid import Cell, Document, Grid, OutsideLine
 from bouhan_opendata.reading.headers import Column, Role
 from bouhan_opendata.reading.headings import Heading
-from bouhan_opendata.reading.layout import MeasureRow, ProgressTable, read_progress_table, understand
+from bouhan_opendata.reading.layout import ProgressTable, read_progress_table, understand
+from bouhan_opendata.reading.state import MeasureRow
 
 __all__ = [
     "Cell",

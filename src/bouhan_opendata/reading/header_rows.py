@@ -9,10 +9,14 @@ from typing import Any
 from bouhan_opendata.japanese.folding import join_lines
 from bouhan_opendata.model import Model
 from bouhan_opendata.reading.grid import Cell, Grid
-from bouhan_opendata.reading.headers import Column, Role, column_of, is_of_progress, row_kind, says_header
+from bouhan_opendata.reading.headers import Column, Role, column_of, is_of_progress, row_kind, row_year, says_header
+from bouhan_opendata.reading.titles import is_notation
 
 _HEADER_ROWS = 6
 _DEPTH = 3
+_NAMES = ("名", "名称")
+
+Rows = tuple[tuple[Cell, ...], ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,10 +39,13 @@ def find_header(grid: Grid, model: Model, overrides: Mapping[str, Any], default_
         depth = 1
         while depth < _DEPTH and top + depth < len(grid.rows) and _goes_on(grid, top, depth, model, default_year):
             depth += 1
-        columns = _one_result_a_year(_settled(_columns(grid.rows[top : top + depth], model, overrides, default_year)))
+        rows = grid.rows[top + depth :]
+        columns = _columns(grid.rows[top : top + depth], model, overrides, default_year)
+        columns = _by_year_column(_numbers(columns, rows), rows)
+        columns = _one_result_a_year(_settled(_named(_with_measure(columns, rows), rows)))
         roles = {column.role for column in columns}
         if Role.MEASURE in roles and Role.RESULT in roles and is_of_progress(columns, model):
-            return Header(top, depth, _with_kinds(columns, grid.rows[top + depth :], model))
+            return Header(top, depth, _with_kinds(columns, rows, model))
     return None
 
 
@@ -67,6 +74,79 @@ def _columns(
     )
 
 
+def _texts(column: Column, rows: Rows) -> list[str]:
+    """What the cells of a column say in the rows that say more than that; blank cells and a repeated header are left out."""
+    full = (row for row in rows if column.column_no <= len(row) and sum(bool(cell.text.strip()) for cell in row) > 1)
+    texts = (row[column.column_no - 1].text.strip() for row in full)
+    return [text for text in texts if text and text != column.header]
+
+
+def _numbers(columns: tuple[Column, ...], rows: Rows) -> tuple[Column, ...]:
+    """A column of no known role, left of what is known to be of a measure, whose cells are all numbers is one of numbers."""
+    ends = (Role.MEASURE, Role.RESULT, Role.DEPARTMENT, Role.DESCRIPTION)
+    end = next((n for n, column in enumerate(columns) if column.role in ends), 0)
+    return tuple(
+        replace(column, role=Role.NUMBER)
+        if column.role is Role.UNKNOWN and n < end and (texts := _texts(column, rows)) and all(map(is_notation, texts))
+        else column
+        for n, column in enumerate(columns)
+    )
+
+
+def _by_year_column(columns: tuple[Column, ...], rows: Rows) -> tuple[Column, ...]:
+    """Where a column says the fiscal year of each row, the columns of results take their year from there."""
+    years = next((column for column in columns if column.role is Role.YEAR), None)
+    if years is None:
+        return columns
+    found = [row_year(text) is not None for text in _texts(years, rows)]
+    if sum(found) * 2 <= len(found):
+        return tuple(replace(c, role=Role.UNKNOWN) if c.role is Role.YEAR else c for c in columns)
+    made = tuple(
+        replace(c, role=Role.RESULT, fiscal_year=None)
+        if c.role in (Role.RESULT, Role.UNKNOWN) and c.result_kind and not c.is_own_year
+        else c
+        for c in columns
+    )
+    if any(c.role is Role.RESULT for c in made):
+        return made
+    behind = next((c for c in made if c.role is Role.DESCRIPTION and c.column_no > years.column_no), None)
+    return tuple(replace(c, role=Role.RESULT, result_kind="actual") if c is behind else c for c in made)
+
+
+def _with_measure(columns: tuple[Column, ...], rows: Rows) -> tuple[Column, ...]:
+    """取組 or 対策 without a year is the measure, as long as a column of results is left, where no column plainly is one.
+
+    So it is right behind 施策, where that has blank cells beside it, as a merged heading leaves them.
+    """
+    last = next((column for column in reversed(columns) if column.role is Role.MEASURE), None)
+    for column in columns:
+        rest = [c for c in columns if c is not column and c.role is Role.RESULT]
+        if column.otherwise != "measure" or column.is_own_year or not rest:
+            continue
+        if last is None or (column.column_no == last.column_no + 1 and _is_merged(last, column, rows)):
+            measure = Column(column.table_no, column.column_no, Role.MEASURE, column.header)
+            return tuple(measure if c is column else c for c in columns)
+    return columns
+
+
+def _is_merged(left: Column, right: Column, rows: Rows) -> bool:
+    pairs = [(row[left.column_no - 1].text.strip(), row[right.column_no - 1].text.strip()) for row in rows]
+    return any(text and not name for name, text in pairs)
+
+
+def _named(columns: tuple[Column, ...], rows: Rows) -> tuple[Column, ...]:
+    """事業名 and behind it 主な取組: where each row has a name of its own, the other column describes the measure."""
+    measures = [column for column in columns if column.role is Role.MEASURE]
+    if len(measures) < 2 or measures[-1].header.rstrip().endswith(_NAMES):
+        return columns
+    named = measures[-2]
+    pairs = [(row[named.column_no - 1].text.strip(), row[measures[-1].column_no - 1].text.strip()) for row in rows]
+    names = [name for name, text in pairs if text]
+    if not named.header.rstrip().endswith(_NAMES) or "" in names or len(set(names)) < max(len(names), 2):
+        return columns
+    return tuple(replace(c, role=Role.DESCRIPTION) if c is measures[-1] else c for c in columns)
+
+
 def _column(cell: Cell, headers: list[str], model: Model, overrides: Mapping[str, Any], default_year: int | None) -> Column:
     known = next((overrides[key] for key in (*headers, str(cell.column_no)) if key and key in overrides), None)
     if known is None:
@@ -75,7 +155,8 @@ def _column(cell: Cell, headers: list[str], model: Model, overrides: Mapping[str
     header = " ".join(dict.fromkeys(text for text in headers if text))
     if kind == "result":
         year, _, result_kind = rest.partition(":")
-        return Column(cell.table_no, cell.column_no, Role.RESULT, header, int(year), result_kind or "actual")
+        kind = result_kind or "actual"
+        return Column(cell.table_no, cell.column_no, Role.RESULT, header, int(year), kind, is_worded=True, is_own_year=True)
     return Column(cell.table_no, cell.column_no, Role(kind), header, None, None, rest or None)
 
 
@@ -111,12 +192,27 @@ def _with_kinds(columns: tuple[Column, ...], rows: tuple[tuple[Cell, ...], ...],
 
 
 def _one_result_a_year(columns: tuple[Column, ...]) -> tuple[Column, ...]:
-    """Of 令和2年度取組内容 and 令和2年度実績 the second holds the results; the first is a text of that year."""
-    worded = {(c.fiscal_year, c.result_kind) for c in columns if c.role is Role.RESULT and c.is_worded}
+    """Of several columns of results of one year the plainest holds them; the others are texts of that year.
+
+    A header that names the year itself goes before one that does not, 実績 before the year alone, and both before 達成状況.
+    """
+
+    def plainness(column: Column) -> tuple[bool, int]:
+        return column.is_own_year, 0 if column.otherwise else 2 if column.is_worded else 1
+
+    best: dict[tuple[int | None, str | None], tuple[bool, int]] = {}
+    for column in columns:
+        if column.role is Role.RESULT:
+            key = (column.fiscal_year, column.result_kind)
+            best[key] = max(best.get(key, (False, -1)), plainness(column))
+
+    def is_text(column: Column) -> bool:
+        if column.role is Role.RESULT:
+            return plainness(column) < best[column.fiscal_year, column.result_kind]
+        return column.role is Role.UNKNOWN and bool(column.otherwise)
+
     return tuple(
-        replace(c, role=Role.TEXT, result_kind=None, text_role="other")
-        if c.role is Role.RESULT and not c.is_worded and (c.fiscal_year, c.result_kind) in worded
-        else c
+        replace(c, role=Role.TEXT, result_kind=None, text_role=c.otherwise.partition(":")[2] or "other") if is_text(c) else c
         for c in columns
     )
 

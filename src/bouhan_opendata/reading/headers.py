@@ -1,4 +1,8 @@
-"""What a column is, from the words of its header; the words are data (schema/codes/words/header_roles.csv)."""
+"""What a column is, from the words of its header; the words are data (schema/codes/words/header_roles.csv).
+
+The note of a word: ``weak`` stands over tables of other kinds too; ``else MEANING`` is what the column is where another
+column of the table has the word's first meaning. Both may be said: ``weak else MEANING``.
+"""
 
 from __future__ import annotations
 
@@ -9,7 +13,7 @@ from enum import StrEnum
 
 from bouhan_opendata.japanese.folding import fold, folded_word
 from bouhan_opendata.japanese.moments import find_moments
-from bouhan_opendata.model import Model
+from bouhan_opendata.model import Model, Word
 
 
 class Role(StrEnum):
@@ -25,6 +29,7 @@ class Role(StrEnum):
     UNIT = "unit"
     KIND = "kind"
     INDICATOR = "indicator"
+    YEAR = "year"
     UNKNOWN = "unknown"
 
 
@@ -48,6 +53,12 @@ class Column:
     is_calendar: bool = False
     """Whether the year is written as a calendar year (令和元年), not a fiscal one."""
 
+    is_own_year: bool = False
+    """Whether the header itself names the year; else it is the document's."""
+
+    otherwise: str = ""
+    """What it is where another column has this meaning: ``measure`` or ``text:evaluation``."""
+
 
 def column_of(table_no: int, column_no: int, headers: Sequence[str], model: Model, default_year: int | None = None) -> Column:
     """Read the header cells above a column, from the top. A fiscal year makes it a result unless its words say otherwise.
@@ -56,25 +67,35 @@ def column_of(table_no: int, column_no: int, headers: Sequence[str], model: Mode
     """
     header = " ".join(dict.fromkeys(header for header in headers if header))
     folded = [folded_word(text) for text in headers if text]
-    years = [year for text in reversed(folded) if (year := header_year(text, default_year)) is not None]
-    year = years[0] if years else None
-    meanings = [meaning for text in reversed(folded) if (meaning := _meaning(text, model))]
-    meaning = meanings[0] if meanings else ""
-    if meaning in ("", "description"):
-        meaning = next((above for above in meanings if above.startswith("result:") and year is not None), meaning)
-    kind, _, detail = meaning.partition(":")
+    year = next((year for text in reversed(folded) if (year := header_year(text, default_year)) is not None), None)
+    words = [word for text in reversed(folded) if (word := _word(text, model))]
+    word = words[0] if words else None
+    if word is None or word.meaning == "description":
+        word = next((above for above in words if above.meaning.startswith("result:") and year is not None), word)
+    kind, _, detail = word.meaning.partition(":") if word else ("", "", "")
+    otherwise = word.note.partition("else ")[2] if word else ""
     if kind == "text":
-        return Column(table_no, column_no, Role.TEXT, header, year, None, detail)
-    if kind == "result" or (year is not None and kind in ("", "description")):
-        if year is None:
-            year = default_year
-        role = Role.RESULT if year is not None and not any(map(_spans_years, folded)) else Role.UNKNOWN
-        calendar = kind == "" and year is not None and not any("度" in text or _SHORT_ERA.search(text) for text in folded)
-        unit = header_unit(header, model)
-        return Column(table_no, column_no, role, header, year, detail or "actual", None, unit, kind == "result", calendar)
-    if kind:
-        return Column(table_no, column_no, Role(kind), header)
-    return Column(table_no, column_no, Role.UNKNOWN, header)
+        return Column(
+            table_no, column_no, Role.TEXT, header, year, None, detail, is_own_year=year is not None, otherwise=otherwise
+        )
+    if kind != "result" and (year is None or kind not in ("", "description")):
+        return Column(table_no, column_no, Role(kind) if kind else Role.UNKNOWN, header, otherwise=otherwise)
+    is_own = year is not None
+    year = default_year if year is None else year
+    is_calendar = kind == "" and year is not None and not any("度" in text or _SHORT_ERA.search(text) for text in folded)
+    return Column(
+        table_no,
+        column_no,
+        Role.RESULT if year is not None and not any(map(_spans_years, folded)) else Role.UNKNOWN,
+        header,
+        year,
+        detail or "actual",
+        unit=header_unit(header, model),
+        is_worded=kind == "result",
+        is_calendar=is_calendar,
+        is_own_year=is_own,
+        otherwise=otherwise,
+    )
 
 
 def _spans_years(folded: str) -> bool:
@@ -128,12 +149,18 @@ def header_year(folded: str, default_year: int | None = None) -> int | None:
     return None
 
 
+def row_year(text: str) -> int | None:
+    """The fiscal year that a cell of a column of years names: 令和4年度, R4, or 2022 alone."""
+    folded = folded_word(text)
+    return int(folded) if re.fullmatch(r"(?:19|20)[0-9]{2}", folded) else header_year(folded)
+
+
 def is_of_progress(columns: Sequence[Column], model: Model) -> bool:
     """Whether the headers are those of measures and what was done, and not of any table by years.
 
     項目 and 区分 stand over statistics and surveys too: beside them a department or a word such as 実績 must stand.
     """
-    weak = {folded_word(word.text) for word in model.words["header_roles"] if word.note == "weak"}
+    weak = {folded_word(word.text) for word in model.words["header_roles"] if word.note.startswith("weak")}
 
     def is_strong(column: Column) -> bool:
         return folded_word(column.header) not in weak
@@ -156,18 +183,34 @@ def says_header(text: str, model: Model, default_year: int | None) -> bool:
     folded = folded_word(text)
     if len(folded) > 24 or not folded:
         return False
-    meaning = _meaning(folded, model)
+    is_word = _word(folded, model) is not None
     year = header_year(folded, default_year)
     return (year is not None and not re.search(r"[。、・]|[0-9]+(?:回|人|件|名|台)", folded)) or (
-        bool(meaning) and len(folded) <= 12 and not re.search(r"[0-9。、]", folded)
+        is_word and len(folded) <= 12 and not re.search(r"[0-9。、]", folded)
     )
 
 
-def _meaning(folded: str, model: Model) -> str:
-    """The meaning of the longest known word; one that fills the header goes before one inside it."""
-    pairs = [(folded_word(word.text), word.meaning) for word in model.words["header_roles"]]
-    whole = [meaning for text, meaning in pairs if text == folded]
+_BEHIND_MEASURE = re.compile(r"(?:等|の?名称?等?|の?項目|一覧|[(・/].*)?")
+
+
+def _word(folded: str, model: Model) -> Word | None:
+    """The longest known word; one that fills the header goes before one inside it, one at its end before one elsewhere.
+
+    A word for measures stands at the end: 事業主体 and 施策期間 are other things. 年度 alone is a column of years.
+    """
+    words = [(folded_word(word.text), word) for word in model.words["header_roles"]]
+    whole = [word for text, word in words if text == folded]
     if whole:
         return whole[0]
-    inside = [(len(text), -n, meaning) for n, (text, meaning) in enumerate(pairs) if text in folded and len(text) > 1]
-    return max(inside)[2] if inside else ""
+    inside = [
+        (len(text), folded.endswith(text), -number, word)
+        for number, (text, word) in enumerate(words)
+        if len(text) > 1 and text in folded and _may_stand_inside(text, word, folded)
+    ]
+    return max(inside, key=lambda found: found[:3])[3] if inside else None
+
+
+def _may_stand_inside(text: str, word: Word, folded: str) -> bool:
+    if word.meaning == "year":
+        return False
+    return word.meaning != "measure" or bool(_BEHIND_MEASURE.fullmatch(folded[folded.rindex(text) + len(text) :]))

@@ -11,6 +11,10 @@ _NAMED = (
     "(?:基本|重点|個別|推進|行動|施策の?|取組の?)?(?:目標|方針|方向性?|施策|政策|分野|柱|課題|重点|項目)"
     "[ ]?[0-9一二三四五六七八九十IVX]{1,4}"
 )
+_KANJI = "[一二三四五六七八九十]{1,3}"
+_KANA = "[アイウエオカキクケコサシスセソ]"
+_ATOM = rf"(?:[0-9]{{1,2}}|[IVX]{{1,5}}|[A-Z]|\([0-9]{{1,2}}\)|\({_KANA}\))"
+_GAP = "[ .、:)]"
 _KINDS: tuple[tuple[str, re.Pattern[str]], ...] = (
     (
         "named",
@@ -19,16 +23,38 @@ _KINDS: tuple[tuple[str, re.Pattern[str]], ...] = (
             rf"|^(?P<m>{_NAMED}(?:[-(][0-9]{{1,2}}\)?)?)(?![0-9一二三四五六七八九十IVX年月日回人件])[ :.、]*"
         ),
     ),
-    ("chapter", re.compile(r"^(?P<n>第[0-9一二三四五六七八九十]{1,3}[章部編])[ :.、]*")),
-    ("section", re.compile(r"^(?P<n>第[0-9一二三四五六七八九十]{1,3}[節項])[ :.、]*")),
-    ("roman", re.compile(r"^(?P<n>[IVX]{1,5})[ .、:]+")),
-    ("dotted3", re.compile(r"^(?P<n>[0-9]{1,2}[-.][0-9]{1,2}[-.][0-9]{1,2})[ .、:]*(?![0-9])")),
-    ("dotted2", re.compile(r"^(?P<n>[0-9]{1,2}[-.][0-9]{1,2})[ .、:]*(?![0-9])")),
-    ("number", re.compile(r"^(?P<n>[0-9]{1,2})(?:[ .、:)]+(?![0-9])|(?=[一-龠ぁ-んァ-ヶ「])(?![年月日回人件台か]))")),
+    ("chapter", re.compile(rf"^(?P<n>第(?:[0-9]{{1,3}}|{_KANJI})[章部編])[ :.、]*")),
+    ("section", re.compile(rf"^(?P<n>第(?:[0-9]{{1,3}}|{_KANJI})[節項])[ :.、]*")),
+    ("ordinal", re.compile(rf"^(?P<n>第(?:[0-9]{{1,3}}|{_KANJI}))[ .、:]+")),
+    ("dotted3", re.compile(r"^(?P<n>[0-9]{1,2}[-.][0-9]{1,2}[-.][0-9]{1,2})(?!-|\([0-9])[ .、:]*(?![0-9])")),
+    ("dotted2", re.compile(r"^(?P<n>[0-9]{1,2}[-.][0-9]{1,2})(?!-|\([0-9])[ .、:]*(?![0-9])")),
+    (
+        "compound",
+        re.compile(rf"^(?P<n>{_ATOM}(?:-{_ATOM}|\([0-9]{{1,2}}\)){{1,3}})(?:(?<=\)){_GAP}*|{_GAP}+|(?=[一-龠ぁ-んァ-ヶ「]))"),
+    ),
+    ("roman", re.compile(rf"^(?P<n>[IVX]{{1,5}}){_GAP}+")),
+    ("number", re.compile(rf"^(?P<n>[0-9]{{1,2}})(?:{_GAP}+(?![0-9])|(?=[一-龠ぁ-んァ-ヶ「])(?![年月日回人件台か]))")),
     ("bracket", re.compile(r"^(?P<n>\([0-9]{1,2}\))[ .、:]*")),
-    ("kana", re.compile(r"^(?P<n>[アイウエオカキクケコ])[ .、:)]+")),
+    ("kana", re.compile(rf"^(?P<n>{_KANA}){_GAP}+")),
+    ("bracket-kana", re.compile(rf"^(?P<n>\((?:{_KANA}|[a-zA-Z])\))[ .、:]*")),
+    ("bracket-kanji", re.compile(rf"^(?P<n>\({_KANJI}\))[ .、:]*")),
+    ("kanji", re.compile(rf"^(?P<n>{_KANJI}){_GAP}+")),
+    ("letter", re.compile(rf"^(?P<n>[A-Z]){_GAP}+(?=[一-龠ぁ-んァ-ヶ「])")),
 )
-_CIRCLED = re.compile(r"^(?P<n>[①-⑳])\s*")
+_CIRCLED = re.compile(r"^(?P<n>[①-⑳❶-❿➀-➉㉑-㉟](?:[-－][0-9０-９]{1,2})?)\s*")
+_WORDS = re.compile(r"[^\W\d_]")
+_EMPHASIS = re.compile(r"^(\*{1,3}|_{2,3})(?=\S)(?P<text>.+?)\1$")
+
+
+def plain(line: str) -> str:
+    """A line without the stars or underscores that make all of it bold.
+
+    >>> plain("**第1章　人づくり**")
+    '第1章　人づくり'
+    """
+    text = line.strip()
+    match = _EMPHASIS.match(text)
+    return match["text"].strip() if match else text
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,14 +86,14 @@ class Outline:
 
     def add(self, table_no: int, row_no: int, lines: tuple[str, ...]) -> bool:
         """Take a heading from the lines of a cell; ``False`` when the first line has no number."""
-        split = numbered(lines[0])
+        split = numbered(plain(lines[0]))
         if split is None:
             return False
         kind, notation, title = split
         kinds = [k for k, _ in self._open]
         if kind in kinds:
             del self._open[kinds.index(kind) :]
-        self._push(table_no, row_no, kind, notation, title, join_lines(list(lines[1:])))
+        self._push(table_no, row_no, kind, notation, title, join_lines([plain(line) for line in lines[1:]]))
         return True
 
     def put(self, table_no: int, row_no: int, family: str, level: int, lines: tuple[str, ...]) -> None:
@@ -76,26 +102,28 @@ class Outline:
         It closes what is open at its level and below within its family, and everything a column or row has opened since.
         """
         first = next((n for n, (kind, _) in enumerate(self._open) if self._closes(kind, family, level)), len(self._open))
-        split = numbered(lines[0]) or (family, "", lines[0].strip())
+        split = numbered(plain(lines[0])) or (family, "", plain(lines[0]))
         title, notation = split[2], split[1]
         if first < len(self._open):
             open_heading = self.headings[self._open[first][1]]
             if self._open[first][0] == f"{family}{level}" and open_heading.title == title and open_heading.own == notation:
                 return
         del self._open[first:]
-        self._push(table_no, row_no, f"{family}{level}", notation, title, join_lines(list(lines[1:])))
+        self._push(table_no, row_no, f"{family}{level}", notation, title, join_lines([plain(line) for line in lines[1:]]))
 
     @staticmethod
     def _closes(kind: str, family: str, level: int) -> bool:
         match = re.fullmatch(rf"{family}([0-9]+)", kind)
         if match:
             return int(match[1]) >= level
+        if family == "mark":
+            return kind.startswith(("row", "column"))
         return family == "line" or (family == "column" and kind.startswith("row"))
 
     def _push(self, table_no: int, row_no: int, kind: str, notation: str, title: str, purpose: str) -> None:
         parent = self._open[-1][1] if self._open else None
         above = self.headings[parent].notation if parent is not None else ""
-        full = f"{above}-{notation}" if above and notation and kind[:6] != "dotted" else notation
+        full = f"{above}-{notation}" if above and notation and not kind.startswith(("dotted", "compound")) else notation
         self.headings.append(Heading(table_no, row_no, len(self._open) + 1, full, title, purpose, parent, notation))
         self._open.append((kind, len(self.headings) - 1))
 
@@ -115,5 +143,8 @@ def numbered(line: str) -> tuple[str, str, str] | None:
         if match and match.end() < len(folded.text):
             start = folded.starts[match.end()]
             said = folded.span(*match.span("n" if match["n"] else "m"))
-            return kind, text[slice(*said)], text[start:].strip()
+            if not _WORDS.search(folded.text, match.end()):
+                return None
+            level = str(len(re.findall(_ATOM, match["n"]))) if kind == "compound" else ""
+            return kind + level, text[slice(*said)], text[start:].strip()
     return None

@@ -16,6 +16,7 @@ from bouhan_opendata.reading import gate
 from bouhan_opendata.reading.grid import Cell, Document, Grid, OutsideLine
 
 _BREAK = re.compile(r"\s{0,40}<br\s{0,40}/?>\s{0,40}", re.IGNORECASE)
+_HTML_TABLE = re.compile(r"<table[\s>]", re.IGNORECASE)
 _ESCAPED = re.compile(r"\\([\\`*_{}\[\]()#+\-.!|<>~])")
 
 
@@ -35,6 +36,8 @@ def read_markdown(path: Path, model: Model) -> Document:
             tables.append(_grid(lines[first:last], first, len(tables) + 1, path, model))
     outside = tuple(OutsideLine(n + 1, line.strip()) for n, line in enumerate(lines) if n not in used and line.strip())
     if not tables:
+        if html_table := next((line for line in outside if _HTML_TABLE.search(line.text)), None):
+            raise SourceError(model.rules["html-table"], Place(file=path.name, line=html_table.row_no), name=path.name)
         raise SourceError(model.rules["no-table"], Place(file=path.name), name=path.name)
     digest = hashlib.sha256(data).hexdigest()
     return Document(path.name, gate.media_type(path, model), digest, len(data), tuple(tables), outside)

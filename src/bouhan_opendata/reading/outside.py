@@ -1,0 +1,97 @@
+"""The lines around the tables: which are the document's title, which are headings of the plan."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from bouhan_opendata.japanese.folding import fold, folded_word
+from bouhan_opendata.model import Model
+from bouhan_opendata.reading.grid import Document, OutsideLine
+from bouhan_opendata.reading.headers import header_year
+from bouhan_opendata.reading.headings import numbered, plain
+from bouhan_opendata.reading.state import Layout
+
+MARKS = "■◆●◎【《＜<〔 　"
+"""Signs that mark a line as a heading."""
+
+_ENCLOSED = re.compile(r"^[【《＜<〔].+[】》＞>〕]$")
+_SIGNED = re.compile(r"^[■◆●◎]")
+_ASIDE = re.compile(r"^[(（※]")
+_LONGEST = 60
+_LONGEST_MARKED = 40
+
+
+def bare(line: str) -> str:
+    """A heading line without what marks it: #, bold stars, brackets around it."""
+    return plain(line.lstrip("#＃ ")).strip("*＊ ").lstrip(MARKS).rstrip("】》＞>〕 　")
+
+
+def _level(line: OutsideLine) -> int:
+    return len(line.text) - len(line.text.lstrip("#＃"))
+
+
+def find_title(document: Document, model: Model) -> tuple[str | None, int]:
+    """The document's title and how many lines at its top belong to it.
+
+    The first line is one unless it is numbered or marked as a lower heading. A lower heading before everything else is
+    one too when its words name a document or a year and no other heading shares its level, or when it has no table of its own.
+    """
+    lines = document.outside
+    title: str | None = None
+    for number, line in enumerate(lines):
+        words, level = bare(line.text), _level(line)
+        if line.row_no > document.grids[0].line_no or (words and numbered(words)):
+            return title, number
+        if number == 0 and level < 2:
+            title = words or None
+        elif words and not (level and _is_of_document(document, number, model)):
+            return title, number
+        title = title or words or None
+    return title, len(lines)
+
+
+def _is_of_document(document: Document, number: int, model: Model) -> bool:
+    lines = document.outside
+    words, level = bare(lines[number].text), _level(lines[number])
+    names = {folded_word(word.text) for word in model.words["layout_words"] if word.meaning == "title"}
+    folded = folded_word(words)
+    has_year = header_year(folded) is not None or re.search(r"[0-9](?:年度|年間|か年|カ年)", folded) is not None
+    if not has_year and (number > 0 or not any(name in folded for name in names)):
+        return False
+    later = [line for line in lines[number + 1 :] if 0 < _level(line) <= level]
+    if all(numbered(bare(line.text)) for line in later if _level(line) == level):
+        return True
+    return bool(later) and later[0].row_no < document.grids[0].line_no
+
+
+def take_headings(state: Layout, lines: Sequence[OutsideLine], *, is_read: bool) -> None:
+    """Take the headings among the lines before a table; lines with a mark alone only before a table that ``is_read``."""
+    for number, line in enumerate(lines):
+        words, level = bare(line.text), _level(line)
+        if not words:
+            continue
+        if level:
+            state.outline.put(0, line.row_no, "line", level, (words,))
+        elif len(words) <= _LONGEST and not words.endswith(("。", "、")) and numbered(words):
+            state.outline.add(0, line.row_no, (words,))
+        elif is_read and _is_marked_heading(lines, number, state.model):
+            state.outline.put(0, line.row_no, "mark", 1, (words,))
+
+
+def _is_marked_heading(lines: Sequence[OutsideLine], number: int, model: Model) -> bool:
+    """A short line with a mark, alone with that mark, and nothing but headings and asides between it and the table."""
+    text = plain(lines[number].text)
+    if len(text) > _LONGEST_MARKED or re.search(r"[。、:：]", text) or not (_SIGNED.match(text) or _ENCLOSED.match(text)):
+        return False
+    attached = [word.text for word in model.words["layout_words"] if word.note == "attachment"]
+    if bare(text).startswith(tuple(attached)) or sum(line.text[:1] == text[:1] for line in lines) > 1:
+        return False
+    behind = [line.text for line in lines[number + 1 :]]
+    return all(_ASIDE.match(line) or line.startswith("#") or numbered(bare(line)) or line[:1] in MARKS for line in behind)
+
+
+def stated_year(document: Document) -> int | None:
+    """The fiscal year that the first lines of a document name."""
+    years = (header_year(fold(line.text).text) for line in document.outside[:5])
+    return next((year for year in years if year is not None), None)

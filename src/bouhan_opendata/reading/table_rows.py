@@ -1,0 +1,235 @@
+"""One row of a table of measures: blank, a heading, a total, a lone number, or a measure with its cells."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import replace
+
+from bouhan_opendata.japanese.folding import join_lines
+from bouhan_opendata.reading.grid import Cell
+from bouhan_opendata.reading.headers import Column, Role, row_kind, row_year
+from bouhan_opendata.reading.headings import numbered, plain
+from bouhan_opendata.reading.outside import MARKS
+from bouhan_opendata.reading.state import Layout, MeasureRow
+from bouhan_opendata.reading.titles import Title, is_notation, is_total, read_title
+
+Pair = tuple[Column, Cell]
+Roles = dict[Role, list[Pair]]
+_CLASSES = {
+    Role.MEASURE: "measure",
+    Role.DEPARTMENT: "department",
+    Role.DESCRIPTION: "description",
+    Role.TEXT: "note",
+    Role.AREA: "area",
+}
+
+
+def look_ahead(state: Layout, rows: Iterable[tuple[Cell, ...]], columns: tuple[Column, ...]) -> None:
+    """How the rows with results number themselves, and whether their names are bold: other rows are headings by that."""
+    kinds: set[str] = set()
+    state.has_bold_measures = False
+    for row in rows:
+        by_role = _by_role(columns, row)
+        if not any(cell.text.strip() for _, cell in by_role.get(Role.RESULT, [])):
+            continue
+        kinds |= {_number_kind(cell.text) for _, cell in by_role.get(Role.NUMBER, []) if cell.text.strip()}
+        state.has_bold_measures |= any(_is_bold(cell.text) for _, cell in by_role[Role.MEASURE])
+    state.number_kinds = frozenset(kinds)
+    state.in_total, state.row_year = False, None
+
+
+def read_row(state: Layout, row: tuple[Cell, ...], columns: tuple[Column, ...]) -> None:
+    """Take what a row says: into the outline, the measures or the findings. Every line of it gets its class."""
+    by_role = _by_role(columns, row)
+    filled = [(column, cell) for column, cell in zip(columns, row, strict=True) if cell.text.strip()]
+    if not filled:
+        _mark_all(state, row, "blank")
+    elif _is_total(state, filled):
+        _mark_all(state, row, "note")
+        state.find("total-row", filled[0][1], text=(_leading(filled) or filled[0][1].text)[:40])
+    elif all(column.role is Role.NUMBER and is_notation(cell.text) for column, cell in filled):
+        _mark_all(state, row, "note")
+        state.find("row-of-number-only", filled[0][1], text=filled[0][1].text)
+    elif _is_heading(state, row, filled):
+        _mark_all(state, row, "area")
+    else:
+        _read_measure(state, row, by_role, filled)
+
+
+def _by_role(columns: tuple[Column, ...], row: tuple[Cell, ...]) -> Roles:
+    by_role: Roles = {}
+    for column, cell in zip(columns, row, strict=True):
+        by_role.setdefault(column.role, []).append((column, cell))
+    return by_role
+
+
+def _mark_all(state: Layout, row: tuple[Cell, ...], line_class: str) -> None:
+    for cell in row:
+        state.mark(cell, line_class)
+
+
+def _leading(filled: list[Pair]) -> str:
+    """What names the row: its measure's cell, else the heading or number before it, else its department's cell."""
+    names = [cell.text for column, cell in filled if column.role in (Role.NUMBER, Role.AREA, Role.MEASURE)]
+    return names[-1] if names else filled[0][1].text if filled[0][0].role is Role.DEPARTMENT else ""
+
+
+def _is_total(state: Layout, filled: list[Pair]) -> bool:
+    if any(column.role is Role.YEAR and is_total(cell.text, state.model) for column, cell in filled):
+        return True
+    name = _leading(filled)
+    if name:
+        state.in_total = is_total(name, state.model)
+    return state.in_total
+
+
+def _is_heading(state: Layout, row: tuple[Cell, ...], filled: list[Pair]) -> bool:
+    """A row with one numbered or marked text and nothing else, or the same text in every cell, as a merge leaves it."""
+    if [column.role for column, _ in filled] == [Role.NUMBER, Role.MEASURE]:
+        return _is_numbered_heading(state, filled[0][1], filled[1][1])
+    first = filled[0][1]
+    if len({cell.text for _, cell in filled}) != 1 or filled[0][0].role is Role.RESULT:
+        return False
+    if len(filled) > 1 and len(filled) != len(row):
+        return False
+    if state.outline.add(first.table_no, first.row_no, first.lines):
+        return True
+    words = plain(first.lines[0])
+    bold = _is_bold(first.text) and not state.has_bold_measures
+    if bold or len(filled) == len(row) > 2 or (words[:1] in MARKS and not words.endswith("。")):
+        name = words.lstrip(MARKS).rstrip("】》＞>〕 　")
+        state.outline.put(first.table_no, first.row_no, "row", 1, (name, *first.lines[1:]))
+        return True
+    return False
+
+
+def _is_numbered_heading(state: Layout, number: Cell, name: Cell) -> bool:
+    """A number and a name, all else blank: a heading if bold, or if the measures of the table number themselves otherwise."""
+    bold = (_is_bold(number.text) or _is_bold(name.text)) and not state.has_bold_measures
+    if not bold and (not state.number_kinds or _number_kind(number.text) in state.number_kinds):
+        return False
+    lines = (f"{plain(number.text)} {plain(name.lines[0])}", *name.lines[1:])
+    if not state.outline.add(number.table_no, number.row_no, lines):
+        state.outline.put(number.table_no, number.row_no, "row", 1, lines)
+    return True
+
+
+def _is_bold(text: str) -> bool:
+    return all(plain(line) != line.strip() for line in text.split("\n") if line.strip()) and bool(text.strip())
+
+
+def _number_kind(text: str) -> str:
+    split = numbered(f"{plain(text)} の")
+    return split[0] if split else "other"
+
+
+def _read_measure(state: Layout, row: tuple[Cell, ...], by_role: Roles, filled: list[Pair]) -> None:
+    _mark_cells(state, by_role)
+    title_cell = by_role[Role.MEASURE][0][1]
+    for level, (_, cell) in enumerate(by_role.get(Role.AREA, []), 1):
+        if cell.text.strip():
+            state.outline.put(cell.table_no, cell.row_no, "column", level, cell.lines)
+    if all(column.role is Role.AREA for column, _ in filled):
+        return
+    results, texts = _results(state, by_role)
+    department = _first(by_role, Role.DEPARTMENT)
+    is_open = department is None or not department.text.strip()
+    title = read_title(title_cell.text, state.model, seeks_department=is_open)
+    if is_open and title.department:
+        department = replace(title_cell, text=title.department)
+    if not title.name or title.name in state.ditto:
+        if not state.measures or not any(cell.text for _, cell in results):
+            state.find("row-unclear", title_cell, text=filled[0][1].text[:40])
+            return
+        above = state.measures[-1]
+        title, title_cell = Title(above.title, above.notation), above.title_cell
+        department = above.department_cell if is_open else department
+    elif len(filled) == 1:
+        state.find("row-unclear", title_cell, text=title.name[:40])
+    if Role.YEAR in by_role:
+        title_cell = _same_title(state, title, title_cell)
+    measure = MeasureRow(
+        title_cell.table_no,
+        row[0].row_no,
+        state.outline.current,
+        title.name,
+        title_cell,
+        department,
+        _first(by_role, Role.DESCRIPTION),
+        results,
+        texts,
+        _lines(by_role, Role.UNIT),
+        _lines(by_role, Role.INDICATOR),
+        title.notation or _notation(state, by_role, title_cell, row),
+        tuple(cell for _, cell in by_role.get(Role.DEPARTMENT, [])[1:] if cell.text.strip()),
+    )
+    state.measures.append(measure)
+
+
+def _same_title(state: Layout, title: Title, cell: Cell) -> Cell:
+    """Where each row is one year, rows of one name are one measure, named by its first row."""
+    same = (row for row in state.measures if row.title == title.name and row.heading == state.outline.current)
+    return next((row.title_cell for row in same if row.table_no == cell.table_no), cell)
+
+
+def _notation(state: Layout, by_role: Roles, title_cell: Cell, row: tuple[Cell, ...]) -> str:
+    """The number in the row's column of numbers; a row that goes on with a measure has the measure's."""
+    if state.measures and state.measures[-1].title_cell is title_cell:
+        return state.measures[-1].notation
+    numbers = [plain(cell.text) for _, cell in by_role.get(Role.NUMBER, []) if cell.text.strip()]
+    return numbers[-1] if numbers and title_cell.row_no == row[0].row_no else ""
+
+
+def _results(state: Layout, by_role: Roles) -> tuple[tuple[Pair, ...], tuple[Pair, ...]]:
+    """Results and texts of a row, of the kind and the year that columns of the row say; unknown columns are texts."""
+    results, texts = by_role.get(Role.RESULT, []), list(by_role.get(Role.TEXT, []))
+    texts += by_role.get(Role.UNKNOWN, []) + by_role.get(Role.DESCRIPTION, [])[1:]
+    texts = [
+        (replace(c, role=Role.TEXT, text_role=c.text_role or "other", header=c.header or f"列{c.column_no}"), cell)
+        for c, cell in sorted(texts, key=lambda pair: pair[0].column_no)
+    ]
+    said = [kind for _, cell in by_role.get(Role.KIND, []) if (kind := row_kind(cell.text, state.model))]
+    if said:
+        results = [(replace(column, result_kind=said[0]), cell) for column, cell in results]
+    if Role.YEAR in by_role:
+        results, texts = _of_the_rows_year(state, by_role, results, texts)
+    return tuple(results), tuple(texts)
+
+
+def _of_the_rows_year(state: Layout, by_role: Roles, results: list[Pair], texts: list[Pair]) -> tuple[list[Pair], list[Pair]]:
+    cell = by_role[Role.YEAR][0][1]
+    year = row_year(cell.text)
+    if not cell.text.strip() and by_role[Role.YEAR][0][0].column_no < by_role[Role.MEASURE][0][0].column_no:
+        year = state.row_year
+    state.row_year = year
+    if year is None:
+        for _, result in results:
+            state.mark(result, "note")
+        if any(result.text.strip() for _, result in results):
+            state.find("row-without-year", cell, text=cell.text[:40])
+        results = [(column, result) for column, result in results if column.fiscal_year is not None]
+        return results, texts
+    return (
+        [(replace(c, fiscal_year=year) if c.fiscal_year is None else c, result) for c, result in results],
+        [(replace(c, fiscal_year=year) if c.fiscal_year is None else c, text) for c, text in texts],
+    )
+
+
+def _lines(by_role: Roles, role: Role) -> tuple[str, ...]:
+    return tuple(line.strip() for line in by_role[role][0][1].lines if line.strip()) if role in by_role else ()
+
+
+def _first(by_role: Roles, role: Role) -> Cell | None:
+    return by_role[role][0][1] if role in by_role else None
+
+
+def _mark_cells(state: Layout, by_role: Roles) -> None:
+    for role, pairs in by_role.items():
+        for column, cell in pairs:
+            where = (column.table_no, column.column_no)
+            if role is Role.UNKNOWN and cell.text.strip() and where not in state.told:
+                state.told.add(where)
+                header = column.header or f"列{column.column_no}"
+                state.find("header-unknown", cell, header=header, text=join_lines(list(cell.lines))[:40])
+            if role is not Role.RESULT:
+                state.mark(cell, _CLASSES.get(role, "note"))
