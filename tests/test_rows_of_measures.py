@@ -6,7 +6,10 @@ import json
 from pathlib import Path
 from typing import Any
 
+import pytest
+
 import bouhan_opendata as bo
+from bouhan_opendata.extraction import prepare_words, read_departments
 from publications import markdown, publish
 
 SPAN = markdown(
@@ -120,3 +123,45 @@ def test_measures_of_one_title_under_two_unnumbered_headings_are_two(tmp_path: P
     rows = [("■学校",), ("見回り", "学務課", "", "", "見回り 3回"), ("■地域",), ("見回り", "安全課", "", "", "見回り 5回")]
     wide = [(*row, *[""] * (5 - len(row))) for row in rows]
     assert len(built(tmp_path / "city", markdown(*wide))["measures"]) == 2
+
+
+def test_a_bureau_and_its_section_run_together_are_two(tmp_path: Path) -> None:
+    """The section is called the same where it is written without its bureau."""
+    rows = (
+        (
+            "見守り",
+            "総務部生活環境課、福祉部長寿福祉課",
+            "見守ります。",
+            "【生活環境課】<br>・巡回 12回<br>【福祉部長寿福祉課】<br>・講座 3回",
+            "",
+        ),
+        ("広報", "生活環境課", "知らせます。", "・チラシ 100枚", ""),
+    )
+    package = bo.build(bo.open_publication(publish(tmp_path / "city", markdown(*rows))))
+    departments = {row["department_id"]: row for row in package["departments"]}
+    named = {
+        row["name"]: (row["kind"], departments[row["parent_id"]]["name"] if row["parent_id"] else None)
+        for row in departments.values()
+    }
+    assert named == {
+        "総務部": ("bureau", None),
+        "生活環境課": ("section", "総務部"),
+        "福祉部": ("bureau", None),
+        "長寿福祉課": ("section", "福祉部"),
+    }
+    assert {row["state"] for row in package["report_departments"] if row["report_id"].endswith("-2018")} == {"reported"}
+
+
+def test_sections_of_one_name_in_two_bureaus_are_two(tmp_path: Path) -> None:
+    rows = (
+        ("見守り", "総務部管理課", "見守ります。", "【総務部管理課】<br>・巡回 12回", ""),
+        ("街灯", "建設部管理課", "直します。", "【建設部管理課】<br>・新設 3基", ""),
+    )
+    package = bo.build(bo.open_publication(publish(tmp_path / "city", markdown(*rows))))
+    assert {row["name"] for row in package["departments"] if row["kind"] == "section"} == {"総務部管理課", "建設部管理課"}
+
+
+@pytest.mark.parametrize("name", ["部活動推進室", "消防本部", "総務部", "市民部会", "図書館部門", "人権・男女共同参画課"])
+def test_what_only_looks_like_a_bureau_and_section_stays_whole(name: str) -> None:
+    found = read_departments([name], prepare_words(bo.load_model()))
+    assert [(each.name, each.bureau_name) for each in found] == [(name, None)]

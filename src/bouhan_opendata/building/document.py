@@ -227,14 +227,15 @@ def department(
         return plan.departments[name.name]
     place = Place(file=source.entry.file, line_id=line_id(source.source_id, where, name.line) if where else None)
     parent_id = None
-    if name.parent_name:
-        parent_id = plan.departments.get(name.parent_name) or registrar.identify("d", name.parent_name, source.source_id, place)
-        if name.parent_name not in plan.departments:
-            plan.departments[name.parent_name] = parent_id
-            _add_department(draft, parent_id, name.parent_name, "section", None)
+    above, kind = (name.parent_name, "section") if name.parent_name else (name.bureau_name, "bureau")
+    if above:
+        parent_id = plan.departments.get(above) or registrar.identify("d", above, source.source_id, place)
+        if above not in plan.departments:
+            plan.departments[above] = parent_id
+            _add_department(draft, parent_id, above, kind, None)
     department_id = registrar.identify("d", name.name, source.source_id, place)
     plan.departments[name.name] = department_id
-    kind = "office" if parent_id is not None and name.kind == "section" else name.kind
+    kind = "office" if name.parent_name and name.kind == "section" else name.kind
     _add_department(draft, department_id, name.name, kind, parent_id)
     return department_id
 

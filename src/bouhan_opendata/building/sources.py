@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
 from itertools import groupby
 from pathlib import Path
@@ -31,8 +31,32 @@ def read_source(path: Path, entry: SourceEntry, model: Model, words: ExtractionW
     prepared = words or prepare_words(model)
     table = read_progress_table(path, model, entry.layout, fiscal_year=entry.fiscal_year)
     departments = _departments(table, prepared)
+    shared = _shared(name for names in departments.values() for name in names)
+    departments = {where: _in_full(names, shared) for where, names in departments.items()}
     known = tuple(dict.fromkeys(name.name for names in departments.values() for name in names if not name.is_whole_city))
-    return SourceReading(entry, table, _cells(table, known, prepared), departments, _prose(table, prepared))
+    cells = _cells(table, known, prepared)
+    if shared:
+        cells = {where: _with_full_names(cell, shared) for where, cell in cells.items()}
+    return SourceReading(entry, table, cells, departments, _prose(table, prepared))
+
+
+def _shared(names: Iterable[DepartmentName]) -> frozenset[str]:
+    """Section names that two bureaus have: 総務部管理課 and 建設部管理課 are not one 管理課."""
+    bureaus: dict[str, set[str]] = {}
+    for name in names:
+        if name.bureau_name:
+            bureaus.setdefault(name.name, set()).add(name.bureau_name)
+    return frozenset(name for name, of in bureaus.items() if len(of) > 1)
+
+
+def _in_full(names: Iterable[DepartmentName], shared: frozenset[str]) -> tuple[DepartmentName, ...]:
+    """Names that are shared, as they are written, bureau and all."""
+    return tuple(replace(name, name=name.text) if name.bureau_name and name.name in shared else name for name in names)
+
+
+def _with_full_names(cell: CellReading, shared: frozenset[str]) -> CellReading:
+    sections = tuple(replace(section, departments=_in_full(section.departments, shared)) for section in cell.sections)
+    return replace(cell, sections=sections)
 
 
 def _prose(table: ProgressTable, words: ExtractionWords) -> dict[Address, CellReading]:

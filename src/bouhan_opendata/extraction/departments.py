@@ -33,10 +33,22 @@ def read_departments(lines: Sequence[str], words: ExtractionWords) -> list[Depar
                     continue
                 whole = kind in ("whole_city", "related_sections")
                 parent = last if inside and not whole else None
-                found.append(DepartmentName(name, name, parent, kind, kind == "whole_city", number, start, end))
+                bureau, section = _parted(name, words)
+                found.append(DepartmentName(name, section, parent, kind, kind == "whole_city", number, start, end, bureau))
                 if not inside:
-                    last = name
+                    last = section
     return found
+
+
+_BUREAU = re.compile(r"(?P<bureau>[^部局(（]{1,10}(?:部|局))(?!長(?!寿)|会|門|活動)(?P<section>[^部局]{2,})")
+
+
+def _parted(name: str, words: ExtractionWords) -> tuple[str | None, str]:
+    """A bureau and its section run together: 総務部生活環境課 is the 生活環境課 of the 総務部."""
+    match = _BUREAU.fullmatch(name)
+    if match is None or not fold(match["section"]).text.endswith(words.section_endings):
+        return None, name
+    return match["bureau"], match["section"]
 
 
 def _ends_like_one(folded: str, words: ExtractionWords) -> bool:

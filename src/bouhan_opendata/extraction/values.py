@@ -74,7 +74,10 @@ class FigureReading:
 
 @dataclass(frozen=True, slots=True)
 class DepartmentName:
-    """A department as written; ``parent_name`` for an office in brackets behind its section."""
+    """A department as written (``text``) and called (``name``).
+
+    ``parent_name`` is the section of an office in brackets, ``bureau_name`` the bureau that a section is written behind.
+    """
 
     text: str
     name: str
@@ -84,6 +87,7 @@ class DepartmentName:
     line: int
     start: int
     end: int
+    bureau_name: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
