@@ -201,3 +201,127 @@ def test_a_table_with_no_data_marks_is_released(tmp_path: Path) -> None:
     rows = (("地域の見回り", "安全課", "-", "-", "+α"), ("街灯の設置", "安全課", "+αの取組み", "－", "・-5人"))
     findings = judged(city(tmp_path, rows=rows))
     assert not findings.errors
+
+
+NEXT = "| 施策 | 担当課 | 令和2年度の取組み |\n| --- | --- | --- |\n| 地域の見回り | 安全課 | {cell} |\n"
+
+
+def two_years(tmp: Path, body: str, first: str, second: str) -> bo.Package:
+    """A city with a decision about the first year's table, and the next year's."""
+    folder = city(tmp, body, rows=(("地域の見回り", "安全課", "見回ります。", "", first),))
+    (folder / "sources" / "table2.md").write_text(NEXT.format(cell=second.replace("\n", "<br>")), encoding="utf-8")
+    entry = (folder / "sources" / "sources.yaml").read_text(encoding="utf-8")
+    (folder / "sources" / "sources.yaml").write_text(entry + next_source(entry), encoding="utf-8")
+    return bo.build(bo.open_publication(folder))
+
+
+def next_source(entries: str) -> str:
+    """One more entry like the first."""
+    first = entries[entries.index("  - ") :]
+    return re.sub(r"s001", "s002", re.sub(r"table1", "table2", first))
+
+
+USE = "target: figure, where: {measure: m001, fiscal_year: 2019, quote: 7校}, set: {use: observation}, scope: from now on"
+
+
+@pytest.mark.parametrize(
+    ("second", "value"),
+    [("・全7校で点検", 7), ("・全9校で点検", 9), ("・市内の学校で全9校の点検", None)],
+)
+def test_a_decision_holds_for_the_same_text_of_a_later_source(tmp_path: Path, second: str, value: int | None) -> None:
+    """Exactly the same, then the same with other numbers; less than that is told, and nothing is applied."""
+    package = two_years(tmp_path, USE, "・全7校で点検", second)
+    found = {row["fiscal_year"]: row["value"] for row in package["observations"]}
+    assert found == ({2019: 7} if value is None else {2019: 7, 2020: value})
+    assert ("decision-lapsed" in rules(package.findings)) is (value is None)
+
+
+def test_a_decision_for_one_source_goes_no_farther(tmp_path: Path) -> None:
+    package = two_years(tmp_path, USE.replace("from now on", "this source"), "・全7校で点検", "・全7校で点検")
+    assert [row["fiscal_year"] for row in package["observations"]] == [2019]
+    assert "decision-lapsed" not in rules(package.findings)
+
+
+def test_a_corrected_value_stays_with_its_source(tmp_path: Path) -> None:
+    where = "{measure: m001, fiscal_year: 2019, quote: 71回}"
+    body = f"target: figure, where: {where}, set: {{value: 17}}, source_error: true, scope: from now on"
+    package = two_years(tmp_path, body, "・講座 71回", "・講座 18回")
+    assert {row["fiscal_year"]: row["value"] for row in package["observations"]} == {2019: 17, 2020: 18}
+
+
+COURSE = (("地域の見回り", "安全課", "見回ります。", "", "・講座 3回 45人"),)
+WORDS = "target: line, where: {measure: m001, fiscal_year: 2019, text: ・講座 3回 45人}, set: {use: detail}"
+
+
+@pytest.mark.parametrize(
+    ("body", "uses", "grades"),
+    [
+        ("target: line, where: {line: s001-t1-r2-c5-l1}, drop: true", ["none", "none"], {"confirmed"}),
+        (WORDS, ["detail"] * 2, {"confirmed"}),
+        ("target: line, where: {line: s001-t1-r2-c5-l1, figures: 2}, confirm: true", ["observation"] * 2, {"confirmed"}),
+        ("target: measure, where: {measure: m001, source: s001, figures: 2}, confirm: true", ["observation"] * 2, {"confirmed"}),
+    ],
+)  # fmt: skip
+def test_a_line_or_a_measure_is_decided_at_once(tmp_path: Path, body: str, uses: list[str], grades: set[str]) -> None:
+    package = bo.build(bo.open_publication(city(tmp_path, body, rows=COURSE)))
+    assert [row["use"] for row in package["figures"]] == uses
+    assert {row["grade"] for row in package["figures"]} == grades
+    assert {row["decision_id"] for row in package["figures"]} == {"k001"}
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        "target: line, where: {line: s001-t1-r2-c5-l1, figures: 3}, confirm: true",
+        "target: line, where: {line: s001-t1-r2-c5-l9}, drop: true",
+        "target: measure, where: {measure: m001, source: s001, figures: 1}, confirm: true",
+        "target: section, where: {line: s001-t1-r2-c5-l1}, drop: true",
+        "target: department, where: {department: d009}, set: {kind: office}",
+        "target: department, where: {department: d001, name: 環境課}, set: {kind: office}",
+        "target: measure, where: {measure: m001, title: 街灯}, set: {theme: patrol}",
+    ],
+)
+def test_one_that_does_not_fit_stops_the_release(tmp_path: Path, body: str) -> None:
+    """Also a confirmation of another number of quantities than there are now: what was looked at has changed."""
+    package = bo.build(bo.open_publication(city(tmp_path, body, rows=COURSE)))
+    assert "decision-misfit" in rules(package.findings)
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        "target: measure, where: {measure: m001}, confirm: true",
+        "target: line, where: {measure: m001}, confirm: true",
+        "target: section, where: {}, drop: true",
+        "target: section, where: {line: s001-t1-r2-c5-l1}, set: {department: ''}",
+        "target: department, where: {department: d001}, set: {kind: ministry}",
+        "target: measure, where: {measure: m001}, set: {theme: weather}",
+        "target: line, where: {line: s001-t1-r2-c5-l1, figures: two}, confirm: true",
+    ],
+)
+def test_one_that_says_too_little_or_too_much_is_refused(tmp_path: Path, body: str) -> None:
+    with pytest.raises(bo.PublicationError, match="k001"):
+        bo.open_publication(city(tmp_path, body))
+
+
+def test_a_head_that_is_no_department_and_one_that_is_another(tmp_path: Path) -> None:
+    rows = (("地域の見回り", "安全課<br>環境課", "見回ります。", "【防犯係】\n・講座 3回", "【環境係】\n・講座 4回"),)
+    bodies = (
+        "target: section, where: {line: s001-t1-r2-c4-l1}, drop: true",
+        "target: section, where: {line: s001-t1-r2-c5-l1}, set: {department: 環境課}",
+    )
+    package = bo.build(bo.open_publication(city(tmp_path, *bodies, rows=rows)))
+    names = {row["department_id"]: row["name"] for row in package["departments"]}
+    found = {row["report_id"]: names.get(row["department_id"]) for row in package["activities"]}
+    assert found == {"m001-2018": None, "m001-2019": "環境課"}
+    assert "防犯係" not in names.values()
+
+
+def test_what_a_measure_and_a_department_are(tmp_path: Path) -> None:
+    bodies = (
+        "target: measure, where: {measure: m001, title: 地域の見回り}, set: {theme: patrol}",
+        "target: department, where: {department: d001, name: 安全課}, set: {kind: office}",
+    )
+    package = bo.build(bo.open_publication(city(tmp_path, *bodies)))
+    assert package["measures"][0]["theme"] == "patrol"
+    assert package["departments"][0]["kind"] == "office"

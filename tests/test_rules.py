@@ -246,6 +246,14 @@ TRIGGERS["decision-without-effect"] = lambda tmp: checked(
         curation={"decisions.yaml": DECISION.replace("quote: 99回", "quote: 8月").replace("detail", "observation")},
     )
 )
+TRIGGERS["decision-lapsed"] = lambda tmp: checked(
+    publish(
+        tmp / "c",
+        markdown(ROW),
+        next_year(("地域の見回り", "安全課", "地域を見回ります。", "", "・巡回を 15回実施")),
+        curation={"decisions.yaml": DECISION.replace("99回", "15回").replace("2019", "2019, source: s001")},
+    )
+)
 TRIGGERS["decision-misfit"] = lambda tmp: checked(publish(tmp / "c", markdown(ROW), curation={"decisions.yaml": DECISION}))
 
 

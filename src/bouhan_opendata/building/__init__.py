@@ -7,7 +7,14 @@ from dataclasses import replace
 from pathlib import Path
 
 from bouhan_opendata.building.audit import audit, character_shares, rebuilt_cells
-from bouhan_opendata.building.decide import indicator_decisions, unused, waive, waivers_of
+from bouhan_opendata.building.decide import (
+    entity_decisions,
+    indicator_decisions,
+    unused,
+    waive,
+    waivers_of,
+    with_section_decisions,
+)
 from bouhan_opendata.building.document import add_plan, add_sources
 from bouhan_opendata.building.draft import Address, Draft, SourceReading, line_id
 from bouhan_opendata.building.facts import Facts, figure_qualifiers
@@ -102,7 +109,9 @@ def build(publication: Publication, model: Model, *, version: str | None = None)
 
 def _drafted(publication: Publication, model: Model, sources: tuple[SourceReading, ...]) -> tuple[Draft, Registrar]:
     """Every table filled from the sources, step by step; each step reads what the steps before it filled."""
+    sources, misfits = with_section_decisions(sources, publication.decisions, prepare_words(model))
     draft = Draft(model, publication, sources)
+    draft.findings += misfits
     registrar = Registrar(publication.register, [source.source_id for source in sources])
     for source in sources:
         draft.findings += source.table.findings
@@ -117,6 +126,7 @@ def _drafted(publication: Publication, model: Model, sources: tuple[SourceReadin
     add_restatements(draft, registrar)
     add_prose_figures(draft)
     indicator_decisions(draft)
+    entity_decisions(draft)
     _add_notes(draft)
     add_spans_of_years(draft)
     add_overviews(draft)

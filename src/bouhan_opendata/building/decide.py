@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from typing import Any
+from dataclasses import replace
+from typing import Any, cast
 
-from bouhan_opendata.building.draft import Draft
+from bouhan_opendata.building import carry
+from bouhan_opendata.building.draft import Draft, SourceReading, line_id
+from bouhan_opendata.extraction import ExtractionWords, read_departments
 from bouhan_opendata.findings import Finding, Place
 from bouhan_opendata.model import Model
 from bouhan_opendata.package import Waiver
@@ -16,27 +19,134 @@ _PLAIN = {"precision": "exact", "scope": "whole", "counting": "not_stated", "tim
 
 
 def figure_decisions(draft: Draft, figures: list[dict[str, Any]]) -> None:
-    """Apply the decisions whose target is a figure: set, confirm or drop; the figure names its decision."""
+    """Apply the decisions about figures, whole lines of figures, or all figures of a measure; a figure names its decision.
+
+    One for the time being (``from now on``) holds for the same text of later sources too; where there is none, that is told.
+    """
     for decision in draft.publication.decisions:
-        if decision.target != "figure":
-            continue
-        found = [row for row in figures if _fits_figure(draft, decision.where, row)]
-        if len(found) != 1:
-            _misfit(draft, decision, len(found), _figure_hint(draft, decision.where, figures, len(found)))
-            continue
-        _apply(draft, decision, found[0])
+        if decision.target == "figure":
+            _decide_figure(draft, decision, figures)
+        elif decision.target == "line":
+            _decide_line(draft, decision, figures)
+        elif decision.target == "measure" and decision.action == "confirm":
+            _confirm_measure(draft, decision, figures)
 
 
-def _apply(draft: Draft, decision: Decision, row: dict[str, Any]) -> None:
+def _decide_figure(draft: Draft, decision: Decision, figures: list[dict[str, Any]]) -> None:
+    found: list[Any] = [row for row in figures if _fits_figure(draft, decision.where, row)]
+    if decision.scope == "from now on":
+        found = carry.own_source(found)
+    if len(found) != 1:
+        _misfit(draft, decision, len(found), _figure_hint(draft, decision.where, figures, len(found)))
+        return
+    _apply(draft, decision, found[0])
+    if decision.scope != "from now on":
+        return
+    own = draft.the("source_lines", line_id=found[0]["line_id"])
+    for source, line in carry.later_lines(draft, own).items():
+        later = carry.same_figure(found[0], figures, line) if line is not None else None
+        if later is None:
+            _lapsed(draft, decision, source)
+        else:
+            _apply(draft, decision, cast(dict[str, Any], later), carried=True)
+
+
+def _decide_line(draft: Draft, decision: Decision, figures: list[dict[str, Any]]) -> None:
+    found: list[Any] = [row for row in draft.table("source_lines") if _fits_line(draft, decision.where, row)]
+    if decision.scope == "from now on":
+        found = carry.own_source(found)
+    if len(found) != 1:
+        _misfit(draft, decision, len(found), _LINE_HINT)
+        return
+    _apply_to_line(draft, decision, found[0], figures)
+    if decision.scope == "from now on":
+        for source, line in carry.later_lines(draft, found[0]).items():
+            if line is None:
+                _lapsed(draft, decision, source)
+            else:
+                _apply_to_line(draft, decision, line, figures, carried=True)
+
+
+def _apply_to_line(
+    draft: Draft, decision: Decision, line: Mapping[str, Any], figures: list[dict[str, Any]], *, carried: bool = False
+) -> None:
+    own = [row for row in figures if row["line_id"] == line["line_id"]]
+    if decision.action == "confirm":
+        own = [row for row in own if row["class"] == "quantity"]
+    _apply_to_all(draft, decision, own, carried=carried)
+
+
+def _confirm_measure(draft: Draft, decision: Decision, figures: list[dict[str, Any]]) -> None:
+    """Every quantity that one source states under a measure. Which source is said, so that no later one is confirmed unseen."""
+    reports = {
+        row["report_id"]
+        for row in draft.where("reports", measure_id=decision.where["measure"])
+        if row["source_id"] == decision.where["source"] and decision.where.get("fiscal_year") in (None, row["fiscal_year"])
+    }
+    activities = {row["activity_id"] for row in draft.table("activities") if row["report_id"] in reports}
+    own = [row for row in figures if row["activity_id"] in activities and row["class"] == "quantity"]
+    _apply_to_all(draft, decision, own, carried=False)
+
+
+def _apply_to_all(draft: Draft, decision: Decision, own: list[dict[str, Any]], *, carried: bool) -> None:
+    """Apply to several figures; where the decision says how many it was made for, that many there must be."""
+    expected = decision.where.get("figures")
+    if not own or (expected is not None and expected != len(own)):
+        hint = {
+            "ja": f"そこにある数量は {len(own)} 個です。読み取りが変わったときは、確かめなおしてください。",
+            "en": f" There are {len(own)} quantities there. If the reading has changed, look again.",
+        }
+        _misfit(draft, decision, len(own), hint)
+        return
+    for row in own:
+        if row["decision_id"] is None or decision.action != "confirm":
+            _apply(draft, decision, row, carried=carried)
+
+
+def _fits_line(draft: Draft, where: Mapping[str, Any], row: Mapping[str, Any]) -> bool:
+    """A line fits by its id, or by its text within a measure, year or source."""
+    if where.get("line", row["line_id"]) != row["line_id"] or where.get("text", row["text"]) != row["text"]:
+        return False
+    if "source" in where and carry.source_of(row["line_id"]) != where["source"]:
+        return False
+    if not {"measure", "fiscal_year"} & set(where):
+        return True
+    cell = row["line_id"].rsplit("-", 1)[0]
+    report = next(
+        (
+            r
+            for r in draft.table("reports")
+            for part in draft.report_cells[r["report_id"]]
+            if part.line_id(0).startswith(f"{cell}-")
+        ),
+        None,
+    )
+    found = {"measure": report["measure_id"], "fiscal_year": report["fiscal_year"]} if report else {}
+    return all(found.get(name) == where[name] for name in ("measure", "fiscal_year") if name in where)
+
+
+_LINE_HINT = {
+    "ja": "line(行の ID)か、text(行の全文)と measure、fiscal_year で、一つの行に絞ってください。",
+    "en": " Name one line, by line (its id) or by text (all of it) with measure and fiscal_year.",
+}
+
+
+def _lapsed(draft: Draft, decision: Decision, source: str) -> None:
+    draft.find("decision-lapsed", Place(file="curation/decisions.yaml", key=decision.id), id=decision.id, source=source)
+
+
+def _apply(draft: Draft, decision: Decision, row: dict[str, Any], *, carried: bool = False) -> None:
+    """Change a figure as decided. A corrected value is one source's own; it is not carried to the next."""
+    values = {name: value for name, value in decision.values.items() if not (carried and name == "value")}
     row["decision_id"] = decision.id
-    if row["class"] == "bare" and decision.values.get("unit_id") is not None:
+    if row["class"] == "bare" and values.get("unit_id") is not None:
         row |= {name: value for name, value in _PLAIN.items() if row[name] is None}  # a person says what it counts
         row["class"] = "quantity"
     if row["grade"] is not None:
         row["grade"] = "confirmed"
     if decision.action == "drop":
         row["use"] = "none"
-    row.update(decision.values)
+    row.update(values)
     if (reason := _without_effect(draft.model, decision, row)) is not None:
         place = Place(file="curation/decisions.yaml", key=decision.id)
         draft.find("decision-without-effect", place, id=decision.id, quote=row["quote"], reason=reason)
@@ -56,6 +166,54 @@ def _without_effect(model: Model, decision: Decision, row: Mapping[str, Any]) ->
         unit = row["unit_text"] or "—"
         return {"ja": f"単位「{unit}」が units.csv にありません", "en": f"its unit “{unit}” is not in units.csv"}
     return None
+
+
+def entity_decisions(draft: Draft) -> None:
+    """Apply the decisions about measures and departments: what they are, not what was read of them."""
+    keys = {"measure": ("measures", "measure_id", "title"), "department": ("departments", "department_id", "name")}
+    for decision in draft.publication.decisions:
+        if decision.target not in keys or decision.action != "set":
+            continue
+        table, key, name = keys[decision.target]
+        row = draft.get(table, **{key: decision.where[decision.target]})
+        if row is None:
+            wanted = decision.where[decision.target]
+            _misfit(draft, decision, 0, {"ja": f"{wanted} はありません。", "en": f" There is no {wanted}."})
+        elif decision.where.get(name, row[name]) != row[name]:
+            hint = {"ja": f"{name} は「{row[name]}」です。", "en": f" Its {name} is “{row[name]}”."}
+            _misfit(draft, decision, 0, hint)
+        else:
+            row.update(decision.values)
+
+
+def with_section_decisions(
+    sources: tuple[SourceReading, ...], decisions: Iterable[Decision], words: ExtractionWords
+) -> tuple[tuple[SourceReading, ...], list[Finding]]:
+    """The sources with their section heads as people decided: another department, or none at all (a theme, a status)."""
+    found: list[Finding] = []
+    for decision in decisions:
+        if decision.target != "section":
+            continue
+        places = [
+            (number, where, index)
+            for number, source in enumerate(sources)
+            for where, cell in source.cells.items()
+            for index, section in enumerate(cell.sections)
+            if line_id(source.source_id, where, section.line) == decision.where["line"]
+        ]
+        if len(places) != 1:
+            hint = {"ja": "line は、課の見出しがある行の ID です。", "en": " line is the id of a line with a section head."}
+            found.append(_misfit_finding(decision.id, len(places), hint))
+            continue
+        number, where, index = places[0]
+        cell = sources[number].cells[where]
+        names = read_departments([decision.values["department"]], words) if decision.action == "set" else []
+        section = replace(cell.sections[index], departments=tuple(names))
+        sections = (*cell.sections[:index], section, *cell.sections[index + 1 :])
+        cells = {**sources[number].cells, where: replace(cell, sections=sections)}
+        changed = replace(sources[number], cells=cells)
+        sources = (*sources[:number], changed, *sources[number + 1 :])
+    return sources, found
 
 
 def indicator_decisions(draft: Draft) -> None:

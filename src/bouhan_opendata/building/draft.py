@@ -70,6 +70,9 @@ class Draft:
     report_cells: dict[str, list[ReportCell]] = field(default_factory=dict)
     """The cells of each report, by report id, in document order."""
 
+    measure_rows: dict[str, str] = field(default_factory=dict)
+    """Table row of a source → the measure that it reports on; made when first asked for."""
+
     waiting: set[tuple[str, int]] = field(default_factory=set)
     """Indicators and years whose figure waits for a person."""
 

@@ -147,7 +147,7 @@ def _add_observation(draft: Draft, registrar: Registrar, fact: _Fact) -> None:
     if row["value"] is None or row["unit_id"] is None:
         return
     department_id = fact.activity["department_id"] if fact.activity else None
-    label = row["label"] if row["decision_id"] else fact.label
+    label = row["label"] if row["label"] != fact.reading.label else fact.label
     label = label or draft.the("measures", measure_id=report["measure_id"])["title"]
     name = f"{report['measure_id']}/{department_id or '-'}/{normalised_label(label)}/{row['unit_id']}"
     if fact.reading.ordinal is not None:

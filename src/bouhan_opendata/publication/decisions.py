@@ -11,20 +11,43 @@ from bouhan_opendata.model import Model
 from bouhan_opendata.publication.values import Decision
 from bouhan_opendata.publication.yaml_values import TODO, Section, as_written
 
-_ACTIONS = {"figure": ("set", "drop", "confirm"), "indicator": ("set",), "finding": ("waive",)}
+_ACTIONS = {
+    "figure": ("set", "drop", "confirm"),
+    "line": ("set", "drop", "confirm"),
+    "section": ("set", "drop"),
+    "indicator": ("set",),
+    "measure": ("set", "confirm"),
+    "department": ("set",),
+    "finding": ("waive",),
+}
 """For each target, what a decision may do to it."""
 _WHERE = {
     "figure": {"figure", "measure", "fiscal_year", "source", "department", "quote", "before", "after"},
+    "line": {"line", "text", "measure", "fiscal_year", "source", "figures"},
+    "section": {"line"},
     "indicator": {"indicator", "label"},
+    "measure": {"measure", "title", "source", "fiscal_year", "figures"},
+    "department": {"department", "name"},
     "finding": {"everywhere", "source", "cell", "line", "key"},
 }
 _SET = {
     "figure": {
         "use", "label", "unit_id", "precision", "scope", "counting", "time_basis", "per", "since_fiscal_year", "relation", "value"
     },
+    "line": {"use", "unit_id", "precision", "scope", "counting", "time_basis", "per", "since_fiscal_year"},
+    "section": {"department"},
+    "measure": {"theme"},
+    "department": {"kind"},
     "indicator": {"kind", "additive_over_years", "is_headline", "time_basis", "label"},
 }  # fmt: skip
-_TABLES = {"figure": "figures", "indicator": "indicators"}
+_TABLES = {
+    "figure": "figures",
+    "line": "figures",
+    "indicator": "indicators",
+    "measure": "measures",
+    "department": "departments",
+}
+_INTEGERS = ("fiscal_year", "figures")
 
 
 def read_decisions(top: Section) -> Iterator[Decision]:
@@ -119,11 +142,12 @@ class _Reader:
                 raise self.wrong(
                     f"where.{name}", f"知らないキーです(使えるもの: {names})", f"is not a known key (known: {names})"
                 )
-            kind: type = int if name == "fiscal_year" else bool if name == "everywhere" else str
+            kind: type = int if name in _INTEGERS else bool if name == "everywhere" else str
             if not isinstance(value, kind) or (kind is int and isinstance(value, bool)) or value is False or value == "":
                 raise self.wrong(f"where.{name}", f"「{value}」は使えません", f"{value!r} cannot be used")
         if target == "figure" and not {"figure", "quote"} & set(where):
             raise self.wrong("where", "figure か quote が必要です", "figure or quote is expected")
+        self._needed(target, where)
         if target == "indicator" and "indicator" not in where:
             raise self.wrong(
                 "where.indicator", "指標の ID(例 i001)が必要です", "the id of an indicator is expected (such as i001)"
@@ -135,6 +159,21 @@ class _Reader:
                 "name the place by source, cell, line or key, or write {everywhere: true} alone for every finding of the rule",
             )
         return where
+
+    def _needed(self, target: str, where: Mapping[str, Any]) -> None:
+        """What must be said so that the place can be found, and nothing is confirmed that nobody looked at."""
+        if target == "line" and not {"line", "text"} & set(where):
+            raise self.wrong("where", "line か text が必要です", "line or text is expected")
+        if target in ("section", "measure", "department"):
+            name = "line" if target == "section" else target
+            if name not in where:
+                raise self.wrong(f"where.{name}", f"{name} が必要です", f"{name} is expected")
+        if target == "measure" and self.item.raw("confirm") is not None and not {"source", "figures"} <= set(where):
+            raise self.wrong(
+                "where",
+                "施策をまとめて確かめたときは、source(資料)と figures(確かめた数量の個数)が必要です",
+                "to confirm a whole measure, source and figures (how many quantities were looked at) are expected",
+            )
 
     def _values(self, target: str) -> Mapping[str, Any]:
         values = self.item.raw("set")
@@ -153,6 +192,10 @@ class _Reader:
     def _value(self, target: str, name: str, value: Any) -> Any:
         """A value of the field's type. ``null`` blanks a field that may be blank, but never a label or a value."""
         model: Model = self.item.model
+        if name == "department":
+            if not (isinstance(value, str) and value.strip()):
+                raise self.wrong("set.department", "課の名前が必要です", "the name of a department is expected")
+            return value
         field = model.tables[_TABLES[target]].field(name)
         if value is None and not field.required and name not in ("label", "value"):
             return None
