@@ -405,3 +405,18 @@ def test_a_lock_that_names_nobody_is_taken_over(tmp_path: Path, holder: bytes) -
     (folder / "releases" / ".lock").write_bytes(holder)
     assert bo.release(bo.open_publication(folder)).state == "made"
     assert not list((folder / "releases").glob(".*"))
+
+
+@pytest.mark.parametrize(("version", "date", "says"), [("0.0.9", "2021-04-01", "0.2.0"), ("0.2.0", "2020-03-01", "2020-04-01")])
+def test_a_new_version_comes_after_the_last_in_number_and_in_date(tmp_path: Path, version: str, date: str, says: str) -> None:
+    publication = bo.open_publication(publish(tmp_path / "city", markdown(ROW)))
+    with pytest.raises(bo.UsageError, match=says):
+        bo.release(publication, version, date=date, notes={"ja": "変更", "en": "Change"})
+    assert not (tmp_path / "city" / "releases" / version).exists()
+
+
+@pytest.mark.parametrize("name", ["sources", "curation/x"])
+def test_no_release_is_made_among_the_inputs(tmp_path: Path, name: str) -> None:
+    publication = bo.open_publication(publish(tmp_path / "city", markdown(ROW)))
+    with pytest.raises(bo.UsageError, match=name.split("/")[0]):
+        bo.release(publication, output=tmp_path / "city" / name)

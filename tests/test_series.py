@@ -212,3 +212,13 @@ def test_a_cancelled_section_speaks_for_its_department_alone(tmp_path: Path) -> 
 
 def test_the_cancelled_course_of_the_real_table_is_not_unmentioned(package: bo.Package) -> None:
     assert {row: word for row, *_, word in changes(package)}["t078-2019"] == "中止"
+
+
+def test_an_item_that_was_called_off_speaks_for_its_indicator(tmp_path: Path) -> None:
+    """会議 中止 stands beside other items: the indicator's gap is 中止, not 記載なし."""
+    cells = ("・会議 2回\n・見回り 12回", "・会議 中止\n・見回り 15回")
+    rows = (("地域の見回り", "安全課", "見回ります。", *cells),)
+    package = bo.build(bo.open_publication(publish(tmp_path / "city", markdown(*rows))))
+    found = {(row["indicator_label"], row["fiscal_year"]): (row["value"], row["gap"]) for row in package["overview_figures"]}
+    assert found["会議", 2019] == (None, "中止")
+    assert found["見回り", 2019] == (15, None)

@@ -226,3 +226,8 @@ def test_what_an_item_says_of_itself(line: str) -> None:
 def test_a_title_may_say_how_its_numbers_are_counted_and_their_unit() -> None:
     assert [f.time_basis for f in read("30台", measure="防犯カメラの設置（累計）").figures] == ["cumulative"]
     assert said(read("1,204", measure="消費生活相談件数（件）")) == "1204件o"
+
+
+def test_a_numbered_line_below_bullets_is_an_item_of_its_own() -> None:
+    reading = read("・一つ目 7件", "　・子 2件", "１ 車両数：3台")
+    assert [item.text for item in reading.items] == ["一つ目 7件", "子 2件", "１ 車両数：3台"]

@@ -10,6 +10,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 from bouhan_opendata.building.draft import Draft
+from bouhan_opendata.extraction.keys import normalised_label
 from bouhan_opendata.japanese.calendar import fiscal_year_label
 from bouhan_opendata.model import Model
 from bouhan_opendata.package import Row
@@ -85,13 +86,16 @@ def _figures(tables: Tables, names: _Names) -> Iterator[dict[str, Any]]:
         if row["result_kind"] == "actual":
             observed[row["indicator_id"], row["fiscal_year"]] = row
     unsaid, waiting, stated = _Unsaid(tables), _waiting(tables), _stated(tables)
+    called_off = _called_off(tables)
     notes = {(row["subject_id"], row["fiscal_year"]): row["text"] for row in tables.get("notes", ())}
     for indicator in tables.get("indicators", ()):
         for year in names.years(indicator["measure_id"]):
             observation = observed.get((indicator["indicator_id"], year))
             gap = None
             if observation is None:
-                status = unsaid.status(names.reports[indicator["measure_id"], year], indicator["department_id"])
+                report = names.reports[indicator["measure_id"], year]
+                status = called_off.get((report["report_id"], indicator["department_id"], normalised_label(indicator["label"])))
+                status = status or unsaid.status(report, indicator["department_id"])
                 is_waiting = (indicator["indicator_id"], year) in waiting
                 default = "no_value" if (indicator["indicator_id"], year) in stated else "not_mentioned"
                 gap = names.words.get("waiting" if is_waiting else status, names.words[default])
@@ -107,6 +111,20 @@ def _figures(tables: Tables, names: _Names) -> Iterator[dict[str, Any]]:
                 "gap": gap,
                 "note": notes.get((indicator["indicator_id"], year)),
             }
+
+
+def _called_off(tables: Tables) -> dict[tuple[str, str | None, str], str]:
+    """(report, department, label) → the status of an item that says so of an indicator's label alone: 会議 中止."""
+    labels = {normalised_label(row["label"]) for row in tables.get("indicators", ())}
+    found: dict[tuple[str, str | None, str], str] = {}
+    for row in tables.get("activities", ()):
+        if row["status"] in ("cancelled", "not_implemented"):
+            text = normalised_label(row["text"])
+            for end in range(len(text), 1, -1):
+                if text[:end] in labels:
+                    found[row["report_id"], row["department_id"], text[:end]] = row["status"]
+                    break
+    return found
 
 
 def _waiting(tables: Tables) -> set[tuple[str, int]]:

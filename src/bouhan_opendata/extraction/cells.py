@@ -33,6 +33,7 @@ _BULLET = re.compile(
     r"|\([0-9ア-ンa-z]{1,2}\)|[0-9]{1,2}[.)](?![0-9])|[アイウエオカキクケコサシスセソa-z](?:[.)、:]|\s(?=[一-龠ァ-ヶ])))\s{0,40}"
 )
 _CIRCLED = re.compile(r"^\s{0,40}[①-⑳❶-❿㈠-㈩]\s{0,40}")
+_NUMBERED_ITEM = re.compile(r"^\s{0,9}[0-9]{1,2}\s{1,4}[一-龠ァ-ヶA-Za-z]")
 _STANDALONE = re.compile(r"^\s{0,9}[^0-9。、]{1,24}?\s{0,9}(?:約|延べ|計)?[0-9][0-9,.]*[^0-9。、]{0,8}(?:\([^()]*\))?\s{0,9}$")
 
 
@@ -138,6 +139,8 @@ def _first_word(folded: Folded, line: str, start: int) -> int:
 def _starts_anew(text: str, parts: Sequence[_Line]) -> bool:
     """Whether a line without a bullet is a statement of its own: a count, a theme in brackets, a new sentence."""
     ended = bool(parts) and parts[-1].folded.text.rstrip().endswith(("。", "。)"))
+    if _NUMBERED_ITEM.match(text):
+        return True
     return ended or _STANDALONE.match(text) is not None or _BRACKETED.match(text) is not None
 
 

@@ -88,7 +88,8 @@ def _tree(facts: Facts) -> Iterator[str]:
 
 def _counts(facts: Facts, model: Model, lang: Lang) -> Iterator[str]:
     ja = lang == "ja"
-    figures = facts.figures
+    prose = (figure for cell in facts.reading.prose.values() for figure in cell.figures)
+    figures = [*facts.figures, *prose]
     years = "、".join(map(str, facts.fiscal_years))
     yield f"{'年度' if ja else 'fiscal years'}: {years}"
     yield f"{'施策' if ja else 'measures'}: {len(facts.measures)}  {'取組' if ja else 'items'}: {len(facts.items)}  {'数' if ja else 'figures'}: {len(figures)}"

@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import Any
 
 from bouhan_opendata.building import build, waive
-from bouhan_opendata.errors import ReleaseExists, ReleaseRefused
+from bouhan_opendata.errors import ReleaseExists, ReleaseRefused, UsageError
 from bouhan_opendata.findings import Findings, Place, counted
 from bouhan_opendata.model import Model
 from bouhan_opendata.opened import Release
@@ -86,6 +86,10 @@ def release(
     if not asked.is_listed:
         publication = replace(publication, releases=(*publication.releases, entry))
     folder = (output or publication.folder / "releases").resolve()
+    for name in ("sources", "curation"):
+        if folder.is_relative_to((publication.folder / name).resolve()):
+            ja, en = f"{name}/ の中にはリリースを作れません", f"a release cannot be made inside {name}/"
+            raise UsageError(model.rules["argument-wrong"], problem={"ja": ja, "en": en})
     with staging.publisher_lock(folder, model):
         staging.refuse_odd_folder(folder, entry.version, model)
         existing = folder / entry.version

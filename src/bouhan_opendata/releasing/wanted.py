@@ -47,7 +47,25 @@ def wanted(publication: Publication, model: Model, version: Any, date: Any, note
             return Wanted(entry, True)
     if day is None or words is None:
         raise PublicationError(model.rules["release-unlisted"], _PLACE, version=version)
-    return Wanted(ReleaseEntry(version, day, words), False)
+    entry = ReleaseEntry(version, day, words)
+    _refuse_backwards(publication, model, entry)
+    return Wanted(entry, False)
+
+
+def _refuse_backwards(publication: Publication, model: Model, entry: ReleaseEntry) -> None:
+    """A new version comes after all that are listed, in number and in date: people compare each with the one before."""
+    if not publication.releases:
+        return
+    last = max(publication.releases, key=lambda other: other.number)
+    if entry.number < last.number:
+        needed = next_version(publication)
+        ja = f"{entry.version} は、公開済みの {last.version} より小さい版です。{needed} のように、大きい版にしてください"
+        en = f"{entry.version} is lower than {last.version}, which is listed already; choose a higher one, such as {needed}"
+        raise _wrong(model, ja, en)
+    if entry.date < last.date:
+        ja = f"日付 {entry.date} が、{last.version} の日付 {last.date} より前です"
+        en = f"the date {entry.date} is before {last.date}, the date of {last.version}"
+        raise _wrong(model, ja, en)
 
 
 def _day(model: Model, date: Any) -> Date:
