@@ -178,3 +178,60 @@ def test_releases_of_earlier_versions_hold(released: Path) -> None:
     for path in sorted(released.parent.iterdir()):
         if (path / "datapackage.json").is_file() or path.suffix == ".zip":
             assert [finding.rule for finding in bo.verify(path).errors] == []
+
+
+@pytest.mark.parametrize("at", [-15, -40, -400])
+def test_a_zip_damaged_at_its_end_is_called_damaged(whole: Path, tmp_path: Path, at: int) -> None:
+    data = bytearray(next(whole.parent.glob("*.zip")).read_bytes())
+    data[at] ^= 0xFF
+    (tmp_path / "copy.zip").write_bytes(data)
+    try:
+        rules = {finding.rule for finding in bo.verify(tmp_path / "copy.zip").errors}
+    except bo.PackageError as error:
+        rules = {error.rule.id}
+    assert rules <= {"zip-damaged", "file-missing", "file-unlisted", "not-a-release"}
+
+
+def test_the_beginning_of_a_zip_is_a_damaged_zip(whole: Path, tmp_path: Path) -> None:
+    data = next(whole.parent.glob("*.zip")).read_bytes()
+    (tmp_path / "copy.zip").write_bytes(data[: len(data) // 10])
+    with pytest.raises(bo.PackageError) as caught:
+        bo.verify(tmp_path / "copy.zip")
+    assert caught.value.rule.id == "zip-damaged"
+
+
+def _schema(body: dict[str, Any]) -> Any:
+    return next(resource for resource in body["resources"] if resource["name"] == "units")["schema"]
+
+
+@pytest.mark.parametrize("version", ["0.0.1", None])
+@pytest.mark.parametrize(
+    "change",
+    [
+        lambda b: _schema(b)["fields"][0].update(constraints={"pattern": "("}),
+        lambda b: _schema(b)["fields"][0].update(constraints={"pattern": 5}),
+        lambda b: _schema(b)["fields"][0].update(constraints={"minimum": "x"}),
+        lambda b: _schema(b)["fields"][0].update(constraints={"maxLength": True}),
+        lambda b: _schema(b).update(foreignKeys=5),
+        lambda b: _schema(b).update(foreignKeys=[{"fields": [[]]}]),
+        lambda b: _schema(b).update(foreignKeys=[{"fields": ["unit_id"], "reference": {"resource": ["x"]}}]),
+        lambda b: b["resources"][0].update(name=["x"]),
+        lambda b: b["resources"].pop(),
+        lambda b: b.update(resources=None),
+    ],
+)
+def test_a_broken_descriptor_is_a_finding_whichever_version_it_names(
+    copy: Path, change: Callable[[dict[str, Any]], None], version: str | None
+) -> None:
+    path = copy / "datapackage.json"
+    body = json.loads(path.read_bytes())
+    if version is not None:
+        body["bouhan:library_version"] = version
+    change(body)
+    path.write_text(json.dumps(body, ensure_ascii=False), encoding="utf-8")
+    names = sorted(p.relative_to(copy).as_posix() for p in copy.rglob("*") if p.is_file() and p.name != "SHA256SUMS")
+    sums = "".join(f"{hashlib.sha256((copy / name).read_bytes()).hexdigest()}  {name}\n" for name in names)
+    (copy / "SHA256SUMS").write_text(sums, encoding="utf-8")
+    found = bo.verify(copy)
+    assert found.errors
+    assert "copy-differs" not in {finding.rule for finding in found}

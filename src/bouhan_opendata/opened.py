@@ -45,6 +45,11 @@ def _unescaped(match: re.Match[str]) -> str:
     return chr(int(match[0][2:], 16))
 
 
+def _begins_like_a_zip(path: Path) -> bool:
+    with path.open("rb") as stream:
+        return stream.read(4) in (b"PK\x03\x04", b"PK\x05\x06")
+
+
 class Release:
     """One release. ``release["measures"]`` is a table; ``graph()`` an ``rdflib.Graph``; ``query(…)`` answers SPARQL."""
 
@@ -56,8 +61,12 @@ class Release:
         if path.is_dir():
             if not (path / "datapackage.json").is_file():
                 raise PackageError(model.rules["not-a-release"], Place(file=path.name), path=path.name)
-        elif zipfile.is_zipfile(path):
-            self._zip = zipfile.ZipFile(path)
+        elif path.is_file() and _begins_like_a_zip(path):
+            try:
+                self._zip = zipfile.ZipFile(path)
+            except (zipfile.BadZipFile, OSError, ValueError, NotImplementedError) as fault:
+                problem = {"ja": f"{fault}", "en": f"{fault}"}
+                raise PackageError(model.rules["zip-damaged"], Place(file=path.name), name=path.name, problem=problem) from fault
             self._prefix = self._zip_prefix()
         else:
             raise PackageError(model.rules["not-a-release"], Place(file=path.name), path=path.name)

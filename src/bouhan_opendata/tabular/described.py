@@ -5,6 +5,7 @@ Knows the Table Schema of Data Package v2 as far as this library writes it; noth
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from typing import Any
@@ -41,6 +42,8 @@ def _table(prefix: str, resource: Any, lists: dict[str, CodeList]) -> TableModel
     if resource.get("path") != f"data/{name}.csv":
         return None
     keys = schema.get("foreignKeys", [])
+    if not isinstance(keys, list):
+        return None
     targets = {key["fields"][0]: key.get("reference", {}).get("resource") or name for key in keys if _is_simple(key)}
     fields = [_field(prefix, name, field, targets, lists) for field in schema["fields"]]
     made = [field for field in fields if field is not None]
@@ -59,7 +62,9 @@ def _table(prefix: str, resource: Any, lists: dict[str, CodeList]) -> TableModel
 def _is_simple(key: Any) -> bool:
     """A reference of one field; no other is written."""
     fields = key.get("fields") if isinstance(key, dict) else None
-    return isinstance(fields, list) and len(fields) == 1 and isinstance(key.get("reference", {}), dict)
+    is_one = isinstance(fields, list) and len(fields) == 1 and isinstance(fields[0], str)
+    reference = key.get("reference", {}) if is_one else None
+    return isinstance(reference, dict) and isinstance(reference.get("resource", ""), str)
 
 
 def _are_names(group: Any, names: set[str]) -> bool:
@@ -71,6 +76,8 @@ def _field(prefix: str, table: str, body: Any, targets: Mapping[str, str], lists
         return None
     name, constraints = body["name"], body.get("constraints", {})
     if not isinstance(constraints, dict):
+        return None
+    if not all(check(constraints.get(name)) for name, check in _LIMITS.items()):
         return None
     kind, scheme = _TYPES.get(str(body.get("type")), "string"), None
     if body.get("format") == "uri":
@@ -94,6 +101,24 @@ def _field(prefix: str, table: str, body: Any, targets: Mapping[str, str], lists
         maximum=constraints.get("maximum"),
         max_length=constraints.get("maxLength"),
     )
+
+
+def _is_whole(value: Any) -> bool:
+    return value is None or (isinstance(value, int) and not isinstance(value, bool))
+
+
+def _is_pattern(value: Any) -> bool:
+    if value is None:
+        return True
+    try:
+        re.compile(value)
+    except (re.error, TypeError, RecursionError, OverflowError):
+        return False
+    return isinstance(value, str)
+
+
+_LIMITS = {"minimum": _is_whole, "maximum": _is_whole, "maxLength": _is_whole, "pattern": _is_pattern}
+"""What the constraints of a field may be; a descriptor with anything else describes nothing."""
 
 
 def _code_list(scheme: str, codes: Sequence[str]) -> CodeList:

@@ -30,6 +30,9 @@ def judge_frictionless(folder: Path) -> list[Finding]:
             report = package.validate()
     except frictionless.FrictionlessException as fault:
         return [_frictionless_finding(fault.error, Place(file="datapackage.json"))]
+    except Exception as fault:  # what a foreign descriptor makes a judge stumble over is a fault of that descriptor
+        said = f"{type(fault).__name__}: {fault}"
+        return [Finding("descriptor-broken", Place(file="datapackage.json"), {"problem": {"ja": said, "en": said}})]
     found += [_frictionless_finding(error, Place(file="datapackage.json")) for error in report.errors]
     for task in report.tasks:
         for error in task.errors:

@@ -41,6 +41,7 @@ def verify(path: Path, model: Model, *, judges: bool = True) -> Findings:
         if any(finding.rule == "zip-damaged" for finding in found):
             return Findings(found, model.rules)
         if release.is_other_version:
+            found += _undescribed(release)
             found.append(Finding("other-version", Place(file="datapackage.json"), {"version": release.made_by}))
         descriptor, faults = _descriptor(release, model)
         told = {(finding.rule, finding.place.file) for finding in found}
@@ -52,13 +53,23 @@ def verify(path: Path, model: Model, *, judges: bool = True) -> Findings:
         base_iri = str(descriptor.get("bouhan:base_iri", "https://example.org/"))
         rows = judge_tables({name: release.read(f"data/{name}.csv") for name in names}, model, base_iri)
         found += rows
-        if not rows and not missing and not release.is_other_version:
+        whole = not rows and not missing and bool(descriptor)
+        if whole and not release.is_other_version:
             tables = {name: release[name] for name in names}
             found += check_package(tables, beyond_errors=False)
             found += copies_differ(release, tables, model, base_iri)
         if judges and not any(model.rules[f.rule].level == "error" for f in found):
             found += _ask_judges(release, model)
     return Findings(found, model.rules)
+
+
+def _undescribed(release: Release) -> Iterator[Finding]:
+    """Tables in ``data/`` that the descriptor of another version says nothing of: nobody judges them."""
+    for file in release.files():
+        name = file.removeprefix("data/").removesuffix(".csv")
+        if file == f"data/{name}.csv" and name not in release.model.tables:
+            problem = {"ja": f"{file} について何も書かれていません", "en": f"nothing is said of {file}"}
+            yield Finding("descriptor-broken", Place(file="datapackage.json"), {"problem": problem})
 
 
 def _named(found: list[Finding]) -> set[str | None]:
@@ -80,12 +91,19 @@ def _descriptor(release: Release, model: Model) -> tuple[dict[str, Any], list[Fi
         return wrong("resources の一覧がありません", "there is no list of resources")
     for resource in body["resources"]:
         name = resource.get("name") if isinstance(resource, dict) else None
-        if name not in model.tables or resource.get("path") != f"data/{name}.csv" or not isinstance(resource.get("schema"), dict):
+        if (
+            not isinstance(name, str)
+            or name not in model.tables
+            or resource.get("path") != f"data/{name}.csv"
+            or not isinstance(resource.get("schema"), dict)
+        ):
             return wrong(f"知らない表があります({name})", f"there is a resource that is no table of a release ({name})")
         foreign = {key for key in resource if not key.startswith(f"{model.prefix}:")} - _RESOURCE_KEYS
         if foreign:
             key = min(foreign)
             return wrong(f"{name} に、知らない項目 {key} があります", f"{name} has an unknown property {key}")
+    if absent := sorted(model.tables.keys() - {resource["name"] for resource in body["resources"]}):
+        return wrong(f"{absent[0]} について何も書かれていません", f"nothing is said of {absent[0]}")
     if "profile" in body or "profiles" in body:
         return wrong("profile があります", "it names a profile")
     base = body.get(f"{model.prefix}:base_iri", "")
