@@ -156,3 +156,11 @@ def test_a_waiver_of_a_replaced_source_goes_on_fitting(tmp_path: Path) -> None:
 )
 def test_a_column_is_called_by_its_words_without_the_year(header: str, words: str) -> None:
     assert column_words(header) == words
+
+
+def test_a_department_on_the_line_of_its_item_is_no_mismatch(tmp_path: Path) -> None:
+    """【学務課】配布 3個 and 安全課：巡回 3回: the items are what is said behind the head."""
+    row = ("見守り", "学務課<br>安全課", "見守ります。", "【学務課】配布 3個\n安全課：巡回 3回", "・巡回 4回")
+    package = bo.build(bo.open_publication(publish(tmp_path / "city", markdown(row))))
+    assert not bo.validate(package).errors
+    assert {row["text"] for row in package["activities"]} == {"配布 3個", "巡回 3回", "巡回 4回"}

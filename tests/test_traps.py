@@ -124,6 +124,35 @@ LINES = {
     "3回以上5回以下": "3~5回d",
     "50基／60基中": "50基d 60基d",
     "少なくとも3回": "3回o",
+    # which things are meant, and how many there are
+    "従業員300人以下の企業へ専門家派遣　3社": "300人d 3社o",
+    "10人以上の団体に講師を派遣　8団体": "10人d 8団体o",
+    "年収360万円未満の世帯": "3600000円d",
+    "500人以上の参加があった": "500人o",
+    "500人以上が参加": "500人o",
+    "委員20名中女性8名": "20名d 8名d",
+    "38人／45人": "38人d 45人d",
+    # how long a thing lasts
+    "2時間の講座を3回開催": "2時間d 3回o",
+    "2日間の研修": "2日間d",
+    "開館日数　242日": "242日o",
+    "年間245日": "245日o",
+    # a counter is the whole word
+    "自主防災組織の結成数は45組織": "45組織o",
+    "分科会 3分科会": "3分科会o",
+    "34項目を点検": "34項目o",
+    "12ケースを支援": "12ケースo",
+    "12百万円": "12000000円o",
+    # a unit in brackets is no number, a number with blanks is none that can be trusted
+    "事業費(千円)": "",
+    "参加者 1 2 3 人": "",
+    # words with a number
+    "1人暮らし高齢者 45人": "45人o",
+    "1人親家庭 12世帯": "12世帯o",
+    "35人学級": "",
+    "1泊2日キャンプ　32人": "32人o",
+    "要介護3の人 12人": "12人o",
+    "翌月10日までに提出": "",
     # numbers in kanji behind a noun
     "指導員十二名により": "12名o",
     "年間四十八回の巡回": "48回o",
@@ -231,3 +260,9 @@ def test_a_title_may_say_how_its_numbers_are_counted_and_their_unit() -> None:
 def test_a_numbered_line_below_bullets_is_an_item_of_its_own() -> None:
     reading = read("・一つ目 7件", "　・子 2件", "１ 車両数：3台")
     assert [item.text for item in reading.items] == ["一つ目 7件", "子 2件", "１ 車両数：3台"]
+
+
+def test_a_number_cut_by_the_end_of_its_line_is_not_read() -> None:
+    reading = read("・参加者4", "5人")
+    assert said(reading) == ""
+    assert {flag.rule_id for figure in reading.figures for flag in figure.flags} >= {"bare-number"}

@@ -119,6 +119,7 @@ def _classify(lines: Sequence[str], context: CellContext, words: ExtractionWords
         first = _first_word(folded, line, head[2] if head else 0)
         is_new = head is not None or first > len(folded.text) - len(folded.text.lstrip())
         goes_on = open_item and not is_new and (_is_cut(parts) or (has_bullets and not _starts_anew(folded.text, parts)))
+        goes_on = goes_on or (open_item and not is_new and _is_cut_number(parts, folded.text))
         goes_on = goes_on or (open_item and not is_new and _PART_OF_BEFORE.match(folded.text) is not None)
         continues = goes_on and not _BRACKETED.match(folded.text)
         parts.append(_Line(folded, "continuation" if continues else "item", first, head))
@@ -134,6 +135,12 @@ def _first_word(folded: Folded, line: str, start: int) -> int:
     if bullet or circled:
         first = start + bullet.end() if bullet else folded.position(circled.end() if circled else 0)
     return first if first < len(text) else start
+
+
+def _is_cut_number(parts: Sequence[_Line], text: str) -> bool:
+    """Whether a number runs over the end of the line before: 参加者4 and 5人 below it."""
+    before = parts[-1].folded.text.strip()
+    return text[:1].isdecimal() and re.search(r"[^0-9,. ][^0-9]*[0-9,]*[0-9][,.]?$", before) is not None
 
 
 def _starts_anew(text: str, parts: Sequence[_Line]) -> bool:

@@ -86,6 +86,8 @@ def _block_figures(line: LineClaims, joined: Joined, number: int, offset: int, w
         is_note = _is_note(line, claim, words)
         is_event = claim.cls == "quantity" and claim.fields["unit_id"] in words.event_units
         use = use_of(claim, parent, is_duplicate=index in relations.duplicates, in_place_bracket=is_note, is_event=is_event)
+        if use == "observation" and _is_duration(line, claim, labels.get(index), words):
+            use = "detail"
         if claim.cls == "moment":
             use = "context" if _dates_a_quantity(line, claim) else "none"
         if claim.cls == "back_reference":
@@ -344,6 +346,19 @@ def _is_note(line: LineClaims, claim: Claim, words: ExtractionWords) -> bool:
     )
 
 
+def _is_duration(line: LineClaims, claim: Claim, label: tuple[int, int] | None, words: ExtractionWords) -> bool:
+    """2時間の講座, 6か月間の実習, 3日以内: how long a thing lasts is no yearly amount, unless the words say that it is counted."""
+    if claim.fields.get("unit_id") not in words.time_units:
+        return False
+    said = line.folded.text[max(line.first, (label[0] if label else claim.lead) - 8) : claim.start]
+    behind = line.folded.text[claim.tail : claim.tail + 2]
+    if behind in words.doings:
+        return False
+    return _COUNTS_TIME.search(said) is None and (label is None or behind[:1] in ("の", "間") or bool(_LASTING.match(behind)))
+
+
+_COUNTS_TIME = re.compile("日数|時間数|時間|延|年間|開[室館園庁設場催]|稼働|運行|運営|出動|従事|受講|計|総|放送|残業")
+_LASTING = re.compile("以内|程度|を超|かけ|前後")
 _LAST_OPENING = re.compile(r"\([^()。0-9]{0,40}$")
 
 

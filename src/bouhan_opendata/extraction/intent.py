@@ -12,13 +12,15 @@ from bouhan_opendata.extraction.quantities import is_what_was
 from bouhan_opendata.extraction.values import CellContext
 from bouhan_opendata.extraction.words import ExtractionWords
 
-NOT_A_RESULT = frozenset({"target", "planned", "capacity", "other-year", "cancelled", "average", "factor", "worth"})
+NOT_A_RESULT = frozenset({"target", "planned", "capacity", "other-year", "cancelled", "average", "factor", "worth", "threshold"})
 """Patterns of quantities that are never an observation of a result column."""
 
 _PAST = re.compile(r"(?:し|っ|い|え|れ|せ|き)た|でした|ました|おり|し(?:、|[一-龠])")
 _PAST_END = re.compile(r"(?:した|った|ました|いた|れた|きた|せた|んだ|済み?|実施|開催|配布)[。)）]*$")
 _TIMES_SIGN = re.compile(r"\s?[×xX✕]\s?")
 _WORTH = re.compile("相当")
+_REACH = 300
+"""How far behind a number its clause is looked for."""
 _STOP = re.compile(r"[。、,;；()（）」]")
 _NOTED = re.compile(r"\s{0,40}[(（](?P<word>予定|見込み?|計画|目標)(?:値|数)?[)）]")
 _LISTED = re.compile(r"[、,・]|と|及び|並びに|や|・")
@@ -58,9 +60,11 @@ def read_intents(line: LineClaims, context: CellContext, words: ExtractionWords)
         if _TIMES_SIGN.fullmatch(line.folded.text[one.tail : other.lead]):
             for factor in (one, other):
                 factor.pattern = "factor"
-    for claim in quantities:
+    for number, claim in enumerate(quantities):
         if _WORTH.match(line.folded.text, claim.tail):
             claim.pattern = "worth"
+        elif _is_threshold(line, claim, quantities[number + 1 :], words):
+            claim.pattern = "threshold"
     years = _years(line, context)
     for claim in quantities:
         found = _before(line, claim, words)
@@ -68,10 +72,25 @@ def read_intents(line: LineClaims, context: CellContext, words: ExtractionWords)
             found = _year_intent(line, claim, years)
         if found is None and is_what_was(line.folded.text, claim.tail):
             found = "other-year"
-        if found is not None and claim.pattern not in ("average", "factor", "worth"):
+        if found is not None and claim.pattern not in ("average", "factor", "worth", "threshold"):
             claim.pattern = found
     if context.result_kind == "actual":
         _behind(line, quantities, words)
+
+
+def _is_threshold(line: LineClaims, claim: Claim, behind: Sequence[Claim], words: ExtractionWords) -> bool:
+    """従業員300人以下の企業 3社, 10人以上の団体: which things are meant, and not how many; 500人以上の参加 is a count."""
+    bound = _BOUND_OF.match(line.folded.text, claim.end)
+    if bound is None:
+        return False
+    noun = bound["noun"]
+    counted = any(noun.startswith(word) for word in (*words.participants, *words.doings))
+    return not counted or (bool(behind) and behind[0].start <= bound.end() + 8)
+
+
+_BOUND_OF = re.compile(
+    r"(?:以上|以下|未満|以内|を超える|超)(?:[0-9]{1,4}[^0-9]{1,3}(?:未満|以下))?の?(?P<noun>[一-龠ァ-ヶ][^。、()0-9\s]{0,15})"
+)
 
 
 def _is_bracketed(line: LineClaims, claim: Claim) -> bool:
@@ -97,9 +116,9 @@ def _behind(line: LineClaims, quantities: Sequence[Claim], words: ExtractionWord
     later: str | None = None
     for number in range(len(quantities) - 1, -1, -1):
         claim = quantities[number]
-        stop = _STOP.search(text, claim.tail)
+        stop = _STOP.search(text, claim.tail, claim.tail + _REACH)
         following = quantities[number + 1].lead if number + 1 < len(quantities) else len(text)
-        end = min(stop.start() if stop else len(text), following)
+        end = min(stop.start() if stop else claim.tail + _REACH, following, len(text))
         piece = text[claim.tail : end]
         noted = _NOTED.match(text, claim.tail)
         match = words.intent_behind.search(piece)

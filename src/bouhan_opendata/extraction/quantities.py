@@ -31,6 +31,7 @@ _CHANGES = re.compile("[増減]")
 _OR_SO = re.compile(r"[、,・](?P<upper>[2-9]|[二三四五六七八九])")
 _BOUND = re.compile(rf"以上[、,]?(?P<upper>{NUMERAL})")
 _ARROW = re.compile(rf"\s{{0,40}}[→⇒]\s{{0,40}}約?{NUMERAL}")
+_DIGIT_APART = re.compile(r"(?<![0-9])[0-9] {1,3}$")
 _GROUPS = re.compile(r"[0-9]{3}(?:,[0-9]{3})*")
 _GROUP_BEFORE = re.compile(r"[0-9](?: ?, ?| |、)$")
 _TO_NOW = re.compile(
@@ -136,6 +137,8 @@ def _quantity(line: LineClaims, match: re.Match[str], words: ExtractionWords, co
 def _is_a_piece(text: str, start: int, numeral: str) -> bool:
     """Whether a numeral is the end of a number that was cut in two: 12, 345 and 1 023; 007 is no number either."""
     if len(numeral) > 1 and numeral[0] == "0" and numeral[1].isdecimal():
+        return True
+    if _DIGIT_APART.search(text, max(0, start - 4), start):
         return True
     return _GROUPS.fullmatch(numeral) is not None and bool(_GROUP_BEFORE.search(text, max(0, start - 4), start))
 
@@ -344,6 +347,11 @@ def _set(claim: Claim, name: str, code: str) -> None:
         claim.fields[name] = code
 
 
+def _is_no_more(part: Claim, whole: Claim) -> bool:
+    one, other = part.fields["value"], whole.fields["value"]
+    return one is not None and other is not None and one <= other
+
+
 _OUT_OF = re.compile(r"(?<![0-9/.,])(?P<part>[0-9]{1,3}(?:,[0-9]{3})+|[0-9]+)\s{0,40}/\s{0,40}$")
 
 
@@ -352,8 +360,8 @@ def _claim_out_of(line: LineClaims) -> None:
     text = line.folded.text
     ordered = sorted((claim for claim in line.claims if claim.cls == "quantity"), key=lambda claim: claim.start)
     for one, other in itertools.pairwise(ordered):
-        is_same = one.fields["unit_id"] == other.fields["unit_id"] and text[one.tail : other.start].strip() == "/"
-        if is_same and text.startswith("中", other.tail):
+        is_same = one.fields["unit_text"] == other.fields["unit_text"] and text[one.tail : other.start].strip() == "/"
+        if is_same and _is_no_more(one, other):
             one.fields["scope"], other.fields["scope"], one.outer = "part", "denominator", other
     for claim in list(line.claims):
         if claim.cls != "quantity" or claim.fields["value"] is None:

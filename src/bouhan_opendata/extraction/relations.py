@@ -195,7 +195,7 @@ class Relations:
             if self.claims[number].fields["scope"] != "denominator" or number in self.duplicates:
                 continue
             following = [n for n in quantities if n == number + 1 and self._same(n, number)]
-            if following and re.match(r"^(?:名|人)?中、?\s{0,40}$", self._between(number, following[0])):
+            if following and re.match(r"^(?:名|人)?中、?[^0-9。、()]{0,8}$", self._between(number, following[0])):
                 self._part(following[0], number, "out_of", "part")
 
     def _bracket_parts(self, quantities: Sequence[int]) -> None:

@@ -33,6 +33,7 @@ class ExtractionWords:
     place_units: frozenset[str]
     whole_units: frozenset[str]
     """Units of things that cannot be halved."""
+    time_units: frozenset[str]
     intents: Mapping[str, str]
     """Word before a number → ``target``, ``planned``, ``capacity`` or ``other-year``."""
     intent_before: re.Pattern[str]
@@ -103,7 +104,7 @@ def prepare_words(model: Model) -> ExtractionWords:
         suffix_texts=tuple(row[0] for row in _qualifiers(lists["suffixes"])),
         upward=tuple((text, note) for text, _, note, _ in _upward(lists["upward"])),
         ordinal_pattern=re.compile(
-            rf"(?<![0-9,.])[0-9]{{1,6}}(?:[・、,~\-] ?[0-9]{{1,6}}){{0,8}}(?:{alternatives(ordinals)})(?!間|組)"
+            rf"(?<![0-9,.])[0-9]{{1,6}}(?:[・、,~\-] ?[0-9]{{1,6}}){{0,8}}(?:{alternatives(ordinals)})(?!間|組|目)"
         ),
         numbered_pattern=re.compile(
             rf"第{digits}(?:(?:{alternatives(numbered)})|[東西南北]?(?:{alternatives(places)})|(?=[一-龠]))?"
@@ -116,6 +117,7 @@ def prepare_words(model: Model) -> ExtractionWords:
         rate_units=_units_with(lists["unit_roles"], "rate"),
         place_units=_units_with(lists["unit_roles"], "place"),
         whole_units=frozenset(unit.unit_id for unit in model.units.values() if unit.quantity_kind == "count"),
+        time_units=frozenset(unit.unit_id for unit in model.units.values() if unit.quantity_kind == "time"),
         intents=before,
         intent_before=re.compile(f"(?P<word>{alternatives(before)}){_LINK}"),
         intents_behind=behind,

@@ -12,7 +12,7 @@ _TENS = {"十": 10, "拾": 10, "百": 100, "千": 1000}
 _SCALES = {"万": 10**4, "億": 10**8, "兆": 10**12}
 PLAIN = r"(?:[0-9]{1,3}(?:,[0-9]{3})+|[0-9]+)(?:\.[0-9]+)?"
 """A number in digits, folded; groups of three or none."""
-NUMERAL = rf"{PLAIN}(?:(?:[千万億兆]{{1,2}})(?:{PLAIN})?)*"
+NUMERAL = rf"{PLAIN}(?:(?:百万|[千万億兆]{{1,2}})(?:{PLAIN})?)*"
 """The same with 千, 万, 億, 兆 between or behind the digits."""
 _K = "〇零一二三四五六七八九十百千壱弐参拾"
 _BY_PLACE = "[〇零一二三四五六七八九]"
@@ -36,9 +36,12 @@ def parse_numeral(text: str) -> Decimal | None:
         return parse_kanji(text)
     total, current = Decimal(0), Decimal(0)
     has_digits = False
-    for token in re.findall(rf"{PLAIN}|[千万億兆]", text):
+    for token in re.findall(rf"{PLAIN}|百万|[千万億兆]", text):
         if token in _SCALES:
             total += (current if has_digits or current else Decimal(1)) * _SCALES[token]
+            current, has_digits = Decimal(0), False
+        elif token == "百万":
+            total += (current if has_digits else Decimal(1)) * 10**6
             current, has_digits = Decimal(0), False
         elif token == "千":
             current = (current if has_digits else Decimal(1)) * 1000
