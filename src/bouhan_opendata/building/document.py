@@ -106,6 +106,7 @@ def add_plan(draft: Draft, registrar: Registrar) -> Plan:
             _add_area(draft, registrar, plan, source, index, heading)
         _add_measures(draft, registrar, plan, source)
         _add_departments(draft, registrar, plan, source)
+    _tell_missing(draft, plan)
     _number(draft)
     return plan
 
@@ -183,6 +184,23 @@ def _tell_twice(draft: Draft, source: SourceReading, measure_id: str, rows: Sequ
                 for cell in (other.title_cell, row.title_cell)
             ]
             draft.find("measure-twice", places[1], id=measure_id, title=row.title, where=places[0].in_words())
+
+
+def _tell_missing(draft: Draft, plan: Plan) -> None:
+    """The measures of a replaced source that its replacement does not have: left out on purpose, or forgotten."""
+    by_id = {source.source_id: source for source in draft.sources}
+    for source in draft.sources:
+        replaced = by_id.get(source.entry.replaces or "")
+        if replaced is None:
+            continue
+        known = {measure_id for (source_id, _), measure_id in plan.measures.items() if source_id == source.source_id}
+        for index, row in enumerate(replaced.table.measures):
+            measure_id = plan.measures[replaced.source_id, index]
+            if measure_id not in known:
+                known.add(measure_id)
+                place = Place(file=replaced.entry.file, line_id=line_id(replaced.source_id, address(row.title_cell), 0))
+                params = {"id": measure_id, "title": row.title, "replaced": replaced.source_id, "source": source.source_id}
+                draft.find("measure-missing-in-replacement", place, **params)
 
 
 def _contradicts(source: SourceReading, first: MeasureRow, second: MeasureRow) -> bool:

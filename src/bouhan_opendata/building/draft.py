@@ -78,6 +78,11 @@ class Draft:
 
     _groups: dict[tuple[str, tuple[str, ...]], dict[tuple[Any, ...], list[dict[str, Any]]]] = field(default_factory=dict)
 
+    @property
+    def replaced(self) -> frozenset[str]:
+        """The sources that another one stands in for (``replaces``)."""
+        return frozenset(source.entry.replaces for source in self.sources if source.entry.replaces is not None)
+
     def add(self, table: str, /, **values: Any) -> dict[str, Any]:
         """Append a row in the model's column order; fields that are not given stay blank. Returns the row."""
         names = self.model.tables[table].names
