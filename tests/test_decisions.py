@@ -325,3 +325,21 @@ def test_what_a_measure_and_a_department_are(tmp_path: Path) -> None:
     package = bo.build(bo.open_publication(city(tmp_path, *bodies)))
     assert package["measures"][0]["theme"] == "patrol"
     assert package["departments"][0]["kind"] == "office"
+
+
+def test_figures_that_wait_are_told_and_those_that_were_published_loudly(tmp_path: Path) -> None:
+    """A confirmation for one source does not hold for the table that replaces it."""
+    body = "target: figure, where: {measure: m001, fiscal_year: 2019, quote: 15回}, confirm: true"
+    folder = city(tmp_path, body, rows=(ROW,))
+    edited = folder / "publication.yaml"
+    edited.write_text(edited.read_text(encoding="utf-8").replace("review: none", "review: all"), encoding="utf-8")
+    (waiting,) = [f for f in bo.build(bo.open_publication(folder)).findings if f.rule.endswith("waiting")]
+    assert (waiting.rule, waiting.params["count"], waiting.params["passed"]) == ("observations-waiting", 1, 1)
+    bo.release(bo.open_publication(folder))
+    decisions = folder / "curation" / "decisions.yaml"
+    decisions.write_text("decisions: []\n", encoding="utf-8")
+    findings = bo.build(bo.open_publication(folder)).findings
+    told = {f.rule: f for f in findings if f.rule.endswith("waiting")}
+    assert told["observations-waiting"].params["count"] == 2
+    lost = told["published-observations-waiting"]
+    assert (lost.params["ids"], lost.params["version"]) == ("i001-2019", "0.1.0")

@@ -484,6 +484,11 @@ def _after_a_release(tmp: Path, change: Callable[[Path], None]) -> Any:
     return checked(publication.folder)
 
 
+TRIGGERS["published-observations-waiting"] = lambda tmp: _after_a_release(
+    tmp, lambda folder: edit(folder / "publication.yaml", "review: none", "review: all")
+)
+
+
 TRIGGERS["register-lost"] = lambda tmp: _after_a_release(tmp, lambda folder: (folder / "curation" / "register.yaml").unlink())
 TRIGGERS["source-changed"] = lambda tmp: _after_a_release(
     tmp, lambda folder: edit(folder / "sources" / "table1.md", "15回", "16回")
