@@ -222,3 +222,22 @@ def test_an_item_that_was_called_off_speaks_for_its_indicator(tmp_path: Path) ->
     found = {(row["indicator_label"], row["fiscal_year"]): (row["value"], row["gap"]) for row in package["overview_figures"]}
     assert found["会議", 2019] == (None, "中止")
     assert found["見回り", 2019] == (15, None)
+
+
+def gaps(package: bo.Package) -> dict[tuple[str, int], str | None]:
+    """Label and year of every indicator → what stands in place of a value."""
+    return {(row["indicator_label"], row["fiscal_year"]): row["gap"] for row in package["overview_figures"]}
+
+
+def test_a_mark_among_numbers_speaks_for_the_indicator_it_repeats(tmp_path: Path) -> None:
+    made = built(tmp_path / "a", table(("・点検 2回<br>・清掃 3回", "・点検 5回<br>・〃", "・点検 6回<br>・清掃 4回")))
+    found = gaps(made)
+    assert found["清掃", 2019] == "前年度に同じ"
+    assert {word for key, word in found.items() if key != ("清掃", 2019)} == {None}
+
+
+def test_a_range_is_stated_without_a_value(tmp_path: Path) -> None:
+    """The same label and unit are enough, in whatever words the item is put."""
+    made = built(tmp_path / "a", table(("・相談 10件以上<br>・清掃 3回", "・相談 10～12件<br>・清掃 4回", "・清掃 5回")))
+    found = gaps(made)
+    assert (found["相談", 2019], found["相談", 2020]) == ("数値なし", "記載なし")
