@@ -325,3 +325,68 @@ def test_what_a_measure_and_a_department_are(tmp_path: Path) -> None:
     package = bo.build(bo.open_publication(city(tmp_path, *bodies)))
     assert package["measures"][0]["theme"] == "patrol"
     assert package["departments"][0]["kind"] == "office"
+
+
+def test_figures_that_wait_are_told_and_those_that_were_published_loudly(tmp_path: Path) -> None:
+    """A confirmation for one source does not hold for the table that replaces it."""
+    body = "target: figure, where: {measure: m001, fiscal_year: 2019, quote: 15回}, confirm: true"
+    folder = city(tmp_path, body, rows=(ROW,))
+    edited = folder / "publication.yaml"
+    edited.write_text(edited.read_text(encoding="utf-8").replace("review: none", "review: all"), encoding="utf-8")
+    (waiting,) = [f for f in bo.build(bo.open_publication(folder)).findings if f.rule.endswith("waiting")]
+    assert (waiting.rule, waiting.params["count"], waiting.params["passed"]) == ("observations-waiting", 1, 1)
+    bo.release(bo.open_publication(folder))
+    decisions = folder / "curation" / "decisions.yaml"
+    decisions.write_text("decisions: []\n", encoding="utf-8")
+    findings = bo.build(bo.open_publication(folder)).findings
+    told = {f.rule: f for f in findings if f.rule.endswith("waiting")}
+    assert told["observations-waiting"].params["count"] == 2
+    lost = told["published-observations-waiting"]
+    assert (lost.params["ids"], lost.params["version"]) == ("i001-2019", "0.1.0")
+
+
+OLD = ("主要な施策", "担当課", "施策の内容", "平成30年度の取組み", "令和元年度の取組み")
+NEW = (*OLD[:3], "令和元年度の取組み", "令和2年度の取組み")
+STOCK = "set: {time_basis: stock}, scope: from now on"
+
+
+def carried(tmp: Path, where: str, old: tuple[str, str], new: tuple[str, str]) -> tuple[list[tuple[str, str | None]], bool]:
+    """The quote and time basis of every quantity of two two-year tables, and whether a decision lapsed."""
+    tables = [markdown(("見回り", "安全課<br>学務課", "", *cells), header=header) for cells, header in ((old, OLD), (new, NEW))]
+    text = "decisions:\n" + decision(f"target: figure, where: {where}, {STOCK}")
+    package = bo.build(bo.open_publication(publish(tmp / "two", *tables, curation={"decisions.yaml": text})))
+    figures = [(row["quote"], row["time_basis"]) for row in package["figures"] if row["class"] == "quantity"]
+    return figures, "decision-lapsed" in rules(package.findings)
+
+
+def test_from_now_on_reaches_the_new_year_of_a_table_of_two_years(tmp_path: Path) -> None:
+    where = "{measure: m001, fiscal_year: 2019, quote: 10台}"
+    found, lapsed = carried(tmp_path, where, ("・カメラ 8台", "・カメラ 10台"), ("・カメラ 10台", "・カメラ 12台"))
+    assert found == [("8台", "not_stated"), ("10台", "stock"), ("10台", "stock"), ("12台", "stock")]
+    assert not lapsed
+
+
+def test_from_now_on_with_other_numbers_in_every_year(tmp_path: Path) -> None:
+    where = "{measure: m001, fiscal_year: 2018, quote: 8台}"
+    found, lapsed = carried(tmp_path, where, ("・カメラ 8台", "・講習 1回"), ("・カメラ 11台", "・カメラ 12台"))
+    assert [basis for _, basis in found] == ["stock", "not_stated", "stock", "stock"]
+    assert not lapsed
+
+
+def test_of_two_lines_that_say_the_same_that_of_the_department_counts(tmp_path: Path) -> None:
+    cell = "【安全課】\n・カメラ {}台\n【学務課】\n・カメラ {}台"
+    where = "{measure: m001, fiscal_year: 2019, quote: 10台}"
+    found, _ = carried(tmp_path, where, ("－", cell.format(10, 20)), ("－", cell.format(11, 21)))
+    assert found == [("10台", "stock"), ("20台", "not_stated"), ("11台", "stock"), ("21台", "not_stated")]
+
+
+def test_a_decision_lapses_where_no_year_says_the_same_and_never_goes_back(tmp_path: Path) -> None:
+    where = "{measure: m001, fiscal_year: 2019, quote: 10台}"
+    twice = "・カメラ 5台\n・カメラ 6台"
+    found, lapsed = carried(tmp_path / "a", where, ("－", "・カメラ 10台"), (twice, "・講習 1回"))
+    assert lapsed and {basis for quote, basis in found if quote != "10台"} == {"not_stated"}
+    again = [("・カメラ 8台", "・カメラ 10台")] * 2
+    tables = [markdown(("見回り", "安全課", "", *cells), header=OLD) for cells in again]
+    text = "decisions:\n" + decision(f"target: figure, where: {where}, {STOCK}")
+    package = bo.build(bo.open_publication(publish(tmp_path / "b", *tables, curation={"decisions.yaml": text})))
+    assert [row["time_basis"] for row in package["figures"]] == ["not_stated", "stock"] * 2

@@ -164,3 +164,25 @@ def test_a_department_on_the_line_of_its_item_is_no_mismatch(tmp_path: Path) -> 
     package = bo.build(bo.open_publication(publish(tmp_path / "city", markdown(row))))
     assert not bo.validate(package).errors
     assert {row["text"] for row in package["activities"]} == {"配布 3個", "巡回 3回", "巡回 4回"}
+
+
+def test_departments_and_the_order_of_measures_are_as_the_newest_source_has_them(tmp_path: Path) -> None:
+    """Of the names that the register has for a department, the newest counts; measures that are gone come last."""
+    older = (
+        ("見回り", "安全課", "", "見回り", "見回り"),
+        ("講習会", "安全課<br>学務課", "", "講習", "講習"),
+        ("貸与", "安全課", "", "－", "－"),
+    )
+    newer = (
+        ("貸与", "地域安全課", "", "－", "－"),
+        ("カメラ", "学務課", "", "－", "－"),
+        ("見回り", "地域安全課", "", "見回り", "見回り"),
+    )
+    names = ("m001 見回り", "m002 講習会", "m003 貸与", "d001 安全課", "d002 学務課", "d001 地域安全課")
+    lines = [f'  - {{id: {name[:4]}, name: "{name[5:]}", source: s001}}' for name in names]
+    register = {"register.yaml": "ids:\n" + "\n".join(lines) + "\n"}
+    package = bo.build(bo.open_publication(publish(tmp_path / "city", markdown(*older), markdown(*newer), curation=register)))
+    assert {row["department_id"]: row["name"] for row in package["departments"]} == {"d001": "地域安全課", "d002": "学務課"}
+    ordered = sorted(package["measures"], key=lambda row: row["sort_order"])
+    assert [row["title"] for row in ordered] == ["貸与", "カメラ", "見回り", "講習会"]
+    assert [row["sort_order"] for row in ordered] == [1, 2, 3, 4]

@@ -114,3 +114,30 @@ def test_every_activity_and_quantity_of_a_replaced_real_table_stands_in_one_row(
     stated = [row[name] for row in rows for name in ("earlier_id", "later_id") if row[name]]
     assert sorted(stated) == sorted(activities + quantities)
     assert [row["subject"] for row in rows if row["relation"] != "same"] == ["activity", "figure"]
+
+
+def test_what_only_a_replaced_source_states_is_not_current(tmp_path: Path) -> None:
+    """The year falls back to the source before it, vanished is what the replacement lacks, and the measure is told."""
+    watch = ("見回り", "安全課", "", "・見回り 15回", "・見回り 20回")
+    lesson = ("講習会", "安全課", "", "・講習会 3回", "・講習会 5回")
+    first = markdown(("講習会", "安全課", "", "・講習会 1回", "・講習会 2回"), header=(*HEADER, *FIRST))
+    tables = (first, markdown(watch, lesson, header=(*HEADER, *SECOND)), markdown(watch, header=(*HEADER, *SECOND)))
+    folder = publish(tmp_path / "city", *tables)
+    entries = folder / "sources" / "sources.yaml"
+    entries.write_text(entries.read_text(encoding="utf-8") + "    replaces: s002\n", encoding="utf-8")
+    package = bo.build(bo.open_publication(folder))
+    current = {row["report_id"] for row in package["reports"] if row["is_current"]}
+    assert current == {"m001-2018", "m001-2019", "m002-2019-s003", "m002-2020-s003"}
+    assert not any(row["figure_id"].startswith("s002") for row in package["observations"])
+    values = {row["observation_id"]: row["value"] for row in package["observations"]}
+    assert values == {"i001-2018": 1, "i001-2019": 2, "i002-2019": 15, "i002-2020": 20}
+    assert [row for row in said(package) if row[1] == "vanished"] == [
+        ("activity", "vanished", "講習会 3回", None),
+        ("figure", "vanished", "3回", None),
+        ("activity", "vanished", "講習会 5回", None),
+        ("figure", "vanished", "5回", None),
+    ]
+    (found,) = [finding for finding in package.findings if finding.rule == "measure-missing-in-replacement"]
+    assert (found.params["id"], found.params["replaced"], found.params["source"]) == ("m001", "s002", "s003")
+    assert not told(package)
+    assert bo.validate(package).errors == ()

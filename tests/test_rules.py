@@ -78,6 +78,9 @@ def next_year(*rows: tuple[str, ...]) -> str:
     return markdown(*rows, header=(*HEADER[:3], "令和元年度の取組み", "令和2年度の取組み"))
 
 
+OTHER = ("防犯講習会", "安全課", "講習会を開きます。", "・講習会 3回", "・講習会 4回")
+
+
 def restated(cell: str) -> Trigger:
     """A next year's table that states the year of the first one again."""
     return lambda tmp: checked(publish(tmp / "city", markdown(ROW), next_year((*ROW[:3], cell, "・見回り 20回"))))
@@ -457,6 +460,16 @@ TRIGGERS["note-without-subject"] = lambda tmp: checked(
 )
 TRIGGERS["figure-restated"] = restated("・見回り 16回")
 TRIGGERS["statement-changed"] = restated("・見回り 15回\n・声かけを実施")
+
+
+@triggers("measure-missing-in-replacement")
+def _missing_in_replacement(tmp: Path) -> Any:
+    folder = publish(tmp / "city", markdown(ROW, OTHER), markdown(ROW))
+    entries = folder / "sources" / "sources.yaml"
+    entries.write_text(entries.read_text(encoding="utf-8") + "    replaces: s001\n", encoding="utf-8")
+    return checked(folder)
+
+
 TRIGGERS["measure-twice"] = table(ROW, ("地域の見回り", "学務課", "登下校を見守ります。", "", "見守り 3回"))
 TRIGGERS["observations-waiting"] = lambda tmp: checked(
     publish(tmp / "city", markdown(ROW), settings={"review: none": "review: all"})
@@ -469,6 +482,11 @@ def _after_a_release(tmp: Path, change: Callable[[Path], None]) -> Any:
     bo.release(publication)
     change(publication.folder)
     return checked(publication.folder)
+
+
+TRIGGERS["published-observations-waiting"] = lambda tmp: _after_a_release(
+    tmp, lambda folder: edit(folder / "publication.yaml", "review: none", "review: all")
+)
 
 
 TRIGGERS["register-lost"] = lambda tmp: _after_a_release(tmp, lambda folder: (folder / "curation" / "register.yaml").unlink())

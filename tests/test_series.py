@@ -222,3 +222,38 @@ def test_an_item_that_was_called_off_speaks_for_its_indicator(tmp_path: Path) ->
     found = {(row["indicator_label"], row["fiscal_year"]): (row["value"], row["gap"]) for row in package["overview_figures"]}
     assert found["会議", 2019] == (None, "中止")
     assert found["見回り", 2019] == (15, None)
+
+
+def gaps(package: bo.Package) -> dict[tuple[str, int], str | None]:
+    """Label and year of every indicator → what stands in place of a value."""
+    return {(row["indicator_label"], row["fiscal_year"]): row["gap"] for row in package["overview_figures"]}
+
+
+def test_a_mark_among_numbers_speaks_for_the_indicator_it_repeats(tmp_path: Path) -> None:
+    made = built(tmp_path / "a", table(("・点検 2回<br>・清掃 3回", "・点検 5回<br>・〃", "・点検 6回<br>・清掃 4回")))
+    found = gaps(made)
+    assert found["清掃", 2019] == "前年度に同じ"
+    assert {word for key, word in found.items() if key != ("清掃", 2019)} == {None}
+
+
+def test_a_range_is_stated_without_a_value(tmp_path: Path) -> None:
+    """The same label and unit are enough, in whatever words the item is put."""
+    made = built(tmp_path / "a", table(("・相談 10件以上<br>・清掃 3回", "・相談 10～12件<br>・清掃 4回", "・清掃 5回")))
+    found = gaps(made)
+    assert (found["相談", 2019], found["相談", 2020]) == ("数値なし", "記載なし")
+
+
+def test_a_measure_that_the_newest_table_leaves_out_is_not_mentioned(tmp_path: Path) -> None:
+    """It has a row for the new year in both overviews, which says so."""
+    first = markdown(
+        ("見回り", "安全課", "見回ります。", "・見回り 1回", "・見回り 2回"),
+        ("講習", "安全課", "教えます。", "・講習 3回", "・講習 4回"),
+    )
+    header = ("主要な施策", "担当課", "施策の内容", "令和元年度の取組み", "令和2年度の取組み")
+    second = markdown(("見回り", "安全課", "見回ります。", "・見回り 2回", "・見回り 5回"), header=header)
+    package = bo.build(bo.open_publication(publish(tmp_path / "city", first, second)))
+    figures = {(row["measure_title"], row["fiscal_year"]): (row["value"], row["gap"]) for row in package["overview_figures"]}
+    assert figures["講習", 2020] == (None, "記載なし")
+    activities = {(row["measure_title"], row["fiscal_year"]): row["change"] for row in package["overview_activities"]}
+    assert activities["講習", 2020] == "記載なし"
+    assert activities["見回り", 2020] == "継続"

@@ -32,7 +32,7 @@ from bouhan_opendata.findings import Finding, Findings, Place, counted
 from bouhan_opendata.japanese.folding import join_lines
 from bouhan_opendata.model import Model
 from bouhan_opendata.package import Package, Table, ordered
-from bouhan_opendata.publication import Publication, broken_promises, stray_files, unlisted
+from bouhan_opendata.publication import Publication, broken_promises, published_observations, stray_files, unlisted
 
 __all__ = [
     "Facts",
@@ -92,7 +92,7 @@ def build(publication: Publication, model: Model, *, version: str | None = None)
         draft.find("licence-unconfirmed", Place(file="publication.yaml", key="license_confirmed"))
     _check_layouts(draft)
     _check_notes(draft)
-    _tell_waiting(draft)
+    _tell_waiting(draft, version)
     shas = {source.source_id: source.table.document.sha256 for source in sources}
     draft.findings += broken_promises(publication, shas, version)
     waivers = waivers_of(publication.decisions)
@@ -183,11 +183,19 @@ def _check_notes(draft: Draft) -> None:
             )
 
 
-def _tell_waiting(draft: Draft) -> None:
-    """A review policy that lets nothing through is worth a word: the tables of statistics would be empty."""
-    passed = len(draft.table("observations"))
-    if draft.waiting and not passed:
-        place = Place(file="publication.yaml", key="review")
-        count = len(draft.waiting)
-        params = {"count": count, "figures": counted(count, "figure", "figures"), "passed": passed}
-        draft.find("observations-waiting", place, review=draft.publication.review, **params)
+def _tell_waiting(draft: Draft, version: str | None) -> None:
+    """How many figures wait for a person, and loudly where a release before has published some of them."""
+    if not draft.waiting:
+        return
+    place, review = Place(file="publication.yaml", key="review"), draft.publication.review
+    count, passed = len(draft.waiting), {row["observation_id"] for row in draft.table("observations")}
+    params = {"count": count, "figures": counted(count, "figure", "figures"), "passed": len(passed)}
+    draft.find("observations-waiting", place, review=review, **params)
+    waiting = {f"{indicator_id}-{year}" for indicator_id, year in draft.waiting} - passed
+    for name, published in published_observations(draft.publication, version).items():
+        lost = sorted(waiting & published)
+        if lost:
+            shown = "、".join(lost[:10]) + (" …" if len(lost) > 10 else "")
+            told = {"ids": shown, "count": len(lost), "lost": counted(len(lost), "observation", "observations"), "version": name}
+            draft.find("published-observations-waiting", place, review=review, **told)
+            return

@@ -21,7 +21,8 @@ _PLAIN = {"precision": "exact", "scope": "whole", "counting": "not_stated", "tim
 def figure_decisions(draft: Draft, figures: list[dict[str, Any]]) -> None:
     """Apply the decisions about figures, whole lines of figures, or all figures of a measure; a figure names its decision.
 
-    One for the time being (``from now on``) holds for the same text of later sources too; where there is none, that is told.
+    One for the time being (``from now on``) holds for the same text of later sources too, in each of their years; where
+    there is none, that is told.
     """
     for decision in draft.publication.decisions:
         if decision.target == "figure":
@@ -43,12 +44,12 @@ def _decide_figure(draft: Draft, decision: Decision, figures: list[dict[str, Any
     if decision.scope != "from now on":
         return
     own = draft.the("source_lines", line_id=found[0]["line_id"])
-    for source, line in carry.later_lines(draft, own).items():
-        later = carry.same_figure(found[0], figures, line) if line is not None else None
-        if later is None:
+    for source, lines in carry.later_lines(draft, own).items():
+        later = [figure for line in lines if (figure := carry.same_figure(found[0], figures, line)) is not None]
+        if not later:
             _lapsed(draft, decision, source)
-        else:
-            _apply(draft, decision, cast(dict[str, Any], later), carried=True)
+        for figure in later:
+            _apply(draft, decision, cast(dict[str, Any], figure), carried=True)
 
 
 def _decide_line(draft: Draft, decision: Decision, figures: list[dict[str, Any]]) -> None:
@@ -60,10 +61,10 @@ def _decide_line(draft: Draft, decision: Decision, figures: list[dict[str, Any]]
         return
     _apply_to_line(draft, decision, found[0], figures)
     if decision.scope == "from now on":
-        for source, line in carry.later_lines(draft, found[0]).items():
-            if line is None:
+        for source, lines in carry.later_lines(draft, found[0]).items():
+            if not lines:
                 _lapsed(draft, decision, source)
-            else:
+            for line in lines:
                 _apply_to_line(draft, decision, line, figures, carried=True)
 
 

@@ -96,6 +96,8 @@ class Plan:
         """(source id, index of the measure row) → measure id."""
         self.departments: dict[str, str] = {}
         """Name as written → department id."""
+        self.named: dict[str, str] = {}
+        """Department id → the newest source that names it."""
 
 
 def add_plan(draft: Draft, registrar: Registrar) -> Plan:
@@ -106,7 +108,8 @@ def add_plan(draft: Draft, registrar: Registrar) -> Plan:
             _add_area(draft, registrar, plan, source, index, heading)
         _add_measures(draft, registrar, plan, source)
         _add_departments(draft, registrar, plan, source)
-    _number(draft)
+    _tell_missing(draft, plan)
+    _number(draft, plan)
     return plan
 
 
@@ -185,6 +188,23 @@ def _tell_twice(draft: Draft, source: SourceReading, measure_id: str, rows: Sequ
             draft.find("measure-twice", places[1], id=measure_id, title=row.title, where=places[0].in_words())
 
 
+def _tell_missing(draft: Draft, plan: Plan) -> None:
+    """The measures of a replaced source that its replacement does not have: left out on purpose, or forgotten."""
+    by_id = {source.source_id: source for source in draft.sources}
+    for source in draft.sources:
+        replaced = by_id.get(source.entry.replaces or "")
+        if replaced is None:
+            continue
+        known = {measure_id for (source_id, _), measure_id in plan.measures.items() if source_id == source.source_id}
+        for index, row in enumerate(replaced.table.measures):
+            measure_id = plan.measures[replaced.source_id, index]
+            if measure_id not in known:
+                known.add(measure_id)
+                place = Place(file=replaced.entry.file, line_id=line_id(replaced.source_id, address(row.title_cell), 0))
+                params = {"id": measure_id, "title": row.title, "replaced": replaced.source_id, "source": source.source_id}
+                draft.find("measure-missing-in-replacement", place, **params)
+
+
 def _contradicts(source: SourceReading, first: MeasureRow, second: MeasureRow) -> bool:
     """Whether two rows may be two measures: another description, or no department of its own that explains the second row."""
     said = [joined(row.description_cell.text) if row.description_cell else "" for row in (first, second)]
@@ -224,6 +244,7 @@ def department(
     A section within a section (企画政策課（男女共同参画室）) is an office of it.
     """
     if name.name in plan.departments:
+        _rename(draft, plan, source, name)
         return plan.departments[name.name]
     place = Place(file=source.entry.file, line_id=line_id(source.source_id, where, name.line) if where else None)
     parent_id = None
@@ -233,11 +254,27 @@ def department(
         if above not in plan.departments:
             plan.departments[above] = parent_id
             _add_department(draft, parent_id, above, kind, None)
+            plan.named.setdefault(parent_id, source.source_id)
     department_id = registrar.identify("d", name.name, source.source_id, place)
     plan.departments[name.name] = department_id
     kind = "office" if name.parent_name and name.kind == "section" else name.kind
     _add_department(draft, department_id, name.name, kind, parent_id)
+    _rename(draft, plan, source, name)
     return department_id
+
+
+def _rename(draft: Draft, plan: Plan, source: SourceReading, name: DepartmentName) -> None:
+    """A department, and the one above it, is called what the newest source calls it, where the register knows several names."""
+    for words in (name.name, name.parent_name or name.bureau_name):
+        department_id = plan.departments.get(words or "")
+        if not words or department_id is None:
+            continue
+        order = [other.source_id for other in draft.sources]
+        known = plan.named.setdefault(department_id, source.source_id)
+        row = draft.the("departments", department_id=department_id)
+        if order.index(source.source_id) > order.index(known):
+            plan.named[department_id] = source.source_id
+            row |= {"name": words, "name_en": draft.publication.translations.english(department_id, words)}
 
 
 def _add_department(draft: Draft, department_id: str, name: str, kind: str, parent_id: str | None) -> None:
@@ -247,11 +284,13 @@ def _add_department(draft: Draft, department_id: str, name: str, kind: str, pare
     draft.add("departments", department_id=department_id, name=name, name_en=english, parent_id=parent_id, kind=kind)
 
 
-def _number(draft: Draft) -> None:
+def _number(draft: Draft, plan: Plan) -> None:
     """Sort orders of headings and measures: as the newest document has them, older ones after."""
-    for table in ("policy_areas", "measures"):
-        for number, row in enumerate(draft.table(table), 1):
-            row["sort_order"] = number
+    for table, key, ids in (("policy_areas", "policy_area_id", plan.areas), ("measures", "measure_id", plan.measures)):
+        met = [(source_id, entity) for (source_id, _), entity in ids.items()]
+        order = dict.fromkeys(entity for source in reversed(draft.sources) for at, entity in met if at == source.source_id)
+        for number, entity in enumerate(order, 1):
+            draft.the(table, **{key: entity})["sort_order"] = number
 
 
 def joined(text: str) -> str:

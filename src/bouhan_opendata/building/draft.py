@@ -70,13 +70,18 @@ class Draft:
     report_cells: dict[str, list[ReportCell]] = field(default_factory=dict)
     """The cells of each report, by report id, in document order."""
 
-    measure_rows: dict[str, str] = field(default_factory=dict)
-    """Table row of a source → the measure that it reports on; made when first asked for."""
+    cell_reports: dict[str, dict[str, Any]] = field(default_factory=dict)
+    """Cell of a source → the report that it is part of; made when first asked for."""
 
     waiting: set[tuple[str, int]] = field(default_factory=set)
     """Indicators and years whose figure waits for a person."""
 
     _groups: dict[tuple[str, tuple[str, ...]], dict[tuple[Any, ...], list[dict[str, Any]]]] = field(default_factory=dict)
+
+    @property
+    def replaced(self) -> frozenset[str]:
+        """The sources that another one stands in for (``replaces``)."""
+        return frozenset(source.entry.replaces for source in self.sources if source.entry.replaces is not None)
 
     def add(self, table: str, /, **values: Any) -> dict[str, Any]:
         """Append a row in the model's column order; fields that are not given stay blank. Returns the row."""

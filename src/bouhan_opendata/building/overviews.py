@@ -47,8 +47,10 @@ class _Names:
         for row in tables["reports"]:
             if row["is_current"] and row["result_kind"] == "actual":
                 self.reports[row["measure_id"], row["fiscal_year"]] = row
-        for measure_id, year in sorted(self.reports):
-            self._years[measure_id].append(year)
+        every = sorted({year for _, year in self.reports})
+        for measure_id in dict.fromkeys(measure for measure, _ in sorted(self.reports)):
+            first = min(year for measure, year in self.reports if measure == measure_id)
+            self._years[measure_id] = [year for year in every if year >= first]
 
     def label(self, scheme: str, code: str | None) -> str | None:
         """A code in people's words; what is not stated is not said."""
@@ -76,7 +78,7 @@ class _Names:
         }
 
     def years(self, measure_id: str) -> list[int]:
-        """The years for which a current report of a measure stands."""
+        """The years from a measure's first that the tables report on: one that a newer table leaves out is not mentioned."""
         return self._years.get(measure_id, [])
 
 
@@ -85,20 +87,23 @@ def _figures(tables: Tables, names: _Names) -> Iterator[dict[str, Any]]:
     for row in tables.get("observations", ()):
         if row["result_kind"] == "actual":
             observed[row["indicator_id"], row["fiscal_year"]] = row
-    unsaid, waiting, stated = _Unsaid(tables), _waiting(tables), _stated(tables)
+    unsaid, waiting, stated = _Unsaid(tables), _waiting(tables), _Stated(tables)
     called_off = _called_off(tables)
     notes = {(row["subject_id"], row["fiscal_year"]): row["text"] for row in tables.get("notes", ())}
     for indicator in tables.get("indicators", ()):
         for year in names.years(indicator["measure_id"]):
             observation = observed.get((indicator["indicator_id"], year))
-            gap = None
+            gap, report = None, None
             if observation is None:
-                report = names.reports[indicator["measure_id"], year]
+                gap = names.words["not_mentioned"]
+                report = names.reports.get((indicator["measure_id"], year))
+            if observation is None and report is not None:
                 status = called_off.get((report["report_id"], indicator["department_id"], normalised_label(indicator["label"])))
                 status = status or unsaid.status(report, indicator["department_id"])
                 is_waiting = (indicator["indicator_id"], year) in waiting
-                default = "no_value" if (indicator["indicator_id"], year) in stated else "not_mentioned"
-                gap = names.words.get("waiting" if is_waiting else status, names.words[default])
+                said = stated.of(indicator, report)
+                default = names.words.get(said, names.words["no_value"]) if said else names.words["not_mentioned"]
+                gap = names.words.get("waiting" if is_waiting else status, default)
             yield {
                 "indicator_id": indicator["indicator_id"],
                 **names.shared(indicator["measure_id"], indicator["department_id"], year),
@@ -139,21 +144,37 @@ def _waiting(tables: Tables) -> set[tuple[str, int]]:
     return found
 
 
-def _stated(tables: Tables) -> set[tuple[str, int]]:
-    """Indicators and years in which an activity that the indicator measures in some year is stated, with a value or not."""
-    reports = {row["report_id"]: row for row in tables["reports"]}
-    activities: dict[str, Row] = {row["activity_id"]: row for row in tables.get("activities", ())}
-    years: dict[str, set[int]] = defaultdict(set)
-    for row in activities.values():
-        report = reports[row["report_id"]]
-        if row["series_id"] and row["status"] == "reported" and report["is_current"] and report["result_kind"] == "actual":
-            years[row["series_id"]].add(report["fiscal_year"])
-    found: set[tuple[str, int]] = set()
-    for row in tables.get("figures", ()):
-        if row["indicator_id"] and row["use"] == "observation" and row["activity_id"]:
-            series = activities[row["activity_id"]]["series_id"]
-            found |= {(row["indicator_id"], year) for year in years.get(series, ())}
-    return found
+class _Stated:
+    """What a year says, without an observation, of the thing that an indicator counts in another year."""
+
+    def __init__(self, tables: Tables) -> None:
+        activities: dict[str, Row] = {row["activity_id"]: row for row in tables.get("activities", ())}
+        self._series: dict[tuple[str, str], set[str]] = defaultdict(set)
+        """(report, series) → the statuses of its activities there."""
+        for row in activities.values():
+            if row["series_id"]:
+                self._series[row["report_id"], row["series_id"]].add(row["status"])
+        self._measured: dict[str, set[str]] = defaultdict(set)
+        """Indicator → the series that it measures in some year."""
+        self._quantities: set[tuple[str, str | None, str, str | None]] = set()
+        """(report, department, label, unit) of the quantities that are no observations, such as a range."""
+        for row in tables.get("figures", ()):
+            activity = activities.get(row["activity_id"] or "")
+            if activity is not None and row["use"] != "observation" and row["class"] == "quantity" and row["label"]:
+                label = normalised_label(row["label"])
+                self._quantities.add((activity["report_id"], activity["department_id"], label, row["unit_id"]))
+            elif activity is not None and row["use"] == "observation" and row["indicator_id"] and activity["series_id"]:
+                self._measured[row["indicator_id"]].add(activity["series_id"])
+
+    def of(self, indicator: Row, report: Row) -> str | None:
+        """The status of what is stated: that of a mark that repeats it, ``reported``; ``None`` where nothing is."""
+        keys = [(report["report_id"], series) for series in sorted(self._measured.get(indicator["indicator_id"], ()))]
+        statuses: set[str] = set().union(*(self._series[key] for key in keys if key in self._series))
+        label = normalised_label(indicator["label"])
+        quantity = (report["report_id"], indicator["department_id"], label, indicator["unit_id"])
+        if "reported" in statuses or quantity in self._quantities:
+            return "reported"
+        return min(statuses, default=None)
 
 
 class _Unsaid:
@@ -244,11 +265,13 @@ def _followed(series: Row, names: _Names, statements: _Statements) -> Iterator[d
     for year in names.years(measure_id):
         if year < series["first_fiscal_year"]:
             continue
-        report = names.reports[measure_id, year]
+        report = names.reports.get((measure_id, year))
         statements.told.add((measure_id, year))
         now, text = statements.of(series, year), None
         if now is not None:
             change, goes_on, text = _change(now, names.words, year == names.years(measure_id)[0]), True, now["text"]
+        elif report is None:
+            change, goes_on = names.words["not_mentioned"], False
         else:
             status = statements.unsaid.status(report, department_id)
             goes_on = goes_on and status == "same_as_previous"

@@ -67,16 +67,22 @@ def _report_status(cells: list[ReportCell]) -> str:
 
 
 def _mark_current(draft: Draft) -> None:
-    """The newest source's statement of a measure, year and kind is the current one; 同左 repeats what its own source says."""
+    """The newest source's statement of a measure, year and kind is the current one; 同左 repeats what its own source says.
+
+    What a replaced source states is never current, not even where its replacement says nothing of it.
+    """
+    replaced = draft.replaced
     stated: dict[tuple[Any, ...], list[dict[str, Any]]] = {}
     for row in draft.table("reports"):
         row["status"] = _report_status(draft.report_cells[row["report_id"]])
         stated.setdefault((row["measure_id"], row["fiscal_year"], row["result_kind"]), []).append(row)
     for (measure_id, year, kind), rows in stated.items():
         before = {row["source_id"]: row["report_id"] for row in stated.get((measure_id, year - 1, kind), [])}
-        newest = list(before.values())[-1] if before else None
+        valid = [name for source, name in before.items() if source not in replaced] or list(before.values())
+        newest = valid[-1] if valid else None
+        current = [row for row in rows if row["source_id"] not in replaced][-1:]
         for row in rows:
-            row["is_current"] = row is rows[-1]
+            row["is_current"] = any(row is other for other in current)
             if row["status"] == "same_as_previous":
                 row["same_as_report_id"] = before.get(row["source_id"], newest)
 

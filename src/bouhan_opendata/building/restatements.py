@@ -29,7 +29,7 @@ def add_restatements(draft: Draft, registrar: Registrar) -> None:
     """Fill ``restatements`` and tell what a published year says differently now.
 
     Each source is compared with the one before it that states the same measure, year and kind; every activity and every
-    quantity of both stands in exactly one row.
+    quantity of both stands in exactly one row. What only a replaced source states has vanished.
     """
     compared = _Comparison(draft, registrar)
     earlier: dict[tuple[Hashable, ...], Row] = {}
@@ -38,6 +38,10 @@ def add_restatements(draft: Draft, registrar: Registrar) -> None:
         if key in earlier:
             compared.add(earlier[key], report)
         earlier[key] = report
+    replaced = draft.replaced
+    for report in earlier.values():
+        if report["source_id"] in replaced:
+            compared.add_vanished(report)
 
 
 class _Comparison:
@@ -62,6 +66,18 @@ class _Comparison:
             told = relation == "same" or (relation == "restated" and any(kind == "restated" for *_, kind in figures))
             if not told and later["is_current"]:
                 self._tell(later, first, second, relation)
+
+    def add_vanished(self, report: Row) -> None:
+        """All of a report that a replaced source states and no source after it; a measure that is missing is told as one."""
+        after = {source.source_id for source in self.draft.sources if source.entry.replaces == report["source_id"]}
+        editions = self.draft.where("measure_editions", measure_id=report["measure_id"])
+        is_told = not any(edition["source_id"] in after for edition in editions)
+        for activity in self.draft.where("activities", report_id=report["report_id"]):
+            self._row("activity", activity, None, "activity_id", "vanished")
+            for figure in self._quantities(activity):
+                self._row("figure", figure, None, "figure_id", "vanished")
+            if not is_told:
+                self._tell(report, activity, None, "vanished")
 
     def _row(self, subject: str, earlier: Row | None, later: Row | None, key: str, relation: str) -> None:
         number = len(self.draft.table("restatements")) + 1

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from typing import Any
 
 from bouhan_opendata.japanese.folding import fold
 from bouhan_opendata.model import Model, Word
@@ -95,13 +96,11 @@ def prepare_words(model: Model) -> ExtractionWords:
     numbered = [fold(w.text).text for w in lists["ordinals"] if w.meaning == "numbered"]
     places = [fold(w.text).text for w in lists["ordinals"] if w.meaning == "place"]
     before, behind = (_intents(lists["intents"], side) for side in ("before", "behind"))
+    counts = {unit.unit_id: unit.quantity_kind for unit in model.units.values()}
     return ExtractionWords(
         units=units,
         unit_pattern=re.compile(alternatives(units)),
-        prefixes=_qualifiers(lists["prefixes"]),
-        suffixes=_qualifiers(lists["suffixes"]),
-        prefix_texts=tuple(row[0] for row in _qualifiers(lists["prefixes"])),
-        suffix_texts=tuple(row[0] for row in _qualifiers(lists["suffixes"])),
+        **_around(lists),
         upward=tuple((text, note) for text, _, note, _ in _upward(lists["upward"])),
         ordinal_pattern=re.compile(
             rf"(?<![0-9,.])[0-9]{{1,6}}(?:[・、,~\-] ?[0-9]{{1,6}}){{0,8}}(?:{alternatives(ordinals)})(?!間|組|目)"
@@ -116,8 +115,8 @@ def prepare_words(model: Model) -> ExtractionWords:
         people_units=_units_with(lists["unit_roles"], "people"),
         rate_units=_units_with(lists["unit_roles"], "rate"),
         place_units=_units_with(lists["unit_roles"], "place"),
-        whole_units=frozenset(unit.unit_id for unit in model.units.values() if unit.quantity_kind == "count"),
-        time_units=frozenset(unit.unit_id for unit in model.units.values() if unit.quantity_kind == "time"),
+        whole_units=frozenset(name for name, kind in counts.items() if kind == "count"),
+        time_units=frozenset(name for name, kind in counts.items() if kind == "time"),
         intents=before,
         intent_before=re.compile(f"(?P<word>{alternatives(before)}){_LINK}"),
         intents_behind=behind,
@@ -137,6 +136,13 @@ def prepare_words(model: Model) -> ExtractionWords:
         flow_words=tuple(fold(w.text).text for w in lists["prefixes"] if w.meaning == "time_basis:flow"),
         place_words=tuple(fold(w.text).text for w in lists["place_words"] if w.meaning != "school_level"),
     )
+
+
+def _around(lists: Mapping[str, tuple[Word, ...]]) -> dict[str, Any]:
+    """What stands before and behind a number, and the texts of it for a first look."""
+    prefixes, suffixes = _qualifiers(lists["prefixes"]), _qualifiers(lists["suffixes"])
+    texts = {"prefix_texts": tuple(row[0] for row in prefixes), "suffix_texts": tuple(row[0] for row in suffixes)}
+    return {"prefixes": prefixes, "suffixes": suffixes, **texts}
 
 
 def _units_with(words: Iterable[Word], role: str) -> frozenset[str]:

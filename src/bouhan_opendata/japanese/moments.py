@@ -135,9 +135,8 @@ def find_moments(text: str, fiscal_year: int | None = None) -> list[Moment]:
 
 def _short_era(match: re.Match[str]) -> Moment:
     """R3: 85件, (H30)20件, R3実績: an era's letter and year alone is a fiscal year, where a mark or such a word follows."""
-    year = _era(match["era"]).year(1 if match["number"] == "元" else int(match["number"]))
-    first, last = date(year, 4, 1), date(year + 1, 3, 31)
-    return Moment(match.start(), match.end(), "fiscal_year", first, last, inferred=("unit",), fiscal_year=year)
+    year = _era(match["era"]).year(_number(match["number"]))
+    return Moment(match.start(), match.end(), "fiscal_year", *fiscal_year_days(year), inferred=("unit",), fiscal_year=year)
 
 
 class _Found:

@@ -103,6 +103,7 @@ def _content(package: Package) -> dict[str, Any]:
     results = {cell for cells in package.report_cells.values() for cell in cells}
     shown = set(results)
     years = {row["fiscal_year"]: row["label_ja"] for row in package["fiscal_years"]}
+    titles = {row["source_id"]: row["title"] for row in package["sources"]}
     by_row: dict[str, list[str]] = {}
     for cell in lines:
         by_row.setdefault(_row_of(cell), []).append(cell)
@@ -112,6 +113,8 @@ def _content(package: Package) -> dict[str, Any]:
             {
                 "year": years[report["fiscal_year"]],
                 "status": report["status"],
+                "source": titles[report["source_id"]] if len(titles) > 1 else None,
+                "is_current": report["is_current"],
                 "anchors": cells,
                 **_part(cells, lines, figures),
             }

@@ -3,7 +3,7 @@
 from bouhan_opendata.publication.folder import open_publication
 from bouhan_opendata.publication.listing import list_release
 from bouhan_opendata.publication.new import init_publication
-from bouhan_opendata.publication.past import broken_promises, next_version, stray_files
+from bouhan_opendata.publication.past import broken_promises, next_version, published_observations, stray_files
 from bouhan_opendata.publication.register import (
     append_to_register,
     is_retired,
@@ -46,6 +46,7 @@ __all__ = [
     "next_version",
     "normalised_name",
     "open_publication",
+    "published_observations",
     "split_name",
     "stray_files",
     "strict_day",

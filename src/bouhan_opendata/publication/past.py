@@ -50,18 +50,32 @@ def broken_promises(publication: Publication, sources: Mapping[str, str], versio
     With ``version``, the one being made, the release before it counts, so that making it again says the same; without, also
     the release of the newest listed version.
     """
+    findings: list[Finding] = []
+    for name in _before(publication, version):
+        known = {(finding.rule, finding.place) for finding in findings}
+        found = _compared(_past(publication.folder / "releases" / name), publication, sources)
+        findings += [finding for finding in found if (finding.rule, finding.place) not in known]
+    return findings
+
+
+def published_observations(publication: Publication, version: str | None) -> dict[str, frozenset[str]]:
+    """Version → the ids of the observations that it published, for the releases that the publication is held against."""
     folder = publication.folder / "releases"
+    found: dict[str, frozenset[str]] = {}
+    for name in _before(publication, version):
+        rows = _rows(folder / name / "data" / "observations.csv")
+        found[name] = frozenset(row.get("observation_id", "") for row in rows)
+    return found
+
+
+def _before(publication: Publication, version: str | None) -> list[str]:
+    """The releases that the publication is held against, the newest first."""
     target = version or max((entry.version for entry in publication.releases), key=version_number, default=None)
-    standing = released_versions(folder)
+    standing = released_versions(publication.folder / "releases")
     before = [v for v in standing if target is None or version_number(v) < version_number(target)][-1:]
     if version is None and target in standing:
         before.insert(0, target)
-    findings: list[Finding] = []
-    for name in before:
-        known = {(finding.rule, finding.place) for finding in findings}
-        found = _compared(_past(folder / name), publication, sources)
-        findings += [finding for finding in found if (finding.rule, finding.place) not in known]
-    return findings
+    return before
 
 
 def stray_files(publication: Publication) -> list[Finding]:
