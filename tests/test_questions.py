@@ -76,6 +76,7 @@ KINDS = {
     "reworded": "変更",
     "cell_blank": "空欄",
     "cancelled": "中止",
+    "not_held": "中止",
 }
 
 
@@ -90,6 +91,9 @@ def joined(entry: dict, pairs: list[dict]) -> dict:  # type: ignore[type-arg]
 
     changed = [{"department": department, "text": text} for department, text in after]
     gone, new = without(entry.get("gone", []), before), without(entry.get("first_stated", []), after)
+    stated = [*entry["unchanged"], *entry["figures_only"], *new, *changed]
+    if entry.get("cancelled") and not stated:  # the year's whole report is a cancellation: so is what it does not mention
+        return {**entry, "gone": [], "not_held": gone, "first_stated": new, "reworded": changed}
     return {**entry, "gone": gone, "first_stated": new, "reworded": changed}
 
 
@@ -103,8 +107,11 @@ def test_which_measures_lost_changed_or_cancelled_an_activity(
     for measure_id, entry in by_measure.items():
         mine = [row for row in rows if row["measure_id"] == measure_id]
         for kind, word in KINDS.items():
-            stated = "previous_text" if kind in ("gone", "cell_blank") else "text"
-            found = sorted((row["department_name"], row[stated].replace("\n", "/")) for row in mine if row["change"] == word)
+            stated = "previous_text" if kind in ("gone", "cell_blank", "not_held") else "text"
+            worded = [row for row in mine if row["change"] == word]
+            if word == "中止":
+                worded = [row for row in worded if bool(row["text"]) == (kind == "cancelled")]
+            found = sorted((row["department_name"], row[stated].replace("\n", "/")) for row in worded)
             assert found == sorted((item["department"], item["text"]) for item in entry.get(kind, [])), (measure_id, kind)
         going_on = [row for row in mine if row["change"] == "継続"]
         assert len(going_on) == len(entry["unchanged"]) + len(entry["figures_only"]), measure_id
@@ -121,7 +128,8 @@ def test_measures_that_lost_an_activity_are_listed(tables: dict[str, list[dict[s
     def with_kind(*kinds: str) -> list[int]:
         return sorted({entry["measure_no"] for entry in entries if any(entry.get(kind) for kind in kinds)})
 
-    assert measures("記載なし") == with_kind("gone", "cancelled")
+    assert measures("記載なし") == with_kind("gone")
+    assert measures("中止") == with_kind("cancelled", "not_held")
     assert measures("新規") == with_kind("first_stated")
     assert measures("変更") == with_kind("reworded")
     summary = expected["summary"]["measures"]
