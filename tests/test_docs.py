@@ -153,6 +153,7 @@ WORKED = [
 ]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("page", WORKED)
 def test_what_a_page_shows_is_what_happens(
     page: str, released: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]

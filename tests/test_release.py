@@ -113,6 +113,7 @@ def test_a_published_version_is_never_rewritten(tmp_path: Path) -> None:
     assert snapshot(made) == before
 
 
+@pytest.mark.slow
 def test_a_published_file_that_was_changed_is_noticed(tmp_path: Path) -> None:
     folder = publish(tmp_path / "city", markdown(ROW))
     paths = bo.release(bo.open_publication(folder)).paths

@@ -173,6 +173,7 @@ def test_a_wrong_value_in_another_version_is_found(copy: Path) -> None:
     assert ("not-in-code-list", "data/reports.csv") in found(as_of_another_version(copy))
 
 
+@pytest.mark.slow
 def test_releases_of_earlier_versions_hold(released: Path) -> None:
     """Every release in the repository, whichever version made it."""
     for path in sorted(released.parent.iterdir()):
