@@ -72,7 +72,7 @@ def reduced(model: Model) -> Model:
         for name in sorted(targets)
     }
     keys = {
-        name: replace(target, fields=tuple(replace(item, references=None) for item in target.fields))
+        name: replace(target, fields=tuple(replace(item, references=None) for item in target.fields), constants=())
         for name, target in keys.items()
     }
     return replace(model, tables={**keys, TABLE: table})
