@@ -6,7 +6,7 @@ import copy
 import re
 import shutil
 from collections.abc import Callable, Iterator
-from dataclasses import replace
+from dataclasses import fields, replace
 from pathlib import Path
 from typing import Any
 
@@ -14,7 +14,8 @@ import pytest
 
 from bouhan_opendata import strict_yaml
 from bouhan_opendata.errors import ModelError
-from bouhan_opendata.model import Measured, Model, load_model, loading, schema_folder
+from bouhan_opendata.model import Field, Measured, Model, forms, load_model, loading, schema_folder
+from bouhan_opendata.model.check import WORD_LISTS
 
 JAPANESE = re.compile(r"[぀-ヿ一-鿿]")
 
@@ -357,3 +358,9 @@ def test_a_grade_is_the_lower_bound_of_what_was_measured(model: Model, n: int, r
     assert measured.lower_bound == pytest.approx(bound, abs=1e-3)
     assert replace(model, patterns={"p": measured}).grade("p") == grade
     assert model.grade("a pattern that nobody measured") == "check"
+
+
+def test_the_form_of_a_field_has_what_a_field_has(model: Model) -> None:
+    """What the definition may say of a field and what the library keeps of it are the same; so are the lists of words."""
+    assert set(forms.FIELD.all) == {item.name for item in fields(Field)} - {"name"}
+    assert model.words.keys() == WORD_LISTS

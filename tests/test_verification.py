@@ -181,7 +181,7 @@ def test_releases_of_earlier_versions_hold(released: Path) -> None:
             assert [finding.rule for finding in bo.verify(path).errors] == []
 
 
-@pytest.mark.parametrize("at", [-15, -40, -400])
+@pytest.mark.parametrize("at", [-22, -6, -3])
 def test_a_zip_damaged_at_its_end_is_called_damaged(whole: Path, tmp_path: Path, at: int) -> None:
     data = bytearray(next(whole.parent.glob("*.zip")).read_bytes())
     data[at] ^= 0xFF
@@ -190,7 +190,7 @@ def test_a_zip_damaged_at_its_end_is_called_damaged(whole: Path, tmp_path: Path,
         rules = {finding.rule for finding in bo.verify(tmp_path / "copy.zip").errors}
     except bo.PackageError as error:
         rules = {error.rule.id}
-    assert rules <= {"zip-damaged", "file-missing", "file-unlisted", "not-a-release"}
+    assert rules and rules <= {"zip-damaged", "file-missing", "file-unlisted", "not-a-release"}
 
 
 def test_the_beginning_of_a_zip_is_a_damaged_zip(whole: Path, tmp_path: Path) -> None:

@@ -132,7 +132,9 @@ class Release:
         try:
             with self.open(name) as stream:
                 return stream.read()
-        except (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, RuntimeError) as fault:
+        except (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, RuntimeError, OSError, ValueError) as fault:
+            if self._zip is None:
+                raise
             raise PackageError(self.model.rules["zip-damaged"], Place(file=name), name=name, problem=str(fault)) from fault
 
     def __iter__(self) -> Iterator[str]:

@@ -9,7 +9,8 @@ from bouhan_opendata.artifacts.regexes import free_pattern
 from bouhan_opendata.model import Field, Model, TableModel
 
 PROFILE = "https://datapackage.org/profiles/2.0/tableschema.json"
-_TYPES = {"integer": "integer", "decimal": "number", "date": "date", "fiscal_year": "year", "boolean": "boolean"}
+TABLE_SCHEMA_TYPES = {"integer": "integer", "decimal": "number", "date": "date", "fiscal_year": "year", "boolean": "boolean"}
+"""A field's type → that of Table Schema; every other is a string."""
 
 
 def table_schema(model: Model, table: TableModel) -> dict[str, Any]:
@@ -35,7 +36,7 @@ def table_schema_json(model: Model, table: TableModel) -> str:
 def _field(model: Model, item: Field) -> dict[str, Any]:
     field: dict[str, Any] = {
         "name": item.name,
-        "type": _TYPES.get(item.type, "string"),
+        "type": TABLE_SCHEMA_TYPES.get(item.type, "string"),
         "title": item.title["ja"],
         "description": item.description["ja"],
         f"{model.prefix}:title_en": item.title["en"],

@@ -109,7 +109,7 @@ def build(publication: Publication, model: Model, *, version: str | None = None)
 
 def _drafted(publication: Publication, model: Model, sources: tuple[SourceReading, ...]) -> tuple[Draft, Registrar]:
     """Every table filled from the sources, step by step; each step reads what the steps before it filled."""
-    sources, misfits = with_section_decisions(sources, publication.decisions, prepare_words(model))
+    sources, misfits = with_section_decisions(sources, publication.decisions, model)
     draft = Draft(model, publication, sources)
     draft.findings += misfits
     registrar = Registrar(publication.register, [source.source_id for source in sources])

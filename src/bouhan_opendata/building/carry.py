@@ -29,14 +29,14 @@ def later_lines(draft: Draft, line: Row) -> dict[str, list[Row]]:
     Each column of results of that kind is asked by itself, from the line's own year on, so that a year that is stated again
     and the new one beside it both get the decision. Empty where no year has one line that says the same.
     """
-    own, source = _report(draft, line), source_of(line["line_id"])
+    own, source = report_of(draft, line), source_of(line["line_id"])
     if own is None:
         return {}
     later: dict[str, dict[int, list[Row]]] = {}
     for other in draft.table("source_lines"):
         if source_of(other["line_id"]) <= source:
             continue
-        report = _report(draft, other)
+        report = report_of(draft, other)
         if report is None or any(report[name] != own[name] for name in ("measure_id", "result_kind")):
             continue
         years = later.setdefault(report["source_id"], {})
@@ -62,7 +62,7 @@ def _same(draft: Draft, line: Row, lines: Sequence[Row]) -> Row | None:
 
 def _department(draft: Draft, line: Row) -> str | None:
     """The department of the activity that begins on a line or, for its later lines, above it."""
-    report, number = _report(draft, line), _number(line["line_id"])
+    report, number = report_of(draft, line), _number(line["line_id"])
     cell, department = _cell(line["line_id"]), None
     for activity in draft.where("activities", report_id=report["report_id"]) if report is not None else ():
         if _cell(activity["first_line_id"]) == cell and _number(activity["first_line_id"]) <= number:
@@ -92,7 +92,7 @@ def _number(line_id: str) -> int:
     return int(line_id.rsplit("-l", 1)[1])
 
 
-def _report(draft: Draft, line: Row) -> Row | None:
+def report_of(draft: Draft, line: Row) -> Row | None:
     """The report that a line is part of."""
     if not draft.cell_reports:
         for report in draft.table("reports"):

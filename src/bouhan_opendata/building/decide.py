@@ -8,7 +8,7 @@ from typing import Any, cast
 
 from bouhan_opendata.building import carry
 from bouhan_opendata.building.draft import Draft, SourceReading, line_id
-from bouhan_opendata.extraction import ExtractionWords, read_departments
+from bouhan_opendata.extraction import prepare_words, read_departments
 from bouhan_opendata.findings import Finding, Place
 from bouhan_opendata.model import Model
 from bouhan_opendata.package import Waiver
@@ -112,16 +112,7 @@ def _fits_line(draft: Draft, where: Mapping[str, Any], row: Mapping[str, Any]) -
         return False
     if not {"measure", "fiscal_year"} & set(where):
         return True
-    cell = row["line_id"].rsplit("-", 1)[0]
-    report = next(
-        (
-            r
-            for r in draft.table("reports")
-            for part in draft.report_cells[r["report_id"]]
-            if part.line_id(0).startswith(f"{cell}-")
-        ),
-        None,
-    )
+    report = carry.report_of(draft, row)
     found = {"measure": report["measure_id"], "fiscal_year": report["fiscal_year"]} if report else {}
     return all(found.get(name) == where[name] for name in ("measure", "fiscal_year") if name in where)
 
@@ -188,7 +179,7 @@ def entity_decisions(draft: Draft) -> None:
 
 
 def with_section_decisions(
-    sources: tuple[SourceReading, ...], decisions: Iterable[Decision], words: ExtractionWords
+    sources: tuple[SourceReading, ...], decisions: Iterable[Decision], model: Model
 ) -> tuple[tuple[SourceReading, ...], list[Finding]]:
     """The sources with their section heads as people decided: another department, or none at all (a theme, a status)."""
     found: list[Finding] = []
@@ -208,7 +199,7 @@ def with_section_decisions(
             continue
         number, where, index = places[0]
         cell = sources[number].cells[where]
-        names = read_departments([decision.values["department"]], words) if decision.action == "set" else []
+        names = read_departments([decision.values["department"]], prepare_words(model)) if decision.action == "set" else []
         section = replace(cell.sections[index], departments=tuple(names))
         sections = (*cell.sections[:index], section, *cell.sections[index + 1 :])
         cells = {**sources[number].cells, where: replace(cell, sections=sections)}

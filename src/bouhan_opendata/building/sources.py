@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import replace
-from itertools import groupby
 from pathlib import Path
 from typing import Any
 
@@ -14,11 +13,11 @@ from bouhan_opendata.extraction import (
     CellReading,
     DepartmentName,
     ExtractionWords,
-    Span,
     prepare_words,
     read_cell,
     read_departments,
     read_prose,
+    runs,
 )
 from bouhan_opendata.japanese.folding import fold
 from bouhan_opendata.model import Model
@@ -87,18 +86,9 @@ def _title(row: MeasureRow, words: ExtractionWords) -> CellReading:
     lines, spans, start = tuple(text.split("\n")), [], 0
     for line, read in zip(lines, reading.spans, strict=True):
         classes = [known.get(start + n, span.cls) for span in read for n in range(span.start, span.end)]
-        spans.append(tuple(_runs(classes)))
+        spans.append(tuple(runs(classes)))
         start += len(line) + 1
     return replace(reading, lines=lines, spans=tuple(spans))
-
-
-def _runs(classes: list[str]) -> Iterator[Span]:
-    """Neighbours of one class as one span."""
-    start = 0
-    for cls, group in groupby(classes):
-        end = start + len(list(group))
-        yield Span(start, end, cls)
-        start = end
 
 
 def _departments(table: ProgressTable, words: ExtractionWords) -> dict[Address, tuple[DepartmentName, ...]]:

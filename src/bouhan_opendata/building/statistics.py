@@ -12,7 +12,6 @@ from bouhan_opendata.building.ids import Registrar
 from bouhan_opendata.extraction import FigureReading, full_label
 from bouhan_opendata.extraction.keys import normalised_label
 from bouhan_opendata.findings import Place
-from bouhan_opendata.model import Model
 
 _PASSES = {"none": {"sure", "likely", "check", "confirmed"}, "check": {"sure", "likely", "confirmed"}, "all": {"confirmed"}}
 _DIRECT = (
@@ -208,8 +207,3 @@ def _indicator(draft: Draft, registrar: Registrar, fact: _Fact, name: str, label
     elif known["time_basis"] != row["time_basis"]:
         known["time_basis"] = "not_stated"
     return indicator_id
-
-
-def unit_symbols(model: Model) -> dict[str, str]:
-    """Unit id → the symbol a person writes."""
-    return {unit.unit_id: unit.symbol for unit in model.units.values()}

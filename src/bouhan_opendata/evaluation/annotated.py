@@ -13,7 +13,6 @@ from bouhan_opendata.findings import Place
 from bouhan_opendata.model import Model
 
 TEXTS, ANNOTATIONS = "texts.jsonl", "annotations.jsonl"
-PARTS = ("development", "held_out")
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections import Counter, defaultdict
+from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
@@ -252,8 +252,3 @@ def _decimal(written: str | None) -> Decimal | None:
 
 def _shown(values: Iterable[Decimal | None]) -> str:
     return "/".join("–" if value is None else format(value, "f") for value in values)
-
-
-def wrong_by_layer(score: Score) -> Counter[str]:
-    """How many differences each layer has."""
-    return Counter(text.split(" ")[1] for text in score.differences)

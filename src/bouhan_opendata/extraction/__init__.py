@@ -11,6 +11,7 @@ from bouhan_opendata.extraction.values import (
     Item,
     Section,
     Span,
+    runs,
 )
 from bouhan_opendata.extraction.words import ExtractionWords, prepare_words
 
@@ -29,4 +30,5 @@ __all__ = [
     "read_cell",
     "read_departments",
     "read_prose",
+    "runs",
 ]

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import itertools
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
@@ -13,7 +12,7 @@ from bouhan_opendata.extraction.departments import looks_like_department, read_d
 from bouhan_opendata.extraction.figures import basis_of_label, claim_lines, item_figures
 from bouhan_opendata.extraction.keys import normalised_label
 from bouhan_opendata.extraction.statuses import cell_status, item_status
-from bouhan_opendata.extraction.values import CellContext, CellReading, FigureReading, Flag, Item, Section, Span
+from bouhan_opendata.extraction.values import CellContext, CellReading, FigureReading, Flag, Item, Section, Span, runs
 from bouhan_opendata.extraction.words import ExtractionWords
 from bouhan_opendata.japanese.folding import Folded, Joined, fold, fold_joined, join_lines
 
@@ -91,7 +90,7 @@ def read_prose(lines: Sequence[str], context: CellContext, words: ExtractionWord
         for figure in reading.figures
     )
     plain = {"department": "narrative", "label": "narrative", "bullet": "narrative"}
-    spans = tuple(_runs([plain.get(s.cls, s.cls) for s in line for _ in range(s.start, s.end)]) for line in reading.spans)
+    spans = tuple(tuple(runs(plain.get(s.cls, s.cls) for s in line for _ in range(s.start, s.end))) for line in reading.spans)
     return replace(reading, figures=figures, spans=spans)
 
 
@@ -338,7 +337,7 @@ def _all_spans(
                 found = joined.locate(joined.folded.starts[number], joined.folded.ends[number])
                 if found is not None:
                     classes[item.first_line + found[0]][found[1] : found[2]] = [owner] * (found[2] - found[1])
-    return tuple(_runs(line) for line in classes)
+    return tuple(tuple(runs(line)) for line in classes)
 
 
 def _line_classes(part: _Line) -> list[str]:
@@ -354,12 +353,3 @@ def _line_classes(part: _Line) -> list[str]:
             bracket = part.folded.ends[part.head[2] - 1]
             classes[:bracket] = ["department"] * bracket
     return classes
-
-
-def _runs(classes: Sequence[str]) -> tuple[Span, ...]:
-    spans: list[Span] = []
-    end = 0
-    for cls, run in itertools.groupby(classes):
-        start, end = end, end + len(list(run))
-        spans.append(Span(start, end, cls))
-    return tuple(spans)

@@ -20,7 +20,7 @@ _NAMES: tuple[tuple[str, re.Pattern[str]], ...] = (
     ("base", re.compile(r"(?:1|一)人(?:1|一)日|[0-9](?:・[0-9]){1,3}(?=運動|作戦|の日)")),
     ("fraction", re.compile(r"(?<![0-9])[0-9]{1,4}分の[0-9]{1,4}|(?<![0-9])[0-9]{1,4}人に[0-9]{1,4}人|(?:補助率|負担率|負担割合|割合|約)[:は ]?[0-9]{1,2}/[0-9]{1,2}(?!/)|(?<![0-9/])[0-9]{1,2}/[0-9]{1,2}(?=の?(?:以上|以下|以内|未満|補助|負担|程度))")),
     ("product-name", re.compile(r"(?<![A-Za-z])(?:ISO|JIS|IEC|Vol\.?|vol\.?|VOL\.?|No\.?|NO\.?|no\.?|Ver\.?|ver\.?|Web|Windows|Office|Level|LEVEL|Part|PART|STEP|Step) ?[0-9][0-9.-]*(?![0-9])")),
-    ("word-with-a-number", re.compile(r"(?<![0-9])1人(?:暮らし|ぐらし|親|ひとり|っ子)|(?<![0-9])[0-9]{1,2}人(?:家族|乗り|部屋|学級)|徒歩[0-9]{1,2}分|[0-9]{1,3}(?:ページ|頁)参照|(?<![0-9])[0-9]種免許|手帳[0-9]度|要(?:介護|支援)[0-9](?:[・、~][0-9])*|[0-9]段階(?:評価|中)|[0-9]色刷り|[0-9]連休|[0-9]泊[0-9]日|[0-9](?:人|名)体制|半径[0-9]+(?:k?m)|消費税[0-9]+%")),
+    ("level-or-radius", re.compile(r"要(?:介護|支援)[0-9](?:[・、~][0-9])*|半径[0-9]+(?:k?m)")),
     ("month-beside", re.compile(r"(?:同|翌|当|前)月[0-9]{1,2}日(?!間)")),
     ("unit-note", re.compile(r"\((?:単位[:・]?)?(?:千円|百万円|万円|億円|十万円)\)|単位[:・](?:千円|百万円|万円|億円)")),
     ("always-open", re.compile(r"(?:24時間[、・]?)?365日(?!\s{0,40}(?:$|[)、(/]))")),
@@ -48,6 +48,8 @@ def claim_named(line: LineClaims, context: CellContext, words: ExtractionWords) 
     """Claim, in order, fixed names, moments, ordinals and codes of a line."""
     text, first = line.folded.text, line.first
     for match in words.name_pattern.finditer(text, first):
+        line.take_match(match, "name", "name-list")
+    for match in words.number_name_pattern.finditer(text, first):
         line.take_match(match, "name", "name-list")
     _claim_all(line, "name", _NAMES)
     _claim_all(line, "ordinal", _ORDINALS[:1])

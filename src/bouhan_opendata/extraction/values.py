@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import bisect
-from collections.abc import Mapping
+import itertools
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
@@ -16,6 +17,14 @@ class Span:
     start: int
     end: int
     cls: str
+
+
+def runs(classes: Iterable[str]) -> Iterator[Span]:
+    """The class of each character as spans: neighbours of one class are one."""
+    end = 0
+    for cls, run in itertools.groupby(classes):
+        start, end = end, end + sum(1 for _ in run)
+        yield Span(start, end, cls)
 
 
 @dataclass(frozen=True, slots=True)

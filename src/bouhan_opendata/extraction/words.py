@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -26,6 +26,8 @@ class ExtractionWords:
     ordinal_pattern: re.Pattern[str]
     numbered_pattern: re.Pattern[str]
     name_pattern: re.Pattern[str]
+    number_name_pattern: re.Pattern[str]
+    """Words with a number in them; in the list each ``#`` is a digit, all but the first of a row may be missing."""
     word_pattern: re.Pattern[str]
     participants: frozenset[str]
     event_units: frozenset[str]
@@ -90,7 +92,6 @@ def prepare_words(model: Model) -> ExtractionWords:
     """Make the model's words and units ready for matching. Raises ``KeyError`` when a word list is missing."""
     units = {fold(spelling).text: unit.unit_id for unit in model.units.values() for spelling in unit.spellings}
     lists = model.words
-    fixed = lists["fixed"]
     digits = "(?:[0-9]+|[一二三四五六七八九十]+)"
     ordinals = [fold(w.text).text for w in lists["ordinals"] if w.meaning == "ordinal"]
     numbered = [fold(w.text).text for w in lists["ordinals"] if w.meaning == "numbered"]
@@ -108,8 +109,7 @@ def prepare_words(model: Model) -> ExtractionWords:
         numbered_pattern=re.compile(
             rf"第{digits}(?:(?:{alternatives(numbered)})|[東西南北]?(?:{alternatives(places)})|(?=[一-龠]))?"
         ),
-        name_pattern=re.compile(alternatives(fold(w.text).text for w in fixed if w.meaning == "name")),
-        word_pattern=re.compile(alternatives(fold(w.text).text for w in fixed if w.meaning == "word")),
+        **_fixed_words(lists["fixed"]),
         participants=frozenset(fold(w.text).text for w in lists["participants"] if w.meaning == "participants"),
         event_units=_units_with(lists["unit_roles"], "event"),
         people_units=_units_with(lists["unit_roles"], "people"),
@@ -143,6 +143,21 @@ def _around(lists: Mapping[str, tuple[Word, ...]]) -> dict[str, Any]:
     prefixes, suffixes = _qualifiers(lists["prefixes"]), _qualifiers(lists["suffixes"])
     texts = {"prefix_texts": tuple(row[0] for row in prefixes), "suffix_texts": tuple(row[0] for row in suffixes)}
     return {"prefixes": prefixes, "suffixes": suffixes, **texts}
+
+
+def _fixed_words(words: Sequence[Word]) -> dict[str, Any]:
+    """Names, names with a number in them, and words whose kanji numerals count nothing."""
+    texts = {kind: [fold(word.text).text for word in words if word.meaning == kind] for kind in ("name", "number_name", "word")}
+    return {
+        "name_pattern": re.compile(alternatives(texts["name"])),
+        "number_name_pattern": _number_names(texts["number_name"]),
+        "word_pattern": re.compile(alternatives(texts["word"])),
+    }
+
+
+def _number_names(texts: Iterable[str]) -> re.Pattern[str]:
+    digits = (re.sub("#+", lambda run: f"[0-9]{{1,{len(run[0])}}}", text) for text in sorted(texts, key=len, reverse=True))
+    return re.compile(f"(?<![0-9])(?:{'|'.join(digits) or '(?!)'})")
 
 
 def _units_with(words: Iterable[Word], role: str) -> frozenset[str]:

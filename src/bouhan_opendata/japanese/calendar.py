@@ -40,11 +40,6 @@ def fiscal_year_days(year: int) -> tuple[date, date]:
     return date(year, 4, 1), date(year + 1, 3, 31)
 
 
-def fiscal_year_of(day: date) -> int:
-    """The fiscal year that a day belongs to."""
-    return day.year if day.month >= 4 else day.year - 1
-
-
 def month_days(year: int, month: int) -> tuple[date, date]:
     """The first and the last day of a month. Raises ``ValueError`` for a month that does not exist."""
     return date(year, month, 1), date(year, month, _calendar.monthrange(year, month)[1])

@@ -15,6 +15,8 @@ from bouhan_opendata.findings import Findings
 from bouhan_opendata.package import Package, Span
 from bouhan_opendata.publication import Publication
 
+Lines = Mapping[str, list[dict[str, Any]]]
+"""The lines of each cell that says anything, by its address."""
 _FOLDER = "presentation/templates"
 
 
@@ -28,6 +30,7 @@ def review_page(package: Package, publication: Publication, findings: Findings, 
     environment.filters["grouped"] = _grouped
     template = environment.from_string((folder / "review.html.j2").read_text(encoding="utf-8"))
     digest = base64.b64encode(hashlib.sha256(style.encode()).digest()).decode()
+    lines = _lines(package)
     return template.render(
         style=style,
         style_hash=f"sha256-{digest}",
@@ -35,12 +38,12 @@ def review_page(package: Package, publication: Publication, findings: Findings, 
         version=version,
         sample=publication.status == "sample",
         confirmed=publication.license_confirmed,
-        **_content(package),
+        **_content(package, lines),
         labels=_labels(package),
         counts=_counts(package),
         shares=_shares(package.spans),
         levels=findings.counts(),
-        groups=_groups(findings, package),
+        groups=_groups(findings, package, lines),
     )
 
 
@@ -74,9 +77,9 @@ def _shares(spans: Mapping[str, tuple[Span, ...]]) -> list[tuple[str, int, float
     return [(cls, count, 100 * count / total) for cls, count in sorted(counts.items(), key=lambda pair: -pair[1])]
 
 
-def _groups(findings: Findings, package: Package) -> list[dict[str, Any]]:
+def _groups(findings: Findings, package: Package, lines: Lines) -> list[dict[str, Any]]:
     groups = []
-    anchors = _lines(package).keys() | {cell for cells in package.report_cells.values() for cell in cells}
+    anchors = lines.keys() | {cell for cells in package.report_cells.values() for cell in cells}
     for rule_id, items in findings.grouped().items():
         rule = findings.rules[rule_id]
         rows = [
@@ -92,9 +95,8 @@ def _groups(findings: Findings, package: Package) -> list[dict[str, Any]]:
     return groups
 
 
-def _content(package: Package) -> dict[str, Any]:
+def _content(package: Package, lines: Lines) -> dict[str, Any]:
     """Headings in order with their measures (those without a heading first), then what stands in no row of a measure."""
-    lines = _lines(package)
     figures: dict[str, list[Mapping[str, Any]]] = {}
     for row in package["figures"]:
         figures.setdefault(_cell(row["line_id"]), []).append(row)

@@ -34,12 +34,13 @@ _SET = {
     "figure": {
         "use", "label", "unit_id", "precision", "scope", "counting", "time_basis", "per", "since_fiscal_year", "relation", "value"
     },
-    "line": {"use", "unit_id", "precision", "scope", "counting", "time_basis", "per", "since_fiscal_year"},
     "section": {"department"},
     "measure": {"theme"},
     "department": {"kind"},
     "indicator": {"kind", "additive_over_years", "is_headline", "time_basis", "label"},
 }  # fmt: skip
+_SET["line"] = _SET["figure"] - {"label", "relation", "value"}
+"""Those belong to one figure each."""
 _TABLES = {
     "figure": "figures",
     "line": "figures",

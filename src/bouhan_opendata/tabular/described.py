@@ -10,9 +10,10 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
+from bouhan_opendata.artifacts.table_schema import TABLE_SCHEMA_TYPES
 from bouhan_opendata.model import Code, CodeList, Field, Model, TableModel, Words
 
-_TYPES = {"integer": "integer", "number": "decimal", "date": "date", "year": "fiscal_year", "boolean": "boolean"}
+_TYPES = {written: kind for kind, written in TABLE_SCHEMA_TYPES.items()}
 
 
 def described_model(model: Model, descriptor: Any) -> Model | None:
