@@ -10,6 +10,7 @@ from typing import Any
 from bouhan_opendata.errors import SourceError
 from bouhan_opendata.findings import Finding, Place
 from bouhan_opendata.model import Model
+from bouhan_opendata.reading.cards import find_cards, is_all_labels, read_cards
 from bouhan_opendata.reading.grid import Document, Grid
 from bouhan_opendata.reading.header_rows import Header, find_header
 from bouhan_opendata.reading.headers import Column, Role
@@ -56,10 +57,13 @@ def understand(
     last: tuple[Column, ...] | None = None
     for grid in document.grids:
         header = _header(state, grid, last)
+        cards = find_cards(state, grid) if header is None or is_all_labels(state, grid) else None
         before = [line for line in document.outside[seen:] if line.row_no < grid.line_no]
-        take_headings(state, before, is_read=header is not None)
+        take_headings(state, before, is_read=header is not None or cards is not None)
         seen += len(before)
-        if header is None:
+        if cards is not None:
+            read_cards(state, grid, cards)
+        elif header is None:
             _leave(state, grid)
         else:
             last = header.columns
