@@ -86,8 +86,8 @@ def test_the_documents_year_is_that_of_a_label_without_one(tmp_path: Path) -> No
 
 def test_what_no_label_names_is_told(tmp_path: Path) -> None:
     facts = read(tmp_path, form("整理番号 | 12", "事業名 | 教室", "根拠法令 | 条例第5条", "担当課 | 安全課", "R4実績 | 3回"))
-    [found] = [finding for finding in facts.findings if finding.rule_id == "form-cells-kept"]
-    assert found.params["count"] == 4
+    [found] = [finding for finding in facts.findings if finding.rule == "form-cells-kept"]
+    assert found.params["count"] == 2
     assert "根拠法令" in str(found.params["text"])
 
 
@@ -134,3 +134,73 @@ def test_merged_labels_hold_for_the_rows_they_span(label: str) -> None:
     [row] = table.measures
     assert [(column.fiscal_year, cell.text) for column, cell in row.results] == [(2021, "見守り 12回"), (2022, "見守り 15回")]
     assert [(column.text_role, cell.text) for column, cell in row.texts] == [("evaluation", "順調である。")]
+
+
+TURNED = form(
+    "施策名 | 防犯講習会 | 見守り活動", "担当課 | 安全課 | 学務課", "令和3年度 | 講習会 3回 | 見守り隊 12団体",
+    "令和4年度 | 講習会 4回 | 中止", "備考 |  | 担い手不足",
+)  # fmt: skip
+
+
+def test_a_column_for_each_measure(tmp_path: Path) -> None:
+    facts = read(tmp_path, TURNED)
+    assert cells(facts) == [
+        ("防犯講習会", 2021, "actual", "講習会 3回"), ("防犯講習会", 2022, "actual", "講習会 4回"),
+        ("見守り活動", 2021, "actual", "見守り隊 12団体"), ("見守り活動", 2022, "actual", "中止"),
+    ]  # fmt: skip
+    assert [measure["departments"] for measure in facts.as_dict()["measures"]] == [["安全課"], ["学務課"]]
+    [_, row] = facts.reading.table.measures
+    assert (row.title_cell.row_no, row.title_cell.column_no) == (1, 3)
+    assert [(cell.row_no, cell.column_no) for _, cell in row.results] == [(3, 3), (4, 3)]
+    assert facts.reading.table.line_classes[1, 2, 3, 0] == "department"
+    assert facts.reading.table.line_classes[1, 3, 1, 0] == "header"
+
+
+UNDER = """## 1 市民の安全
+
+### 1-1 防犯講習会（安全課）
+
+| 年度 | 実施内容 | 評価 |
+| --- | --- | --- |
+| 令和3年度 | 講習会 3回 | A |
+| 令和4年度 | 講習会 4回 | B |
+
+### 1-2 見守り活動（学務課）
+
+| 年度 | 取組内容 | 課題 |
+| --- | --- | --- |
+| R4 | 中止 | 担い手 |
+"""
+
+
+def test_tables_of_years_below_the_heading_that_names_the_measure(tmp_path: Path) -> None:
+    facts = read(tmp_path, UNDER)
+    assert cells(facts) == [
+        ("防犯講習会", 2021, "actual", "講習会 3回"), ("防犯講習会", 2022, "actual", "講習会 4回"),
+        ("見守り活動", 2022, "actual", "中止"),
+    ]  # fmt: skip
+    measures = facts.as_dict()["measures"]
+    assert [(m["name"], m["path"], m["departments"]) for m in measures] == [
+        ("防犯講習会", ["1 市民の安全"], ["安全課"]), ("見守り活動", ["1 市民の安全"], ["学務課"]),
+    ]  # fmt: skip
+    assert [row.notation for row in facts.reading.table.measures] == ["1-1", "1-1", "1-2"]
+    assert {finding.rule for finding in facts.findings} == set()
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "### 1-1 認知件数\n\n" + form("年度 | 件数", "令和3年度 | 500件", "令和4年度 | 450件"),
+        "### 1-1 認知件数\n\n" + form("年度 | 窃盗 | 詐欺", "令和3年度 | 500件 | 3件", "令和4年度 | 450件 | 4件"),
+        form("年度 | 実績", "令和3年度 | 500件", "令和4年度 | 450件"),
+    ],
+)
+def test_figures_by_years_are_no_measure(tmp_path: Path, text: str) -> None:
+    with pytest.raises(bo.SourceError):
+        read(tmp_path, text)
+
+
+@pytest.mark.parametrize("text", [PAIRS, TURNED, UNDER])
+def test_what_is_read_of_them_builds_without_error(tmp_path: Path, text: str) -> None:
+    findings = read(tmp_path, text).findings
+    assert [finding.rule for finding in findings] == []

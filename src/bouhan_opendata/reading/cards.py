@@ -62,7 +62,7 @@ def find_cards(state: Layout, grid: Grid) -> Cards | None:
     A form names its measure, and at least one of its cells holds the results of a fiscal year that its labels name.
     """
     walk = _Walk()
-    is_label = _labels_of(state.model, state.default_year)
+    is_label = labels_of(state.model, state.default_year)
     for row in grid.rows:
         _walk_row(walk, grid, row, is_label, state)
     forms = tuple(tuple(form) for form in _parted(walk.fields, state) if _is_card(form, state))
@@ -71,7 +71,7 @@ def find_cards(state: Layout, grid: Grid) -> Cards | None:
 
 def is_all_labels(state: Layout, grid: Grid) -> bool:
     """Whether all that is written in the first column are labels, three or more: no table of measures begins so."""
-    is_label = _labels_of(state.model, state.default_year)
+    is_label = labels_of(state.model, state.default_year)
     first = [row[0] for row in grid.rows if row[0].text.strip()]
     return len(first) > 2 and all(map(is_label, first))
 
@@ -97,7 +97,8 @@ def read_cards(state: Layout, grid: Grid, cards: Cards) -> None:
         )
 
 
-def _labels_of(model: Model, default_year: int | None) -> IsLabel:
+def labels_of(model: Model, default_year: int | None) -> IsLabel:
+    """Whether a cell is a label: nothing but a known header word, a fiscal year, or both."""
     words = {_bare(word.text) for word in model.words["header_roles"]}
 
     def is_label(cell: Cell) -> bool:

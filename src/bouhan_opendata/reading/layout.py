@@ -20,6 +20,8 @@ from bouhan_opendata.reading.outside import find_title, stated_year, take_headin
 from bouhan_opendata.reading.refusal import refuse
 from bouhan_opendata.reading.state import Layout, LineKey, MeasureRow
 from bouhan_opendata.reading.table_rows import look_ahead, read_row
+from bouhan_opendata.reading.turned import turn_back, turned_header
+from bouhan_opendata.reading.under_heading import columns_under, read_under
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,12 +59,21 @@ def understand(
     last: tuple[Column, ...] | None = None
     for grid in document.grids:
         header = _header(state, grid, last)
-        cards = find_cards(state, grid) if header is None or is_all_labels(state, grid) else None
+        is_loose = header is None or is_all_labels(state, grid)
+        turned = turned_header(state, grid) if is_loose else None
+        cards = find_cards(state, grid) if is_loose and turned is None else None
         before = [line for line in document.outside[seen:] if line.row_no < grid.line_no]
-        take_headings(state, before, is_read=header is not None or cards is not None)
+        under = None if header or cards or turned else columns_under(state, grid, before)
+        take_headings(state, before[:-1] if under else before, is_read=bool(header or cards or turned or under))
         seen += len(before)
         if cards is not None:
             read_cards(state, grid, cards)
+        elif turned is not None:
+            first = len(state.measures)
+            _read_grid(state, *turned)
+            turn_back(state, grid, first)
+        elif under is not None:
+            read_under(state, grid, under, before[-1])
         elif header is None:
             _leave(state, grid)
         else:
