@@ -10,6 +10,7 @@ from bouhan_opendata.japanese.folding import join_lines
 from bouhan_opendata.model import Model
 from bouhan_opendata.reading.grid import Cell, Grid
 from bouhan_opendata.reading.headers import Column, Role, column_of, is_of_progress, row_kind, row_year, says_header
+from bouhan_opendata.reading.merges import header_text
 from bouhan_opendata.reading.titles import is_notation
 
 _HEADER_ROWS = 6
@@ -63,8 +64,9 @@ def _goes_on(grid: Grid, top: int, depth: int, model: Model, default_year: int |
 def _columns(
     rows: tuple[tuple[Cell, ...], ...], model: Model, overrides: Mapping[str, Any], default_year: int | None
 ) -> tuple[Column, ...]:
-    stacked = [[join_lines(cell.text.split("\n")) for cell in row] for row in rows]
-    for upper in range(len(stacked) - 1):
+    stacked = [[join_lines(header_text(rows, cell).split("\n")) for cell in row] for row in rows]
+    has_merges = any(cell.origin is not None for row in rows for cell in row)
+    for upper in range(0 if has_merges else len(stacked) - 1):
         for number in range(1, len(stacked[upper])):
             below = any(row[number] for row in stacked[upper + 1 :])
             if not stacked[upper][number] and below and any(row[number - 1] for row in stacked[upper + 1 :]):
