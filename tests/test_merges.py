@@ -67,3 +67,41 @@ def test_results_over_several_years_or_measures_are_of_the_first_and_told() -> N
     table = read_grids(grid(HEAD, ("教室", "安全課", "3回", "4回"), ("巡回", "安全課", None, "2回")))
     assert [[cell.text for _, cell in row.results] for row in table.measures] == [["3回", "4回"], ["", "2回"]]
     assert [finding.rule for finding in table.findings] == ["merged-measures"]
+
+
+def test_grid_paper_is_read_by_its_merged_cells() -> None:
+    table = read_grids(
+        grid(
+            ("施策名", "^", "^", "担当課", "^", "令和3年度", "^", "^", "令和4年度", "^", "^"),
+            ("教室", "^", "^", "安全課", "^", "講習会 3回", "^", "^", "講習会 4回", "^", "^"),
+            ("巡回", "^", "^", "学務課", "^", "5回", "^", "^", "6回", "^", "^"),
+        )
+    )
+    assert [(row.title, [cell.text for _, cell in row.results]) for row in table.measures] == [
+        ("教室", ["講習会 3回", "講習会 4回"]),
+        ("巡回", ["5回", "6回"]),
+    ]
+    assert table.findings == ()
+
+
+def test_one_header_over_a_number_and_a_name() -> None:
+    table = read_grids(
+        grid(("施策名", "^", "担当課", "令和4年度実績"), ("1", "教室", "安全課", "3回"), ("2", "巡回", "学務課", "5回"))
+    )
+    assert [(row.notation, row.title) for row in table.measures] == [("1", "教室"), ("2", "巡回")]
+
+
+def test_one_header_over_a_theme_and_a_name() -> None:
+    table = read_grids(
+        grid(
+            ("施策", "^", "担当課", "令和4年度実績"),
+            ("見守り", "教室", "安全課", "3回"),
+            (None, "巡回", "学務課", "5回"),
+            ("環境", "街灯", "道路課", "7基"),
+        )
+    )
+    assert [(table.headings[row.heading or 0].title, row.title) for row in table.measures] == [
+        ("見守り", "教室"),
+        ("見守り", "巡回"),
+        ("環境", "街灯"),
+    ]

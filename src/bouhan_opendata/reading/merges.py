@@ -41,6 +41,19 @@ def header_text(grid_rows: tuple[tuple[Cell, ...], ...], cell: Cell) -> str:
     return grid_rows[cell.row_no - first][cell.origin[1] - 1].text
 
 
+def hollow_columns(grid: Grid) -> frozenset[int]:
+    """Columns, from 0, that hold nothing of their own: grid paper, on which each cell is merged from many narrow ones."""
+    hollow = set(range(len(grid.rows[0]) if grid.rows else 0))
+    for row in grid.rows:
+        hollow -= {n for n in hollow if row[n].text.strip()}
+        if not hollow:
+            break
+    covered = {
+        cell.column_no - 1 for row in grid.rows for cell in row if cell.origin is not None and cell.origin[1] < cell.column_no
+    }
+    return frozenset(hollow & covered)
+
+
 def _origin(grid: Grid, cell: Cell) -> Cell | None:
     return grid.rows[cell.origin[0] - 1][cell.origin[1] - 1] if cell.origin is not None else None
 
