@@ -1,0 +1,73 @@
+"""Heads and numbers that stand in two rows, told apart by their place: 計画／実績　10回／8回, R3・R4：20件・25件."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from bouhan_opendata.extraction.claims import Claim, LineClaims
+from bouhan_opendata.extraction.governing import stands_for
+from bouhan_opendata.extraction.values import CellContext
+
+_BETWEEN = re.compile(r"\s{0,3}(?:[/・、→⇒~,|]|\s)\s{0,3}")
+_PLAN = r"(?:当初)?(?:計画|目標|予定|見込み?|予算|定員|想定)(?:値|数|額|量)?"
+_BEFORE = r"(?:前年度?|昨年度?|基準値?|当初値)(?:実績)?"
+_OWN = r"(?:実績|決算|実施|現状|結果|今年度|本年度|参加者?)(?:値|数|額)?"
+_HEAD = re.compile(rf"(?P<plan>{_PLAN})|(?P<before>{_BEFORE})|(?P<own>{_OWN})|(?P<year>\x00{{1,14}})")
+_MARK = re.compile(r"\s{0,3}[/・、→⇒|]\s{0,3}")
+_TO_NUMBERS = re.compile(r"\s{0,3}[)\]】]?\s{0,3}[:=]?\s{0,3}$")
+_REACH = 60
+
+
+def read_pairs(line: LineClaims, context: CellContext) -> None:
+    """Give each of several numbers in a row what the head in its place says: planned, of another year, or nothing."""
+    numbers = [claim for claim in line.claims if claim.cls in ("quantity", "bare") and claim.fields]
+    start = 0
+    while start < len(numbers):
+        stop = start + 1
+        while stop < len(numbers) and _BETWEEN.fullmatch(line.folded.text, numbers[stop - 1].tail, numbers[stop].lead):
+            stop += 1
+        row = numbers[start:stop]
+        if len(row) > 1 and any(claim.cls == "quantity" for claim in row):
+            _assign(row, _heads(line, row[0].lead, context))
+        start = stop
+
+
+def _heads(line: LineClaims, end: int, context: CellContext) -> list[str | None]:
+    """What the heads before a place say, in order: ``planned``, ``other-year`` or ``None`` for a result of the column."""
+    first = max(line.first, end - _REACH)
+    chars = list(line.folded.text)
+    years = [claim for claim in line.claims if claim.moment is not None and first <= claim.start < end]
+    for claim in years:
+        chars[claim.start : claim.end] = "\x00" * (claim.end - claim.start)
+    text = "".join(chars)
+    opened = _TO_NUMBERS.search(text, first, end)
+    at = opened.start() if opened else end
+    found: list[str | None] = []
+    heads = [match for match in _HEAD.finditer(text, first, at)]
+    for match in reversed(heads):
+        gap = text[match.end() : at]
+        if gap and (not found or _MARK.fullmatch(gap) is None):
+            break
+        found.insert(0, _said(match, years, context.fiscal_year))
+        at = match.start()
+    return found
+
+
+def _said(match: re.Match[str], years: Sequence[Claim], own: int | None) -> str | None:
+    if match["year"]:
+        claim = next((claim for claim in years if claim.start == match.start()), None)
+        later = stands_for(claim.moment, own) if claim is not None and claim.moment is not None and own is not None else None
+        return None if later is None else "planned" if later else "other-year"
+    return "planned" if match["plan"] else "other-year" if match["before"] else None
+
+
+def _assign(row: Sequence[Claim], heads: Sequence[str | None]) -> None:
+    if len(heads) != len(row) or len(heads) < 2 or not any(heads):
+        return
+    for claim, head in zip(row, heads, strict=True):
+        if claim.cls != "quantity":
+            continue
+        claim.pattern = head or "quantity"
+        if claim.outer is not None or claim.fields["scope"] in ("part", "denominator"):
+            claim.fields["scope"], claim.outer = "whole", None
