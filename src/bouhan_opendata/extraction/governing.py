@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import date
 
 from bouhan_opendata.extraction.claims import Claim, LineClaims
 from bouhan_opendata.extraction.quantities import is_what_was
@@ -13,7 +14,7 @@ from bouhan_opendata.japanese.moments import Moment
 from bouhan_opendata.japanese.numerals import NUMERAL
 
 _OTHER = re.compile(
-    r"(?P<word>(?:前|昨)年度?+(?:の)?同[期月]|前回|前々回|前期|前々年度?+|前年度?+|昨年度?+|一昨年度?+|例年|平年|従来|従前|当初の?計画策定時|コロナ(?:禍)?(?:以)?前)"
+    r"(?P<word>(?:前|昨)年度?+(?:の)?同[期月]|前回|前々回|前々年度?+|前年度?+|昨年度?+|一昨年度?+|例年|平年|従来|従前|当初の?計画策定時|コロナ(?:禍)?(?:以)?前)"
     r"(?P<end>末)?(?!比|より|から|対比|同期|並み|どおり|通り|と(?:同|比|ほぼ同)|に比|に引き?続|に続|同様|を|度比|以前の|の反省|の課題|の経験)"
 )
 _NEXT = re.compile(
@@ -25,6 +26,9 @@ _GOVERNS = re.compile(
     r"(?:まで(?:に|は|の|で)?|以前(?:は|の|に)|は|も|では|には|にも|における|において(?:は|も)?|に|[:、]|\s|[(]|の|実績|末)?\s{0,40}"
     r"(?P<label>[^。、()をにがへ:]{0,14}?)\s{0,40}(?:[:]|は|約|延べ|計)?\s{0,40}$"
 )
+_TOPIC = re.compile(r"(?:末|の実績)?(?:には|では|は|も|に|、|:)(?P<rest>[^。、()]{0,40})")
+"""前年度は講座を5回: the year is the topic of its clause."""
+_TURNS = re.compile(r"した|された|して|してい|である|いる|ため|ので|から|より|踏まえ|基づ|比べ|対し|対する|向け|続|加え|同")
 _NOT_GOVERNING = re.compile(
     r"^(?:から|より|以降|以来|比|対比|を|との?比較|時点|に(?:比|引|続|対|向|伴|準|基|倣|なら|同|加|係|関|つい)|に?並|まで(?:の間|継続|続)|度?どおり|度?通り)"
 )
@@ -38,7 +42,7 @@ _CONTRAST = re.compile(
     r"に対し|に比|と比|より|から|を(?:上|下|大きく|大幅に)?回|を超え|(?:であった|だった|でした|あった|した)(?:が|ものの|ところ)|→|⇒|に(?:加え|引き?続)|と同"
 )
 _BOUND_YEAR = re.compile(r"\s{0,3}[(\[【〔]\s{0,3}")
-_BOUND_END = re.compile(r"(?:実績|度?末|分|年度分|決算|実施分?|値|現在|時点|の実績)?\s{0,3}[)\]】〕]")
+_BOUND_END = re.compile(r"(?:実績|度?末|分|年度分|決算|実施分?|値|現在|時点|の実績|年?度?(?P<aim>目標|予定|計画|見込み?)値?)?\s{0,3}[)\]】〕]")
 _LINKED = re.compile(r"(?:末|度)?(?:の?実績)?(?:の|時点の|[:(]|\s)?\s{0,3}(?:[^。、()はに0-9]{0,10})")
 _RAISED = re.compile(
     rf"を\s{{0,3}}約?{NUMERAL}[^0-9、。]{{1,6}}?(?:へと?|に|まで)(?:増|減|拡大|縮小|改|変更|引き|引上|引下|見直|拡充|集約|統合)"
@@ -73,7 +77,9 @@ def years_of(line: LineClaims, context: CellContext) -> list[Year]:
         is_later = stands_for(claim.moment, own)
         if is_later is not None:
             found.append(Year(claim.start, claim.end, is_later))
-        elif claim.moment.precision in ("fiscal_year", "part"):
+        elif _is_day_before(claim.moment, own):
+            found.append(Year(claim.start, claim.end, False))
+        elif claim.moment.precision in ("fiscal_year", "part", "month", "day"):
             found.append(Year(claim.start, -1, False))
     found += [Year(match.start(), match.end(), False, word=True) for match in _OTHER.finditer(text, line.first)]
     found += [Year(match.start(), match.end(), True, word=True) for match in _NEXT.finditer(text, line.first)]
@@ -90,6 +96,12 @@ def stands_for(moment: Moment, own: int) -> bool | None:
     return (not covers and year > own) if covers or year != own else None
 
 
+def _is_day_before(moment: Moment, own: int) -> bool:
+    """A day or month that is written with its year, and lies before the column's fiscal year."""
+    is_dated = moment.precision in ("day", "month") and "year" not in moment.inferred and moment.last is not None
+    return is_dated and moment.last is not None and moment.last < date(own, 4, 1)
+
+
 def _is_bound(line: LineClaims, claim: Claim) -> bool:
     """Whether a year alone in a bracket says of the number right before it which year it is of: 20件（R2）、25件（R4）."""
     text = line.folded.text
@@ -102,11 +114,14 @@ def bound_intent(line: LineClaims, claim: Claim, own: int | None) -> tuple[bool,
     """(Whether a bracket right behind a number holds its year, what that makes of the number)."""
     for moment in line.claims if own is not None else ():
         if moment.moment is not None and moment.start >= claim.tail:
-            is_its = _BOUND_YEAR.fullmatch(line.folded.text, claim.tail, moment.start) and _BOUND_END.match(
-                line.folded.text, moment.end
-            )
-            if not is_its or own is None or moment.moment.precision not in ("fiscal_year", "year", "part"):
+            is_right_behind = _BOUND_YEAR.fullmatch(line.folded.text, claim.tail, moment.start)
+            is_its = _BOUND_END.match(line.folded.text, moment.end) if is_right_behind else None
+            if is_its is not None and own is not None and _is_day_before(moment.moment, own):
+                return True, "other-year"
+            if is_its is None or own is None or moment.moment.precision not in ("fiscal_year", "year", "part"):
                 return False, None
+            if is_its["aim"]:
+                return True, "target" if is_its["aim"] == "目標" else "planned"
             is_later = stands_for(moment.moment, own)
             return True, None if is_later is None else "planned" if is_later else "other-year"
     return False, None
@@ -129,7 +144,10 @@ def year_intent(line: LineClaims, claim: Claim, years: Sequence[Year]) -> str | 
         return None
     first = re.split(r"[0-9]", between)[0]
     governs = _GOVERNS.match(first)
-    if governs is None or (re.match("(?:末)?(?:に|の|まで)", first) and _ATTRIBUTE.search(governs["label"])):
+    if governs is None:
+        topic = _TOPIC.fullmatch(first)
+        return "other-year" if topic is not None and _TURNS.search(topic["rest"]) is None else None
+    if re.match("(?:末)?(?:に|の|まで)", first) and _ATTRIBUTE.search(governs["label"]):
         return None
     return "other-year"
 

@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from bouhan_opendata.extraction.claims import Claim, LineClaims
 from bouhan_opendata.extraction.governing import stands_for
 from bouhan_opendata.extraction.values import CellContext
+from bouhan_opendata.japanese.moments import find_moments
 
 _BETWEEN = re.compile(r"\s{0,3}(?:[/・、→⇒~,|]|\s)\s{0,3}")
 _PLAN = r"(?:当初)?(?:計画|目標|予定|見込み?|予算|定員|想定)(?:値|数|額|量)?"
@@ -16,6 +17,7 @@ _OWN = r"(?:実績|決算|実施|現状|結果|今年度|本年度|参加者?)(?
 _HEAD = re.compile(rf"(?P<plan>{_PLAN})|(?P<before>{_BEFORE})|(?P<own>{_OWN})|(?P<year>\x00{{1,14}})")
 _MARK = re.compile(r"\s{0,3}[/・、→⇒|]\s{0,3}")
 _TO_NUMBERS = re.compile(r"\s{0,3}[)\]】]?\s{0,3}[:=]?\s{0,3}$")
+_SHORT_YEAR = re.compile("[HRS][0-9]{1,2}")
 _REACH = 60
 
 
@@ -25,7 +27,7 @@ def read_pairs(line: LineClaims, context: CellContext) -> None:
     start = 0
     while start < len(numbers):
         stop = start + 1
-        while stop < len(numbers) and _BETWEEN.fullmatch(line.folded.text, numbers[stop - 1].tail, numbers[stop].lead):
+        while stop < len(numbers) and _are_in_a_row(line.folded.text, numbers[stop - 1], numbers[stop]):
             stop += 1
         row = numbers[start:stop]
         if len(row) > 1 and any(claim.cls == "quantity" for claim in row):
@@ -33,11 +35,16 @@ def read_pairs(line: LineClaims, context: CellContext) -> None:
         start = stop
 
 
+def _are_in_a_row(text: str, one: Claim, other: Claim) -> bool:
+    between = text[one.tail : other.lead]
+    return _BETWEEN.fullmatch(between.lstrip("件人回台校か所％%名社") if one.cls == "bare" else between) is not None
+
+
 def _heads(line: LineClaims, end: int, context: CellContext) -> list[str | None]:
     """What the heads before a place say, in order: ``planned``, ``other-year`` or ``None`` for a result of the column."""
     first = max(line.first, end - _REACH)
     chars = list(line.folded.text)
-    years = [claim for claim in line.claims if claim.moment is not None and first <= claim.start < end]
+    years = [claim for claim in line.claims if _is_year(claim, line.folded.text) and first <= claim.start < end]
     for claim in years:
         chars[claim.start : claim.end] = "\x00" * (claim.end - claim.start)
     text = "".join(chars)
@@ -49,15 +56,23 @@ def _heads(line: LineClaims, end: int, context: CellContext) -> list[str | None]
         gap = text[match.end() : at]
         if gap and (not found or _MARK.fullmatch(gap) is None):
             break
-        found.insert(0, _said(match, years, context.fiscal_year))
+        found.insert(0, _said(match, line.folded.text, years, context.fiscal_year))
         at = match.start()
     return found
 
 
-def _said(match: re.Match[str], years: Sequence[Claim], own: int | None) -> str | None:
+def _is_year(claim: Claim, text: str) -> bool:
+    """A date, or a short year that is known for one only beside others: R2・R3・R4."""
+    return claim.moment is not None or (claim.pattern == "code" and _SHORT_YEAR.fullmatch(text, claim.start, claim.end) is not None)
+
+
+def _said(match: re.Match[str], text: str, years: Sequence[Claim], own: int | None) -> str | None:
     if match["year"]:
         claim = next((claim for claim in years if claim.start == match.start()), None)
-        later = stands_for(claim.moment, own) if claim is not None and claim.moment is not None and own is not None else None
+        moment = claim.moment if claim is not None else None
+        if claim is not None and moment is None:
+            moment = next(iter(find_moments(f"{text[claim.start : claim.end]}年度")), None)
+        later = stands_for(moment, own) if moment is not None and own is not None else None
         return None if later is None else "planned" if later else "other-year"
     return "planned" if match["plan"] else "other-year" if match["before"] else None
 

@@ -26,7 +26,10 @@ _LISTED = re.compile(r"[、,・]|と|及び|並びに|や|・")
 _VERB = re.compile(r"し[たまて、]|実施|開催|行[いっ]|配布|設置|作成|参加|整備|交付")
 _AS_PLANNED = re.compile(r"(?:した|の|していた)?(?:とおり|通り|どおり)")
 _NOT_CALLED_OFF = re.compile(r"(?:せず|することなく|していた|中の|の(?:呼び?かけ|要請|連絡|周知|代替|代わり)|して(?:実施|開催)|後)")
-_WISHED = re.compile(r"(?:たい|ていく|てゆく|べき|やす|げる|[うくすつぬむるぐぶ](?:計画|方針|構想|考え))(?:と(?:考え|思|し)[^。]{0,12}|です|である|こと)?$")
+_DIRECT = re.compile(r"の?(?P<word>計画|目標|予定)(?=\s|$|[、。,/→⇒(|])")
+_AT_TIMES = re.compile(r"※|[0-9]月|[0-9]日")
+"""6か所　※4～9月は休止: for some time, and not all of them."""
+_WISHED = re.compile(r"(?:たい|ていく|てゆく|べき|やす|げる|[うくすつぬむるぐぶ](?:計画|方針|構想|考え))(?:と(?:考え|思|し)[^。]{0,12}|です|である|こと)?$|れば(?:よい|良い|いい)?と(?:考え|思)[^。]{0,8}$")
 _MADE_SO = re.compile(r"(?:程度)?(?:に|と)(?:する|なる(?:予定|見込み?)|増やす|減らす|拡大する|拡充する|増設する|引き上げる)(?:。|$)")
 _LIMIT = re.compile(
     r"(?:を|が)(?:上限|限度)|限り|限定|以内(?!に(?:到着|対応|完了|処理|実施))"
@@ -140,13 +143,9 @@ def _before(line: LineClaims, said: str, claim: Claim, words: ExtractionWords) -
     if match is None:
         return None
     word, link = match["word"], said[match.end("word") : claim.start]
-    if said[match.start() - 1 : match.start()] == "を" and link.startswith(("に", "と")):
-        return None  # 10万円を上限に7台: it was said of the number before
     code = words.intents[word]
     if word in words.intents_not_of_events and claim.fields["unit_id"] in words.event_units:
         return None
-    if word.endswith(("た", "る")) and "が" in link:
-        return None  # 10回予定していたが7回: it was said of the number before
     if code == "cancelled" and not _counts_what_was_called_off(line, match.start(), link, claim):
         return None
     return None if code == "none" else code
@@ -162,11 +161,19 @@ def _counts_what_was_called_off(line: LineClaims, at: int, link: str, claim: Cla
 
 
 def _said_before(line: LineClaims, said: str, from_: int, claim: Claim, words: ExtractionWords) -> re.Match[str] | None:
-    """The word that is said of a number, up to its qualifiers (目標 約30人) or among them (最大30名)."""
+    """The word that is said of a number, up to its qualifiers (目標 約30人) or among them (最大30名).
+
+    None where the word goes with the number before it: 10万円を上限に7台, 4回予定→2回, 10回予定していたが7回.
+    """
     for end in (claim.lead, claim.start):
         match = words.intent_before.search(said, from_, end)
-        if match is not None and all(owner in (None, "moment") for owner in line.owners[match.start() : claim.start]):
-            return match
+        if match is None or any(owner not in (None, "moment") for owner in line.owners[match.start() : claim.start]):
+            continue
+        link = said[match.end("word") : claim.start]
+        is_behind_number = match.start() > line.first and line.owners[match.start() - 1] == "quantity"
+        goes_back = is_behind_number or (match["word"].endswith(("た", "る")) and "が" in link)
+        is_object = said[match.start() - 1 : match.start()] == "を" and link.startswith(("に", "と"))
+        return None if is_object or (goes_back and link) else match
     return None
 
 
@@ -213,7 +220,7 @@ def _clause(
     if following is not None:
         end = min(end, following.lead)
         match = _said_before(line, said, after, following, words) if following.lead > after else None
-        if match is not None and (match.start() <= after or said[match.start() - 1] in " /→⇒・|:"):
+        if match is not None and (match.start() <= after or said[match.start() - 1] in " /→⇒・|:】」"):
             end = min(end, match.start())
     return text[after:end], end == mark
 
@@ -227,6 +234,8 @@ def _right_behind(text: str, claim: Claim) -> str | None:
     """5万円を上限に, 100か所を目途に, 2,000人を対象に, 10回のところ8回: what is said of the number itself."""
     if _LIMIT.match(text, claim.end) or _POPULATION.match(text, claim.tail):
         return "capacity"
+    if (direct := _DIRECT.match(text, claim.tail)) is not None:
+        return "target" if direct["word"] == "目標" else "planned"
     if _AIMED.match(text, claim.tail) or _OUGHT.match(text, claim.tail) or _MADE_SO.match(text, claim.tail):
         return "planned"
     return None
@@ -237,7 +246,7 @@ def _said_of(piece: str, claim: Claim, words: ExtractionWords, *, is_closed: boo
     match = words.intent_behind.search(piece)
     if match is not None and not _PAST.search(piece[: match.start()]) and not _AS_PLANNED.match(piece, match.end()):
         code = words.intents_behind[match["word"]]
-        if code != "cancelled" or not _NOT_CALLED_OFF.match(piece, match.end()):
+        if code != "cancelled" or not (_NOT_CALLED_OFF.match(piece, match.end()) or _AT_TIMES.search(piece[: match.start()])):
             return code
     wished = _WISHED.search(piece) if is_closed else None
     if wished is not None and not _PAST.search(piece[: wished.start()]):
