@@ -10,7 +10,7 @@ from datetime import date
 from bouhan_opendata.extraction.claims import Claim, LineClaims
 from bouhan_opendata.extraction.quantities import is_what_was
 from bouhan_opendata.extraction.values import CellContext
-from bouhan_opendata.japanese.moments import Moment
+from bouhan_opendata.japanese.moments import Moment, find_moments
 from bouhan_opendata.japanese.numerals import NUMERAL
 
 _OTHER = re.compile(
@@ -22,7 +22,7 @@ _NEXT = re.compile(
 )
 _OWN = re.compile("今年度|本年度|当年度|今年(?!度)|本年(?!度)|今回|今期")
 _GOVERNS = re.compile(
-    r"^(?:末|以前)?(?:の?(?:実績|実績値|値|分|状況|結果))?\s{0,40}"
+    r"^(?:末|以前)?(?:の?(?:調査|実績|実績値|値|分|状況|結果))?\s{0,40}"
     r"(?:まで(?:に|は|の|で)?|以前(?:は|の|に)|は|も|では|には|にも|における|において(?:は|も)?|に|[:、]|\s|[(]|の|実績|末)?\s{0,40}"
     r"(?P<label>[^。、()をにがへ:]{0,14}?)\s{0,40}(?:[:]|は|約|延べ|計)?\s{0,40}$"
 )
@@ -33,17 +33,17 @@ _NOT_GOVERNING = re.compile(
     r"^(?:から|より|以降|以来|比|対比|を|との?比較|時点|に(?:比|引|続|対|向|伴|準|基|倣|なら|同|加|係|関|つい)|に?並|まで(?:の間|継続|続)|度?どおり|度?通り)"
 )
 _UNTIL = re.compile(r"^(?:末|中)?まで(?!の)(?:には?|で)?")
-_AHEAD = re.compile(r"^(?:から|より|以降|以来|に(?:向|備|お?け)|まで|比|対比|を|との?比較|以前|時点|へ|に$)")
+_AHEAD = re.compile(r"^(?:から|より|以降(?![はも、に])|以来|に(?:向|備|お?け)|まで|比|対比|を|との?比較|以前|時点|へ|に$)")
 _GETS_READY = re.compile("に向け|へ向け|に備え|の準備|に係る|のため")
 _PLANS = re.compile(r"予定|見込|目指|計画し|目標|たい(?:。|$)|ていく(?:。|$)")
 _PAST_END = re.compile(r"(?:した|った|ました|いた|れた|きた|せた|んだ|済み?|実施|開催|配布)[。)）]*$")
 _ATTRIBUTE = re.compile("(?:した|された|している|ている).{1,12}の|(?:した|された)[^。]{0,12}(?:から|へ|で)")
 _CONTRAST = re.compile(
-    r"に対し|に比|と比|より|から|を(?:上|下|大きく|大幅に)?回|を超え|(?:であった|だった|でした|あった|した)(?:が|ものの|ところ)|→|⇒|に(?:加え|引き?続)|と同"
+    r"に対し|に比|と比|より|から|を[^。、0-9]{0,6}(?:上回|下回|超え)|のところ|(?:であった|だった|でした|あった|した)(?:が|ものの|ところ)|→|⇒|に(?:加え|引き?続)|と同"
 )
 _BOUND_YEAR = re.compile(r"\s{0,3}[(\[【〔]\s{0,3}")
 _BOUND_END = re.compile(r"(?:実績|度?末|分|年度分|決算|実施分?|値|現在|時点|の実績|年?度?(?P<aim>目標|予定|計画|見込み?)値?)?\s{0,3}[)\]】〕]")
-_LINKED = re.compile(r"(?:末|度)?(?:の?実績)?(?:の|時点の|[:(]|\s)?\s{0,3}(?:[^。、()はに0-9]{0,10})")
+_LINKED = re.compile(r"\)?(?:末|度)?(?:の?実績)?(?:の|時点の|[:(]|\s)?\s{0,3}(?:[^。、()はに0-9]{0,10})")
 _RAISED = re.compile(
     rf"を\s{{0,3}}約?{NUMERAL}[^0-9、。]{{1,6}}?(?:へと?|に|まで)(?:増|減|拡大|縮小|改|変更|引き|引上|引下|見直|拡充|集約|統合)"
 )
@@ -72,19 +72,31 @@ def years_of(line: LineClaims, context: CellContext) -> list[Year]:
     if own is None:
         return found
     for claim in line.claims:
-        if claim.moment is None or _is_bound(line, claim):
+        moment = claim.moment or short_year(text, claim)
+        if moment is None or (claim.moment is None and not _SURVEY.match(text, claim.end)) or _is_bound(line, claim):
             continue
-        is_later = stands_for(claim.moment, own)
+        is_later = stands_for(moment, own)
         if is_later is not None:
             found.append(Year(claim.start, claim.end, is_later))
-        elif _is_day_before(claim.moment, own):
+        elif _is_day_before(moment, own):
             found.append(Year(claim.start, claim.end, False))
-        elif claim.moment.precision in ("fiscal_year", "part", "month", "day"):
+        elif moment.precision in ("fiscal_year", "part", "month", "day"):
             found.append(Year(claim.start, -1, False))
     found += [Year(match.start(), match.end(), False, word=True) for match in _OTHER.finditer(text, line.first)]
     found += [Year(match.start(), match.end(), True, word=True) for match in _NEXT.finditer(text, line.first)]
     found += [Year(match.start(), -1, False, word=True) for match in _OWN.finditer(text, line.first)]
     return sorted(found, key=lambda year: year.at)
+
+
+def short_year(text: str, claim: Claim) -> Moment | None:
+    """The fiscal year that letter and number stand for where the words around leave no doubt: H29調査, R2・R3・R4."""
+    if claim.pattern != "code" or _SHORT_YEAR.fullmatch(text, claim.start, claim.end) is None:
+        return None
+    return next(iter(find_moments(f"{text[claim.start : claim.end]}年度")), None)
+
+
+_SHORT_YEAR = re.compile("[HRS][0-9]{1,2}")
+_SURVEY = re.compile(r"の?(?:調査|実績|目標|計画|予定|決算|予算|数値|分)")
 
 
 def stands_for(moment: Moment, own: int) -> bool | None:

@@ -6,9 +6,8 @@ import re
 from collections.abc import Sequence
 
 from bouhan_opendata.extraction.claims import Claim, LineClaims
-from bouhan_opendata.extraction.governing import stands_for
+from bouhan_opendata.extraction.governing import short_year, stands_for
 from bouhan_opendata.extraction.values import CellContext
-from bouhan_opendata.japanese.moments import find_moments
 
 _BETWEEN = re.compile(r"\s{0,3}(?:[/・、→⇒~,|]|\s)\s{0,3}")
 _PLAN = r"(?:当初)?(?:計画|目標|予定|見込み?|予算|定員|想定)(?:値|数|額|量)?"
@@ -17,8 +16,38 @@ _OWN = r"(?:実績|決算|実施|現状|結果|今年度|本年度|参加者?)(?
 _HEAD = re.compile(rf"(?P<plan>{_PLAN})|(?P<before>{_BEFORE})|(?P<own>{_OWN})|(?P<year>\x00{{1,14}})")
 _MARK = re.compile(r"\s{0,3}[/・、→⇒|]\s{0,3}")
 _TO_NUMBERS = re.compile(r"\s{0,3}[)\]】]?\s{0,3}[:=]?\s{0,3}$")
-_SHORT_YEAR = re.compile("[HRS][0-9]{1,2}")
 _REACH = 60
+_IN_LINE = re.compile(
+    r"[【〔\[<《](?P<framed>[^【】〔〕\[\]<>《》0-9。]{1,14})[】〕\]>》]|\((?P<round>[^()0-9。、]{1,8})\)(?=[^\s、。)])"
+    r"|(?:(?<=[\s。、/・)])|^)(?P<said>[^\s。、()/:・0-9]{1,10})(?P<end>:|\s)"
+)
+_IS_PLAN, _IS_BEFORE, _IS_OWN = re.compile(f"\\s{{0,40}}(?:{_PLAN})"), re.compile(_BEFORE), re.compile(f"\\s{{0,40}}(?:{_OWN})")
+
+
+def read_heads_in_line(line: LineClaims, said: str) -> None:
+    """【計画】講座10回【実績】講座8回, 計画：講座10回　実績：講座8回: what a head says holds up to the next head.
+
+    ``said`` is the text with its dates blanked. A word that only a space parts from what follows is a head beside a result's.
+    """
+    heads: list[tuple[int, str | None]] = []
+    spaced = {"plan": False, "own": False}
+    for match in _IN_LINE.finditer(said, line.first):
+        word = match["framed"] or match["round"] or match["said"]
+        kind = "plan" if _IS_PLAN.fullmatch(word) else "before" if _IS_BEFORE.fullmatch(word) else None
+        kind = kind or ("own" if _IS_OWN.fullmatch(word) else None)
+        if match["end"] == " " and kind in spaced:
+            spaced[kind] = True
+        if kind is not None or match["framed"]:
+            heads.append((match.end(), {"plan": "planned", "before": "other-year"}.get(kind or "")))
+    if not any(code for _, code in heads) or (spaced["plan"] and not spaced["own"]):
+        return
+    for number, (start, code) in enumerate(heads):
+        stop = heads[number + 1][0] if number + 1 < len(heads) else len(said)
+        sentence = said.find("。", start, stop)
+        end = sentence if sentence >= 0 else stop
+        for claim in line.claims if code is not None else ():
+            if claim.cls == "quantity" and start <= claim.start < end and claim.pattern == "quantity":
+                claim.pattern = code or claim.pattern
 
 
 def read_pairs(line: LineClaims, context: CellContext) -> None:
@@ -63,15 +92,13 @@ def _heads(line: LineClaims, end: int, context: CellContext) -> list[str | None]
 
 def _is_year(claim: Claim, text: str) -> bool:
     """A date, or a short year that is known for one only beside others: R2・R3・R4."""
-    return claim.moment is not None or (claim.pattern == "code" and _SHORT_YEAR.fullmatch(text, claim.start, claim.end) is not None)
+    return claim.moment is not None or short_year(text, claim) is not None
 
 
 def _said(match: re.Match[str], text: str, years: Sequence[Claim], own: int | None) -> str | None:
     if match["year"]:
         claim = next((claim for claim in years if claim.start == match.start()), None)
-        moment = claim.moment if claim is not None else None
-        if claim is not None and moment is None:
-            moment = next(iter(find_moments(f"{text[claim.start : claim.end]}年度")), None)
+        moment = (claim.moment or short_year(text, claim)) if claim is not None else None
         later = stands_for(moment, own) if moment is not None and own is not None else None
         return None if later is None else "planned" if later else "other-year"
     return "planned" if match["plan"] else "other-year" if match["before"] else None

@@ -8,7 +8,7 @@ from collections.abc import Sequence
 
 from bouhan_opendata.extraction.claims import Claim, LineClaims
 from bouhan_opendata.extraction.governing import Year, became, bound_intent, year_intent, years_of
-from bouhan_opendata.extraction.heads import read_pairs
+from bouhan_opendata.extraction.heads import read_heads_in_line, read_pairs
 from bouhan_opendata.extraction.values import CellContext
 from bouhan_opendata.extraction.words import ExtractionWords
 
@@ -40,6 +40,10 @@ _POPULATION = re.compile(r"(?:の[^。、()0-9を]{1,12}|[一-龠ァ-ヶ]{0,6})?
 _OUGHT = re.compile(r"(?:予定|計画|目標|定員)?の?ところを?[、\s]{0,3}(?=[^。]{0,20}[0-9])")
 _DONE_OF_IT = re.compile(r"\s{0,3}\(\s{0,3}(?:うち)?(?:実績|実施|実際|実数|開催)(?:値|数|回数|件数|人数)?(?:は|:|\s){0,3}$")
 _CONSIDERED = re.compile(r"(?P<of>の)?(?P<noun>[^。、()0-9]{0,24}?)(?:を|について|に関して|に関し)(?:協議・|審議・)?検討(?!会|委員会)(?P<behind>[^。、]{0,8})")
+_PERIOD = re.compile(r"(?:過去|直近|ここ|この|今後|向こう)\s?約?$")
+_OVER_YEARS = re.compile(
+    r"(?<![0-9])(?:[2-9]|[1-9][0-9])(?:年間?|[かカヵヶ]年間?)(?:で|の(?:合計|累計|平均|計))(?:合計|累計|計|延べ)?[^。、0-9()を最]{0,8}$"
+)
 _HELD = re.compile("(?:を|の)?(?:開催|実施|配布|行)")
 _RESULT_WORD = re.compile(r"(?:実績|決算)(?:値|額|数)?\s{0,3}(?:は|が|で|:|=|\(|\))?\s{0,3}(?:約|延べ|計)?\s{0,3}$")
 
@@ -63,12 +67,13 @@ def read_intents(line: LineClaims, context: CellContext, words: ExtractionWords)
     for claim in quantities:
         found = _before(line, said, claim, words)
         if found is None:
-            found = _of_other_year(line, claim, years, context)
+            found = _of_other_year(line, claim, years, context, words)
         if found is not None and claim.pattern not in _KEPT:
             claim.pattern = found
     if context.result_kind == "actual":
         _behind(line, said, quantities, words)
         _set_against(line, quantities)
+        read_heads_in_line(line, said)
         read_pairs(line, context)
 
 
@@ -85,9 +90,16 @@ def _factors(line: LineClaims, quantities: Sequence[Claim]) -> None:
             one.pattern = "factor"
 
 
-def _of_other_year(line: LineClaims, claim: Claim, years: Sequence[Year], context: CellContext) -> str | None:
+def _of_other_year(
+    line: LineClaims, claim: Claim, years: Sequence[Year], context: CellContext, words: ExtractionWords
+) -> str | None:
     """What the year of a number makes of it; in a column of plans a result is another year's as well."""
     text = line.folded.text
+    before = text[max(line.first, claim.lead - 30) : claim.lead]
+    if claim.fields["unit_id"] in words.time_units and _PERIOD.search(before):
+        return "threshold"
+    if _OVER_YEARS.search(before):
+        return "other-year"
     is_said, found = bound_intent(line, claim, context.fiscal_year)
     if not is_said and found is None:
         found = year_intent(line, claim, years)
