@@ -30,19 +30,25 @@ _TOPIC = re.compile(r"(?:末|の実績)?(?:には|では|は|も|に|、|:)(?P<r
 """前年度は講座を5回: the year is the topic of its clause."""
 _TURNS = re.compile(r"した|された|して|してい|である|いる|ため|ので|から|より|踏まえ|基づ|比べ|対し|対する|向け|続|加え|同")
 _NOT_GOVERNING = re.compile(
-    r"^(?:から|より|以降|以来|比|対比|を|との?比較|時点|に(?:比|引|続|対|向|伴|準|基|倣|なら|同|加|係|関|つい)|に?並|まで(?:の間|継続|続)|度?どおり|度?通り)"
+    r"^(?:から|より|以降|以来|比|対比|を|との?比較|時点|に(?:比|引|続|対|向|伴|準|基|倣|なら|同|加|係|関|つい)|に?並|まで(?:の間|継続|続)|度?どおり|度?通り|版|用(?!途)|号|入[学園所社]|新入|卒|採用|成人|二十歳|生まれ)"
 )
 _UNTIL = re.compile(r"^(?:末|中)?まで(?!の)(?:には?|で)?")
-_AHEAD = re.compile(r"^(?:から|より|以降(?![はも、に])|以来|に(?:向|備|お?け)|まで|比|対比|を|との?比較|以前|時点|へ|に$)")
+_AHEAD = re.compile(
+    r"^(?:から|より|以降(?![はも、に])|以来|に(?:向|備|お?け)|まで|比|対比|を|との?比較|以前|時点|へ|に$|版|用(?!途)|号|入[学園所社]|新入|卒|採用|成人|二十歳)"
+)
 _GETS_READY = re.compile("に向け|へ向け|に備え|の準備|に係る|のため")
 _PLANS = re.compile(r"予定|見込|目指|計画し|目標|たい(?:。|$)|ていく(?:。|$)")
 _PAST_END = re.compile(r"(?:した|った|ました|いた|れた|きた|せた|んだ|済み?|実施|開催|配布)[。)）]*$")
-_ATTRIBUTE = re.compile("(?:した|された|している|ている).{1,12}の|(?:した|された)[^。]{0,12}(?:から|へ|で)")
+_ATTRIBUTE = re.compile(
+    "(?:開始|創設|発足|制定|策定|締結)(?:した|された).|(?:した|された|している|ている).{1,12}の|(?:した|された)[^。]{0,12}(?:から|へ|で)"
+)
 _CONTRAST = re.compile(
-    r"に対し|に比|と比|より|から|を[^。、0-9]{0,6}(?:上回|下回|超え)|のところ|(?:であった|だった|でした|あった|した)(?:が|ものの|ところ)|→|⇒|に(?:加え|引き?続)|と同"
+    r"に対し|に比|と比|より|から|を[^。、0-9]{0,6}(?:上回|下回|超え)|のところ|、新規|、今回|(?:であった|だった|でした|あった|した)(?:が|ものの|ところ)|→|⇒|に(?:加え|引き?続)|と同"
 )
 _BOUND_YEAR = re.compile(r"\s{0,3}[(\[【〔]\s{0,3}")
-_BOUND_END = re.compile(r"(?:実績|度?末|分|年度分|決算|実施分?|値|現在|時点|の実績|年?度?(?P<aim>目標|予定|計画|見込み?)値?)?\s{0,3}[)\]】〕]")
+_BOUND_END = re.compile(
+    r"(?:実績|度?末|分|年度分|決算|実施分?|値|現在|時点|の実績|年?度?(?P<aim>目標|予定|計画|見込み?)値?)?\s{0,3}[)\]】〕]"
+)
 _LINKED = re.compile(r"\)?(?:末|度)?(?:の?実績)?(?:の|時点の|[:(]|\s)?\s{0,3}(?:[^。、()はに0-9]{0,10})")
 _RAISED = re.compile(
     rf"を\s{{0,3}}約?{NUMERAL}[^0-9、。]{{1,6}}?(?:へと?|に|まで)(?:増|減|拡大|縮小|改|変更|引き|引上|引下|見直|拡充|集約|統合)"
@@ -183,7 +189,7 @@ def _is_behind_contrast(line: LineClaims, claim: Claim, year: Year) -> bool:
     for other in line.claims:
         if other.cls not in ("quantity", "bare") or not year.end <= other.start < claim.start:
             continue
-        if _CONTRAST.search(text, other.tail, claim.lead) and not text.startswith(("~", "から"), other.tail):
+        if _CONTRAST.search(text, other.tail, claim.start) and not text.startswith(("~", "から"), other.tail):
             return True
         if became(text, other.tail) and _LINKED.fullmatch(text, year.end, other.lead):
             return True

@@ -80,7 +80,7 @@ def _heads(line: LineClaims, end: int, context: CellContext) -> list[str | None]
     opened = _TO_NUMBERS.search(text, first, end)
     at = opened.start() if opened else end
     found: list[str | None] = []
-    heads = [match for match in _HEAD.finditer(text, first, at)]
+    heads = list(_HEAD.finditer(text, first, at))
     for match in reversed(heads):
         gap = text[match.end() : at]
         if gap and (not found or _MARK.fullmatch(gap) is None):

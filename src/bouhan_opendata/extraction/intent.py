@@ -25,25 +25,40 @@ _STOP = re.compile(r"[。、,;()]")
 _LISTED = re.compile(r"[、,・]|と|及び|並びに|や|・")
 _VERB = re.compile(r"し[たまて、]|実施|開催|行[いっ]|配布|設置|作成|参加|整備|交付")
 _AS_PLANNED = re.compile(r"(?:した|の|していた)?(?:とおり|通り|どおり)")
-_NOT_CALLED_OFF = re.compile(r"(?:せず|することなく|していた|中の|の(?:呼び?かけ|要請|連絡|周知|代替|代わり)|して(?:実施|開催)|後)")
+_NOT_CALLED_OFF = re.compile(
+    r"(?:せず|することなく|していた|中の|の(?:呼び?かけ|要請|連絡|周知|代替|代わり)|して(?:実施|開催)|後)"
+)
 _DIRECT = re.compile(r"の?(?P<word>計画|目標|予定)(?=\s|$|[、。,/→⇒(|])")
 _AT_TIMES = re.compile(r"※|[0-9]月|[0-9]日")
 """6か所　※4～9月は休止: for some time, and not all of them."""
-_WISHED = re.compile(r"(?:たい|ていく|てゆく|べき|やす|げる|[うくすつぬむるぐぶ](?:計画|方針|構想|考え))(?:と(?:考え|思|し)[^。]{0,12}|です|である|こと)?$|れば(?:よい|良い|いい)?と(?:考え|思)[^。]{0,8}$")
-_MADE_SO = re.compile(r"(?:程度)?(?:に|と)(?:する|なる(?:予定|見込み?)|増やす|減らす|拡大する|拡充する|増設する|引き上げる)(?:。|$)")
+_WISHED = re.compile(
+    r"(?:たい|ていく|てゆく|べき|やす|げる|[うくすつぬむるぐぶ](?:計画|方針|構想|考え))(?:と(?:考え|思|し)[^。]{0,12}|です|である|こと)?$|れば(?:よい|良い|いい)?と(?:考え|思)[^。]{0,8}$"
+)
+_MADE_SO = re.compile(
+    r"(?:程度)?(?:に|と)(?:する|なる(?:予定|見込み?)|増やす|減らす|拡大する|拡充する|増設する|引き上げる)(?:。|$)"
+)
 _LIMIT = re.compile(
     r"(?:を|が)(?:上限|限度)|限り|限定|以内(?!に(?:到着|対応|完了|処理|実施))"
     r"|まで(?:の?(?:利用|受講|申請|申込み?|補助|助成|貸出|予約)|が?無料|は?可|[)。、]|$)"
 )
 _AIMED = re.compile(r"を(?:目途|目処|めど|目安|想定)")
-_POPULATION = re.compile(r"(?:の[^。、()0-9を]{1,12}|[一-龠ァ-ヶ]{0,6})?を対象(?:に|と)|(?:を)?対象(?:$|[。、)]|に(?!し))")
+_POPULATION = re.compile(r"(?:の[^。、()0-9を]{1,12}|[一-龠ァ-ヶ]{0,6})?を対象(?:に|と)|(?:を)?対象(?:$|[。、)]|の|に(?!し))")
 _OUGHT = re.compile(r"(?:予定|計画|目標|定員)?の?ところを?[、\s]{0,3}(?=[^。]{0,20}[0-9])")
 _DONE_OF_IT = re.compile(r"\s{0,3}\(\s{0,3}(?:うち)?(?:実績|実施|実際|実数|開催)(?:値|数|回数|件数|人数)?(?:は|:|\s){0,3}$")
-_CONSIDERED = re.compile(r"(?P<of>の)?(?P<noun>[^。、()0-9]{0,24}?)(?:を|について|に関して|に関し)(?:協議・|審議・)?検討(?!会|委員会)(?P<behind>[^。、]{0,8})")
+_AMONG_THEM = re.compile(r"\s{0,3}\(?(?:、|の)?(?:うち|このうち)[^。、()0-9]{0,12}")
+_CONSIDERED = re.compile(
+    r"(?P<of>の)?(?P<noun>[^。、()0-9]{0,24}?)(?:を|について|に関して|に関し)(?:協議・|審議・)?検討(?!会|委員会)(?P<behind>[^。、]{0,8})"
+)
+_THAN = re.compile(r"(?:より|に比べて?、?|と比べて?、?|に対し|を)[^。、0-9]{0,4}$")
+_DIFFERS = re.compile(
+    r"(?:も|ほど|程度)?(?:上回|下回|多[いくか]|少な[いくか]|増え|減[りっ]|伸び|高[いくか]|低[いくか]|超過|不足)"
+)
 _PERIOD = re.compile(r"(?:過去|直近|ここ|この|今後|向こう)\s?約?$")
 _OVER_YEARS = re.compile(
     r"(?<![0-9])(?:[2-9]|[1-9][0-9])(?:年間?|[かカヵヶ]年間?)(?:で|の(?:合計|累計|平均|計))(?:合計|累計|計|延べ)?[^。、0-9()を最]{0,8}$"
+    r"|(?:以来|これまでに|これまでの?(?:累計|延べ|計|合計)|今までに)の?(?:累計|延べ|計|合計|約)?[^。、0-9()を最]{0,10}$"
 )
+_SETTING = re.compile("(?:に|へ|と)(?:し|す|引|設|変|改|増|減|拡|見直|定)|から")
 _HELD = re.compile("(?:を|の)?(?:開催|実施|配布|行)")
 _RESULT_WORD = re.compile(r"(?:実績|決算)(?:値|額|数)?\s{0,3}(?:は|が|で|:|=|\(|\))?\s{0,3}(?:約|延べ|計)?\s{0,3}$")
 
@@ -57,6 +72,7 @@ def read_intents(line: LineClaims, context: CellContext, words: ExtractionWords)
     if not quantities:
         return
     _factors(line, quantities)
+    _differences(line, quantities)
     for number, claim in enumerate(quantities):
         if _WORTH.match(line.folded.text, claim.tail):
             claim.pattern = "worth"
@@ -64,8 +80,12 @@ def read_intents(line: LineClaims, context: CellContext, words: ExtractionWords)
             claim.pattern = "threshold"
     years = years_of(line, context)
     said = without_moments(line)
+    if context.result_kind != "actual":
+        years = [year for year in years if not (year.word and year.is_later)]  # 今後3か所 is what a column of plans is for
     for claim in quantities:
         found = _before(line, said, claim, words)
+        if context.result_kind != "actual" and found == "planned":
+            found = None
         if found is None:
             found = _of_other_year(line, claim, years, context, words)
         if found is not None and claim.pattern not in _KEPT:
@@ -90,6 +110,15 @@ def _factors(line: LineClaims, quantities: Sequence[Claim]) -> None:
             one.pattern = "factor"
 
 
+def _differences(line: LineClaims, quantities: Sequence[Claim]) -> None:
+    """目標値を10％上回った, 昨年より5人多い35人: how much more or less, and not how many."""
+    text = line.folded.text
+    for claim in quantities:
+        before = text[max(line.first, claim.lead - 16) : claim.lead]
+        if claim.fields["time_basis"] == "not_stated" and _DIFFERS.match(text, claim.tail) and _THAN.search(before):
+            claim.fields["time_basis"] = "change"
+
+
 def _of_other_year(
     line: LineClaims, claim: Claim, years: Sequence[Year], context: CellContext, words: ExtractionWords
 ) -> str | None:
@@ -103,10 +132,12 @@ def _of_other_year(
     is_said, found = bound_intent(line, claim, context.fiscal_year)
     if not is_said and found is None:
         found = year_intent(line, claim, years)
+    if found is None and became(text, claim.tail):
+        found = "other-year"
     if context.result_kind != "actual":
-        is_result = found == "other-year" or _RESULT_WORD.search(text, max(line.first, claim.lead - 24), claim.lead)
-        return "other-year" if is_result else None
-    return "other-year" if found is None and became(text, claim.tail) else found
+        is_other = found in ("other-year", "planned") or _RESULT_WORD.search(before)
+        return "other-year" if is_other else None
+    return found
 
 
 def _is_threshold(line: LineClaims, claim: Claim, behind: Sequence[Claim], words: ExtractionWords) -> bool:
@@ -151,7 +182,7 @@ _UP_TO = re.compile(r"末?(?:までに|まで|時点(?:で|の)?|現在)?")
 def _before(line: LineClaims, said: str, claim: Claim, words: ExtractionWords) -> str | None:
     """目標：300回, 当初計画の15団体, 定員30名, 上限50万円: the word right before the number."""
     from_ = max(line.first, claim.start - 40)
-    match = _said_before(line, said, from_, claim, words)
+    match = _said_before(line, said, from_, claim, words) or _set_to(line, from_, claim, words)
     if match is None:
         return None
     word, link = match["word"], said[match.end("word") : claim.start]
@@ -189,6 +220,14 @@ def _said_before(line: LineClaims, said: str, from_: int, claim: Claim, words: E
     return None
 
 
+def _set_to(line: LineClaims, from_: int, claim: Claim, words: ExtractionWords) -> re.Match[str] | None:
+    """定員を20人から30人に増やし, 上限を5万円に引き上げ: what a limit or plan was changed to."""
+    match = words.intent_object.search(line.folded.text, from_, claim.lead)
+    if match is None or words.intents[match["word"]] in ("cancelled", "other-year"):
+        return None
+    return match if _SETTING.match(line.folded.text, claim.tail) else None
+
+
 def _behind(line: LineClaims, said: str, quantities: Sequence[Claim], words: ExtractionWords) -> None:
     """3か所に設置する予定, 講座を5回、講演会を2回実施予定: what the clause behind the number says, for what it lists too."""
     text = line.folded.text
@@ -218,9 +257,7 @@ def _behind_bracket(text: str, claim: Claim, others: Sequence[Claim]) -> tuple[i
     return closing + 1, sum(other.start < closing for other in others)
 
 
-def _clause(
-    line: LineClaims, said: str, after: int, following: Claim | None, words: ExtractionWords
-) -> tuple[str, bool]:
+def _clause(line: LineClaims, said: str, after: int, following: Claim | None, words: ExtractionWords) -> tuple[str, bool]:
     """What is said behind a number, up to a mark or the next number and the word for it, and whether it ends in a mark.
 
     52.3％ 目標値 60％: the word is the next number's.
@@ -263,6 +300,8 @@ def _said_of(piece: str, claim: Claim, words: ExtractionWords, *, is_closed: boo
     wished = _WISHED.search(piece) if is_closed else None
     if wished is not None and not _PAST.search(piece[: wished.start()]):
         return "planned"
+    if any(f"{noun}検討" in piece for noun in words.intended):
+        return "planned"
     considered = _CONSIDERED.match(piece)
     return "planned" if considered is not None and not _was_examined(considered, claim, words) else None
 
@@ -285,8 +324,11 @@ def _is_listed(between: str) -> bool:
 
 
 def _set_against(line: LineClaims, quantities: Sequence[Claim]) -> None:
-    """10回（実績8回）: a number whose result stands in the bracket behind it is what was to be."""
+    """10回（実績8回）, 12回（うち3回予定）: a number whose result or planned part stands in the bracket behind it is what is to be."""
     for one, other in itertools.pairwise(quantities):
-        is_same = one.fields["unit_text"] == other.fields["unit_text"] and other.pattern not in NOT_A_RESULT
-        if is_same and one.pattern not in NOT_A_RESULT and _DONE_OF_IT.fullmatch(line.folded.text, one.tail, other.lead):
+        if one.fields["unit_text"] != other.fields["unit_text"] or one.pattern in NOT_A_RESULT:
+            continue
+        between = line.folded.text[one.tail : other.start]
+        is_done = other.pattern not in NOT_A_RESULT and _DONE_OF_IT.fullmatch(between)
+        if is_done or (other.pattern == "planned" and _AMONG_THEM.fullmatch(between)):
             one.pattern = "planned"

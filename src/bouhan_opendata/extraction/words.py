@@ -40,6 +40,8 @@ class ExtractionWords:
     intents: Mapping[str, str]
     """Word before a number → the pattern of a number that is no result, or ``none`` where the word is another's (避難計画)."""
     intent_before: re.Pattern[str]
+    intent_object: re.Pattern[str]
+    """One of these words as the object of a change: 定員を30人に, 上限を5万円から."""
     intents_not_of_events: frozenset[str]
     """Words before a number that say nothing of how often a thing was done: 募集3回, 県内で2回."""
     intents_behind: Mapping[str, str]
@@ -79,6 +81,8 @@ _LINK = (
     r"\s{0,40}(?:約|延べ|計|年間|最大|各|に|で)?\s{0,40}$"
 )
 """What may stand between a word such as 目標 and its number."""
+_CHANGED = r"(?:数|値|額)?を\s{0,3}(?:約?[0-9,.]{1,9}[^0-9、。]{1,4}から\s{0,3})?約?$"
+"""What may stand between such a word and the number that it is set to."""
 
 
 def alternatives(texts: Iterable[str]) -> str:
@@ -109,7 +113,6 @@ def prepare_words(model: Model) -> ExtractionWords:
     ordinals = [fold(w.text).text for w in lists["ordinals"] if w.meaning == "ordinal"]
     numbered = [fold(w.text).text for w in lists["ordinals"] if w.meaning == "numbered"]
     places = [fold(w.text).text for w in lists["ordinals"] if w.meaning == "place"]
-    before, behind, noted = (_intents(lists["intents"], side) for side in ("before", "behind", "noted"))
     counts = {unit.unit_id: unit.quantity_kind for unit in model.units.values()}
     return ExtractionWords(
         units=units,
@@ -130,15 +133,7 @@ def prepare_words(model: Model) -> ExtractionWords:
         place_units=_units_with(lists["unit_roles"], "place"),
         whole_units=frozenset(name for name, kind in counts.items() if kind == "count"),
         time_units=frozenset(name for name, kind in counts.items() if kind == "time"),
-        intents=before,
-        intent_before=re.compile(f"(?P<word>{alternatives(before)}){_LINK}"),
-        intents_not_of_events=frozenset(fold(w.text).text for w in lists["intents"] if w.note == "not of events"),
-        intents_behind=behind,
-        intent_behind=re.compile(f"(?P<word>{alternatives(behind)})"),
-        intents_noted=noted,
-        intent_noted=_noted(lists["intents"]),
-        intended=frozenset(fold(w.text).text for w in lists["intents"] if w.meaning == "intended"),
-        examined=frozenset(fold(w.text).text for w in lists["intents"] if w.meaning == "examined"),
+        **_intent_words(lists["intents"]),
         school_levels=frozenset(w.text for w in lists["place_words"] if w.meaning == "school_level"),
         doings=frozenset(fold(w.text).text for w in lists["doings"]),
         statuses=_statuses(lists["item_status"]),
@@ -185,6 +180,23 @@ def _units_with(words: Iterable[Word], role: str) -> frozenset[str]:
 def _intents(words: Iterable[Word], side: str) -> dict[str, str]:
     pairs = [word.meaning.partition(":") for word in words]
     return {fold(word.text).text: code for word, (where, _, code) in zip(words, pairs, strict=True) if where == side}
+
+
+def _intent_words(words: Sequence[Word]) -> dict[str, Any]:
+    """What is said before and behind a number, or in a bracket, of why it is no result; and what を検討 means of a noun."""
+    before, behind, noted = (_intents(words, side) for side in ("before", "behind", "noted"))
+    return {
+        "intents": before,
+        "intent_before": re.compile(f"(?P<word>{alternatives(before)}){_LINK}"),
+        "intent_object": re.compile(f"(?P<word>{alternatives(before)}){_CHANGED}"),
+        "intents_not_of_events": frozenset(fold(w.text).text for w in words if w.note == "not of events"),
+        "intents_behind": behind,
+        "intent_behind": re.compile(f"(?P<word>{alternatives(behind)})"),
+        "intents_noted": noted,
+        "intent_noted": _noted(words),
+        "intended": frozenset(fold(w.text).text for w in words if w.meaning == "intended"),
+        "examined": frozenset(fold(w.text).text for w in words if w.meaning == "examined"),
+    }
 
 
 def _noted(words: Iterable[Word]) -> re.Pattern[str]:
