@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import bisect
 import re
-from collections.abc import Sequence
+from collections.abc import Sequence, Set
 from dataclasses import dataclass
 from datetime import date
 
@@ -46,6 +47,7 @@ _CONTRAST = re.compile(
     r"に対し|に比|と比|より|から|を[^。、0-9]{0,6}(?:上回|下回|超え)|のところ|、新規|、今回|(?:であった|だった|でした|あった|した)(?:が|ものの|ところ)|→|⇒|に(?:加え|引き?続)|と同"
 )
 _BOUND_YEAR = re.compile(r"\s{0,3}[(\[【〔]\s{0,3}")
+_OPENING = re.compile(r"\s{0,3}[(\[【〔]\s{0,3}$")
 _BOUND_END = re.compile(
     r"(?:実績|度?末|分|年度分|決算|実施分?|値|現在|時点|の実績|年?度?(?P<aim>目標|予定|計画|見込み?)値?)?\s{0,3}[)\]】〕]"
 )
@@ -53,6 +55,10 @@ _LINKED = re.compile(r"\)?(?:末|度)?(?:の?実績)?(?:の|時点の|[:(]|\s)?\
 _RAISED = re.compile(
     rf"を\s{{0,3}}約?{NUMERAL}[^0-9、。]{{1,6}}?(?:へと?|に|まで)(?:増|減|拡大|縮小|改|変更|引き|引上|引下|見直|拡充|集約|統合)"
 )
+
+
+_NEAR = 20
+"""How many numbers before one are looked at for what it is set against."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,14 +83,15 @@ def years_of(line: LineClaims, context: CellContext) -> list[Year]:
     found: list[Year] = []
     if own is None:
         return found
+    tails = {claim.tail for claim in line.claims if claim.cls == "quantity"}
     for claim in line.claims:
         moment = claim.moment or short_year(text, claim)
-        if moment is None or (claim.moment is None and not _SURVEY.match(text, claim.end)) or _is_bound(line, claim):
+        if moment is None or (claim.moment is None and not _SURVEY.match(text, claim.end)) or _is_bound(line, claim, tails):
             continue
         is_later = stands_for(moment, own)
         if is_later is not None:
             found.append(Year(claim.start, claim.end, is_later))
-        elif _is_day_before(moment, own):
+        elif is_day_before(moment, own):
             found.append(Year(claim.start, claim.end, False))
         elif moment.precision in ("fiscal_year", "part", "month", "day"):
             found.append(Year(claim.start, -1, False))
@@ -114,35 +121,38 @@ def stands_for(moment: Moment, own: int) -> bool | None:
     return (not covers and year > own) if covers or year != own else None
 
 
-def _is_day_before(moment: Moment, own: int) -> bool:
+def is_day_before(moment: Moment, own: int) -> bool:
     """A day or month that is written with its year, and lies before the column's fiscal year."""
     is_dated = moment.precision in ("day", "month") and "year" not in moment.inferred and moment.last is not None
     return is_dated and moment.last is not None and moment.last < date(own, 4, 1)
 
 
-def _is_bound(line: LineClaims, claim: Claim) -> bool:
+def _is_bound(line: LineClaims, claim: Claim, tails: Set[int]) -> bool:
     """Whether a year alone in a bracket says of the number right before it which year it is of: 20件（R2）、25件（R4）."""
-    text = line.folded.text
-    return any(
-        other.cls == "quantity" and _BOUND_YEAR.fullmatch(text, other.tail, claim.start) for other in line.claims
-    ) and bool(_BOUND_END.match(text, claim.end))
+    text, at = line.folded.text, claim.start
+    opening = _OPENING.search(text, max(line.first, at - 8), at)
+    return opening is not None and opening.start() in tails and _BOUND_END.match(text, claim.end) is not None
 
 
 def bound_intent(line: LineClaims, claim: Claim, own: int | None) -> tuple[bool, str | None]:
     """(Whether a bracket right behind a number holds its year, what that makes of the number)."""
-    for moment in line.claims if own is not None else ():
-        if moment.moment is not None and moment.start >= claim.tail:
-            is_right_behind = _BOUND_YEAR.fullmatch(line.folded.text, claim.tail, moment.start)
-            is_its = _BOUND_END.match(line.folded.text, moment.end) if is_right_behind else None
-            if is_its is not None and own is not None and _is_day_before(moment.moment, own):
-                return True, "other-year"
-            if is_its is None or own is None or moment.moment.precision not in ("fiscal_year", "year", "part"):
-                return False, None
-            if is_its["aim"]:
-                return True, "target" if is_its["aim"] == "目標" else "planned"
-            is_later = stands_for(moment.moment, own)
-            return True, None if is_later is None else "planned" if is_later else "other-year"
-    return False, None
+    _, behind = line.moments_around(claim)
+    if (
+        own is None
+        or behind is None
+        or behind.moment is None
+        or not _BOUND_YEAR.fullmatch(line.folded.text, claim.tail, behind.start)
+    ):
+        return False, None
+    closing = _BOUND_END.match(line.folded.text, behind.end)
+    if closing is not None and is_day_before(behind.moment, own):
+        return True, "other-year"
+    if closing is None or behind.moment.precision not in ("fiscal_year", "year", "part"):
+        return False, None
+    if closing["aim"]:
+        return True, "target" if closing["aim"] == "目標" else "planned"
+    is_later = stands_for(behind.moment, own)
+    return True, None if is_later is None else "planned" if is_later else "other-year"
 
 
 def year_intent(line: LineClaims, claim: Claim, years: Sequence[Year]) -> str | None:
@@ -186,8 +196,9 @@ def _later(text: str, claim: Claim, between: str) -> str | None:
 def _is_behind_contrast(line: LineClaims, claim: Claim, year: Year) -> bool:
     """Whether the year's own number stands before, and this one is set against it: 前年度の10件から15件に, 昨年度10回に対し12回."""
     text = line.folded.text
-    for other in line.claims:
-        if other.cls not in ("quantity", "bare") or not year.end <= other.start < claim.start:
+    stop = bisect.bisect_left(line.claims, claim.start, key=lambda other: other.start)
+    for other in line.claims[max(0, stop - _NEAR) : stop]:
+        if other.cls not in ("quantity", "bare") or other.start < year.end:
             continue
         if _CONTRAST.search(text, other.tail, claim.start) and not text.startswith(("~", "から"), other.tail):
             return True

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import bisect
 import re
 from collections.abc import Sequence
 
@@ -41,13 +42,13 @@ def read_heads_in_line(line: LineClaims, said: str) -> None:
             heads.append((match.end(), {"plan": "planned", "before": "other-year"}.get(kind or "")))
     if not any(code for _, code in heads) or (spaced["plan"] and not spaced["own"]):
         return
-    for number, (start, code) in enumerate(heads):
-        stop = heads[number + 1][0] if number + 1 < len(heads) else len(said)
-        sentence = said.find("。", start, stop)
-        end = sentence if sentence >= 0 else stop
-        for claim in line.claims if code is not None else ():
-            if claim.cls == "quantity" and start <= claim.start < end and claim.pattern == "quantity":
-                claim.pattern = code or claim.pattern
+    for claim in line.claims:
+        number = bisect.bisect_right(heads, claim.start, key=lambda head: head[0]) - 1
+        if number < 0 or claim.cls != "quantity" or claim.pattern != "quantity":
+            continue
+        start, code = heads[number]
+        if code is not None and said.find("。", start, claim.start) < 0:
+            claim.pattern = code
 
 
 def read_pairs(line: LineClaims, context: CellContext) -> None:
