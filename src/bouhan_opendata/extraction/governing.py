@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import bisect
+import itertools
 import re
 from collections.abc import Sequence, Set
 from dataclasses import dataclass
@@ -19,7 +20,7 @@ _OTHER = re.compile(
     r"(?P<end>末)?(?!比|より|から|対比|同期|並み|どおり|通り|と(?:同|比|ほぼ同)|に比|に引き?続|に続|同様|を|度比|以前の|の反省|の課題|の経験)"
 )
 _NEXT = re.compile(
-    r"(?:次年度|来年度|翌年度|次々年度|次期|次回|今後|将来|来年|再来年度?)(?!に向け|以降の?(?:計画|実施)に向け|へ向け|の(?:ため|実施に向け|検討))"
+    r"(?:次年度|来年度|翌年度|次々年度|次期|次回|今後|将来|来年|再来年度?)(?!に向け|以降の?(?:計画|実施)に向け|へ向け|の(?:ため|実施に向け|検討|担い手|リーダー|夢))"
 )
 _OWN = re.compile("今年度|本年度|当年度|今年(?!度)|本年(?!度)|今回|今期")
 _GOVERNS = re.compile(
@@ -31,13 +32,13 @@ _TOPIC = re.compile(r"(?:末|の実績)?(?:には|では|は|も|に|、|:)(?P<r
 """前年度は講座を5回: the year is the topic of its clause."""
 _TURNS = re.compile(r"した|された|して|してい|である|いる|ため|ので|から|より|踏まえ|基づ|比べ|対し|対する|向け|続|加え|同")
 _NOT_GOVERNING = re.compile(
-    r"^(?:から|より|以降|以来|比|対比|を|との?比較|時点|に(?:比|引|続|対|向|伴|準|基|倣|なら|同|加|係|関|つい)|に?並|まで(?:の間|継続|続)|度?どおり|度?通り|版|用(?!途)|号|入[学園所社]|新入|卒|採用|成人|二十歳|生まれ)"
+    r"^(?:から|より|以降|以来|比|対比|を|との?比較|時点|に(?:比|引|続|対|向|伴|準|基|倣|なら|同|加|係|関|つい)|に?並|まで(?:の間|継続|続)|度?どおり|度?通り|と?同(?:様|じ|程度)|繰越事業|版|用(?!途)|号|入[学園所社]|新入|卒|採用|成人|二十歳|生まれ)"
 )
 _UNTIL = re.compile(r"^(?:末|中)?まで(?!の)(?:には?|で)?")
 _AHEAD = re.compile(
-    r"^(?:から|より|以降(?![はも、に])|以来|に(?:向|備|お?け)|まで|比|対比|を|との?比較|以前|時点|へ|に$|版|用(?!途)|号|入[学園所社]|新入|卒|採用|成人|二十歳)"
+    r"^(?:から|より|以降(?![はも、に])|以来|に(?:向|備|お?け)|まで|比|対比|を|との?比較|以前|時点|へ|に$|予算(?:編成|要求)|の?(?:募集|申込)|版|用(?!途)|号|入[学園所社]|新入|卒|採用|成人|二十歳)"
 )
-_GETS_READY = re.compile("に向け|へ向け|に備え|の準備|に係る|のため")
+_GETS_READY = re.compile("に向け|へ向け|に備え|の準備|に係る|ため(?!に)")
 _PLANS = re.compile(r"予定|見込|目指|計画し|目標|たい(?:。|$)|ていく(?:。|$)")
 _PAST_END = re.compile(r"(?:した|った|ました|いた|れた|きた|せた|んだ|済み?|実施|開催|配布)[。)）]*$")
 _ATTRIBUTE = re.compile(
@@ -155,6 +156,18 @@ def bound_intent(line: LineClaims, claim: Claim, own: int | None) -> tuple[bool,
     return True, None if is_later is None else "planned" if is_later else "other-year"
 
 
+def parts_a_list(line: LineClaims, start: int, end: int) -> bool:
+    """Whether a year or a half of one stands between two numbers: 上半期3回、下半期3回予定, 今年度12回、来年度15回を予定."""
+    text = line.folded.text
+    if _NEXT.search(text, start, end) or _OWN.search(text, start, end):
+        return True
+    if "moment" not in line.owners[start:end]:
+        return False
+    at = bisect.bisect_left(line.claims, start, key=lambda claim: claim.start)
+    between = itertools.takewhile(lambda claim: claim.start < end, itertools.islice(line.claims, at, None))
+    return any(c.moment is not None and c.moment.precision in ("fiscal_year", "year", "part") for c in between)
+
+
 def year_intent(line: LineClaims, claim: Claim, years: Sequence[Year]) -> str | None:
     """``planned`` behind a later year, ``other-year`` behind an earlier one, when that year is the number's topic."""
     near = [year for year in years if year.at < claim.lead and year.end <= claim.lead]
@@ -175,7 +188,7 @@ def year_intent(line: LineClaims, claim: Claim, years: Sequence[Year]) -> str | 
     if governs is None:
         topic = _TOPIC.fullmatch(first)
         return "other-year" if topic is not None and _TURNS.search(topic["rest"]) is None else None
-    if re.match("(?:末)?(?:に|の|まで)", first) and _ATTRIBUTE.search(governs["label"]):
+    if re.match("(?:末)?(?:に|の|まで|[一-龠])", first) and _ATTRIBUTE.search(governs["label"]):
         return None
     return "other-year"
 

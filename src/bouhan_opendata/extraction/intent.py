@@ -7,7 +7,7 @@ import re
 from collections.abc import Sequence
 
 from bouhan_opendata.extraction.claims import Claim, LineClaims
-from bouhan_opendata.extraction.governing import Year, became, bound_intent, year_intent, years_of
+from bouhan_opendata.extraction.governing import Year, became, bound_intent, parts_a_list, year_intent, years_of
 from bouhan_opendata.extraction.heads import read_heads_in_line, read_pairs
 from bouhan_opendata.extraction.values import CellContext
 from bouhan_opendata.extraction.words import ExtractionWords
@@ -59,6 +59,7 @@ _OVER_YEARS = re.compile(
     r"|(?:以来|これまでに|これまでの?(?:累計|延べ|計|合計)|今までに)の?(?:累計|延べ|計|合計|約)?[^。、0-9()を最]{0,10}$"
 )
 _SETTING = re.compile("(?:に|へ|と)(?:し|す|引|設|変|改|増|減|拡|見直|定)|から")
+_DRAWN_UP = re.compile("(?:を|の)?(?:新規|新たに)?(?:策定|作成|更新|見直)")
 _HELD = re.compile("(?:を|の)?(?:開催|実施|配布|行)")
 _RESULT_WORD = re.compile(r"(?:実績|決算)(?:値|額|数)?\s{0,3}(?:は|が|で|:|=|\(|\))?\s{0,3}(?:約|延べ|計)?\s{0,3}$")
 
@@ -187,6 +188,8 @@ def _before(line: LineClaims, said: str, claim: Claim, words: ExtractionWords) -
         return None
     word, link = match["word"], said[match.end("word") : claim.start]
     code = words.intents[word]
+    if word.endswith("計画") and _DRAWN_UP.match(line.folded.text, claim.tail):
+        return None
     if word in words.intents_not_of_events and claim.fields["unit_id"] in words.event_units:
         return None
     if code == "cancelled" and not _counts_what_was_called_off(line, match.start(), link, claim):
@@ -200,7 +203,7 @@ def _counts_what_was_called_off(line: LineClaims, at: int, link: str, claim: Cla
     if re.search("[、でにとが]", link) or _HELD.match(text, claim.tail):
         return False
     clause = _STOP.split(text[max(line.first, at - 40) : at])[-1]
-    return bool(link.strip()) or not link or re.search("[はがをも]|により|のため", clause) is None
+    return link.strip(" ") not in ("", ")") or not link or re.search("[はがをも]|により|のため", clause) is None
 
 
 def _said_before(line: LineClaims, said: str, from_: int, claim: Claim, words: ExtractionWords) -> re.Match[str] | None:
@@ -239,7 +242,8 @@ def _behind(line: LineClaims, said: str, quantities: Sequence[Claim], words: Ext
         piece, is_closed = _clause(line, said, after, following, words)
         found = _noted(said, claim, words) or _right_behind(text, claim)
         found = found or _said_of(piece, claim, words, is_closed=is_closed and after == claim.tail)
-        if found is None and later is not None and _is_listed(text[claim.tail : following.lead if following else len(text)]):
+        end = following.lead if following is not None else len(text)
+        if found is None and later is not None and _is_listed(text[claim.tail : end]) and not parts_a_list(line, claim.tail, end):
             found = later
         for one in (claim, *(quantities[number + 1 : number + 1 + inner] if after > claim.tail else ())):
             if found is not None and (one.pattern not in NOT_A_RESULT or (found == "target" and one is claim)):

@@ -205,7 +205,7 @@ def _noted(words: Iterable[Word]) -> re.Pattern[str]:
     whole = alternatives(fold(word.text).text for word in noted)
     ending = alternatives(fold(word.text).text for word in noted if word.note != "whole")
     return re.compile(
-        rf"\s{{0,9}}(?:[(【\[〔<](?:(?P<word>{whole})|(?!一部|予備)[^()。0-9]{{0,14}}?(?P<ending>{ending}))(?:値|数|額|量|人数|件数|回数)?"
+        rf"\s{{0,9}}(?:[(【\[〔<](?:(?P<word>{whole})|(?!一部|予備)[^()。0-9は]{{0,14}}?(?P<ending>{ending}))(?:値|数|額|量|人数|件数|回数)?"
         rf"(?:のため|です|含む|を含む)?[)】\]〕>]|※(?P<starred>{ending}))"
     )
 
