@@ -7,13 +7,15 @@ periods, whose two ends become one moment.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import replace
 from datetime import date
 
 from bouhan_opendata.japanese.calendar import ERAS, Era, fiscal_year_days
 from bouhan_opendata.japanese.date_patterns import (
+    CALENDAR_LIST,
     DAY_ALONE,
+    DAY_LIST,
     EARLIER_DAY,
     EARLIER_MONTH,
     EIGHT,
@@ -23,11 +25,18 @@ from bouhan_opendata.japanese.date_patterns import (
     GOES_ON,
     LATER_DAY,
     LETTERED_SMALL,
+    LETTERS,
     LIST,
     LIST_PART,
     MONTH_DAY,
+    QUARTERS,
+    QUOTED,
     SHORT,
+    SHORT_DATE,
+    SHORT_YEAR,
     SLASH,
+    SLASHED_WITH_WEEKDAY,
+    SPOKEN,
     UNTIL,
 )
 from bouhan_opendata.japanese.dates import (
@@ -43,6 +52,17 @@ from bouhan_opendata.japanese.dates import (
     part_of_fiscal_year,
     part_of_month,
     within_era,
+)
+from bouhan_opendata.japanese.short_dates import (
+    confirmed_by_weekday,
+    day_alone,
+    day_list,
+    quarters,
+    quoted_year,
+    short_date,
+    short_era,
+    short_fiscal,
+    short_year,
 )
 
 __all__ = ["Moment", "find_moments"]
@@ -60,18 +80,17 @@ def find_moments(text: str, fiscal_year: int | None = None) -> list[Moment]:
     [('2019-11-12', '2019-11-25')]
     """
     found = _Found(text, fiscal_year)
-    for match in LIST.finditer(text):
-        for moment in _year_list(match):
-            found.claim(moment)
+    for pattern in (LIST, CALENDAR_LIST, LETTERS):
+        for match in pattern.finditer(text):
+            found.all_of(_year_list(match))
     for match in FULL.finditer(text):
         found.claim(_full(match))
-    found.each(SHORT, _short_era)
-    found.each(
-        LETTERED_SMALL, lambda m: _numbered_day(m, era_named(m["era"].upper()).year(int(m["number"])), m["month3"], m["day3"])
-    )
+    found.each(SHORT, short_era)
+    found.each(SPOKEN, lambda m: short_era(m, fiscal_year, spoken=True))
+    found.each(LETTERED_SMALL, _small_letter)
     found.each(EIGHT, lambda m: day_moment(m.start(), m.end(), int(m["y"]), int(m["m"]), int(m["d"]), ()))
-    found.each(FISCAL_SHORT, lambda m: _short_fiscal(m, fiscal_year))
-    found.each(FISCAL_END, lambda m: _part_of_column(m, fiscal_year))
+    for pattern, make in _SHORT_FORMS:
+        found.each(pattern, lambda m, make=make: make(m, fiscal_year))  # type: ignore[misc]
     for pattern in (MONTH_DAY, SLASH):
         for match in pattern.finditer(text):
             found.claim(_month_day(match, fiscal_year, found.before(match.start())))
@@ -80,10 +99,9 @@ def find_moments(text: str, fiscal_year: int | None = None) -> list[Moment]:
     return found.periods()
 
 
-def _short_era(match: re.Match[str]) -> Moment:
-    """R3: 85件, (H30)20件, R3実績: an era's letter and year alone is a fiscal year, where a mark or such a word follows."""
-    year = era_named(match["era"]).year(number_of(match["number"]))
-    return Moment(match.start(), match.end(), "fiscal_year", *fiscal_year_days(year), inferred=("unit",), fiscal_year=year)
+def _small_letter(match: re.Match[str]) -> Moment:
+    """r4-10-3: as a spreadsheet writes it."""
+    return _numbered_day(match, era_named(match["era"].upper()).year(int(match["number"])), match["month3"], match["day3"])
 
 
 class _Found:
@@ -108,6 +126,11 @@ class _Found:
         for match in pattern.finditer(self.text):
             self.claim(make(match))
 
+    def all_of(self, moments: Iterable[Moment]) -> None:
+        """Take each of several moments."""
+        for moment in moments:
+            self.claim(moment)
+
     def before(self, position: int) -> Moment | None:
         """The moment with days that ``position`` goes on from: nothing but marks of a list or a period stands between."""
         near = [m for m in self.moments[-64:] if m.first is not None and 0 <= position - m.end <= 8]
@@ -126,21 +149,32 @@ class _Found:
                 self.taken[month.start : made.end] = b"\1" * (made.end - month.start)
                 by_end[month.end] = made
         self.moments = [by_end.get(m.end, m) for m in self.moments]
-        waiting = list(self.moments)
+        self._later_days()
+        for match in DAY_LIST.finditer(self.text):
+            self.all_of(day_list(match))
+        self.each(DAY_ALONE, day_alone)
+
+    def _later_days(self) -> None:
+        """7月4日、11日及び18日; 10/5・12: each takes the month of the one before it."""
+        waiting = [(moment, "/" in self.text[moment.start : moment.end]) for moment in self.moments]
         while waiting:
-            moment = waiting.pop()
+            moment, has_slash = waiting.pop()
             later = LATER_DAY.match(self.text, moment.end) if moment.precision == "day" and moment.first else None
-            if later is not None and moment.first is not None:
-                inferred = (*(i for i in moment.inferred if i != "month"), "month")
-                slash = later["slash"] is not None and "/" not in self.text[moment.start : moment.end]
-                if slash:
-                    continue
-                made = day_moment(
-                    later.start("day"), later.end(), moment.first.year, moment.first.month, int(later["day"]), inferred
-                )
-                if self.claim(made):
-                    waiting.append(made)
-        self.each(DAY_ALONE, lambda m: Moment(m.start(), m.end("day") + 1, "day", None, None, False, ("year", "month")))
+            if later is None or moment.first is None:
+                continue
+            day = int(later["day"])
+            if later["slash"] is not None and not self._is_slash_day(later, moment.first, has_slash):
+                continue
+            inferred = (*(i for i in moment.inferred if i != "month"), "month")
+            made = day_moment(later.start("day"), later.end(), moment.first.year, moment.first.month, day, inferred)
+            if self.claim(made):
+                waiting.append((made, has_slash))
+
+    def _is_slash_day(self, later: re.Match[str], before: date, has_slash: bool) -> bool:
+        """The 12 of 10/5・12, the 30 of 9/21~30の; not the 20 of 10/5、20の, and none that goes back."""
+        is_until = later["sep"].strip() in ("~", "-")
+        says_more = self.text.startswith(("の", "を", "で", "まで"), later.end())
+        return has_slash and before.day < int(later["day"]) <= 31 and (is_until or not says_more)
 
     def periods(self) -> list[Moment]:
         """The moments in order; two with ～ or から between them are one, from the first day of one to the last of the other."""
@@ -208,7 +242,7 @@ def _whole_year(match: re.Match[str], year: int, era: Era | None) -> Moment:
         return Moment(start, end, "open", fiscal_year_days(year)[0], None, fiscal_year=year)
     if "度" not in match[0]:
         over = era is not None and era.last is not None and year > era.last.year
-        days = date(year, 1, 1), date(year, 12, 31)
+        days = date(year, 1, 1), date(year + (9 if match["decade"] else 0), 12, 31)
         return Moment(start, end, "year", *days, bool(match["year_end"]), (), ("era-overrun",) * over)
     over = era is not None and era.last is not None and date(year, 4, 1) > era.last
     return fiscal_year_moment(match, year, (), ("era-overrun",) * over)
@@ -219,10 +253,15 @@ def _numbered_day(match: re.Match[str], year: int, month: str, day: str) -> Mome
 
 
 def _year_list(match: re.Match[str]) -> Iterator[Moment]:
-    """令和元・2年度, 平成29~令和元年度: each year named, a period from its first to its last."""
+    """令和元・2年度, 平成29~令和元年度, 令和4年、5年, H30・R元: each year named, a period from its first to its last.
+
+    2022/23年度 is one fiscal year. A list that goes back (平成30・2年度) has gone on to the next era.
+    """
     era: Era | None = None
     made: list[Moment] = []
     text = match.string
+    is_calendar = "度" not in match[0] and "年" in match[0]
+    inferred = () if "年" in match[0] else ("unit",)
     for part in LIST_PART.finditer(text, match.start(), match.end()):
         start = part.end("lead")
         start += len(text[start : part.end()]) - len(text[start : part.end()].lstrip())
@@ -232,22 +271,22 @@ def _year_list(match: re.Match[str]) -> Iterator[Moment]:
             era = era_named(part["era"])
             year = era.year(number_of(part["number"]))
         else:
-            year = era.year(number_of(part["bare"])) if era is not None else 2000 + number_of(part["bare"])
-        first, last = fiscal_year_days(year)
+            number = number_of(part["bare"])
+            year = era.year(number) if era is not None else 2000 + number
+            if era is not None and made and made[-1].first is not None and year < made[-1].first.year < ERAS[-1].year(number):
+                era, year = ERAS[-1], ERAS[-1].year(number)
+        first, last = (date(year, 1, 1), date(year, 12, 31)) if is_calendar else fiscal_year_days(year)
         over = ("era-overrun",) if era is not None and era.last is not None and first > era.last else ()
-        if part["lead"] in ("~", "-") and made and made[-1].first is not None and made[-1].first <= first:
+        before = made[-1].first if made else None
+        if part["lead"] == "/" and era is None and before is not None and first.year == before.year + 1 and not is_calendar:
+            made[-1] = replace(made[-1], end=part.end())
+        elif part["lead"] in ("~", "-", "から") and before is not None and before <= first:
             made[-1] = replace(made[-1], end=part.end(), last=last)
+        elif is_calendar:
+            made.append(Moment(start, part.end(), "year", first, last, flags=over))
         else:
-            made.append(Moment(start, part.end(), "fiscal_year", first, last, flags=over, fiscal_year=year))
+            made.append(Moment(start, part.end(), "fiscal_year", first, last, False, inferred, over, year))
     yield from made
-
-
-def _short_fiscal(match: re.Match[str], fiscal_year: int | None) -> Moment:
-    """元年度, 30年度, 20年度: the era or century nearest to the column's year."""
-    number = number_of(match["number"])
-    near = fiscal_year if fiscal_year is not None else ERAS[-1].first.year
-    candidates = [era.year(number) for era in ERAS[-3:]] + ([] if match["number"] == "元" else [2000 + number])
-    return fiscal_year_moment(match, min(candidates, key=lambda y: (abs(y - near), y)), ("century",))
 
 
 def _part_of_column(match: re.Match[str], fiscal_year: int | None) -> Moment:
@@ -274,3 +313,14 @@ def _month_day(match: re.Match[str], fiscal_year: int | None, before: Moment | N
     else:
         made = in_fiscal_year(match.span(), month, day, fiscal_year, is_end=bool(groups.get("end")))
     return part_of_month(made, groups.get("month_part"))
+
+
+_SHORT_FORMS: tuple[tuple[re.Pattern[str], Callable[[re.Match[str], int | None], Moment | None]], ...] = (
+    (QUOTED, quoted_year),
+    (FISCAL_SHORT, short_fiscal),
+    (SHORT_DATE, short_date),
+    (SHORT_YEAR, short_year),
+    (SLASHED_WITH_WEEKDAY, confirmed_by_weekday),
+    (QUARTERS, quarters),
+    (FISCAL_END, _part_of_column),
+)
