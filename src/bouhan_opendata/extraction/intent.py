@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from bouhan_opendata.extraction.claims import Claim, LineClaims
+from bouhan_opendata.extraction.other_times import of_another_time
 from bouhan_opendata.extraction.quantities import is_what_was
 from bouhan_opendata.extraction.values import CellContext
 from bouhan_opendata.extraction.words import ExtractionWords
@@ -69,7 +70,7 @@ def read_intents(line: LineClaims, context: CellContext, words: ExtractionWords)
     for claim in quantities:
         found = _before(line, claim, words)
         if found is None and context.result_kind == "actual":
-            found = _year_intent(line, claim, years)
+            found = _year_intent(line, claim, years) or of_another_time(line, claim, context)
         if found is None and is_what_was(line.folded.text, claim.tail):
             found = "other-year"
         if found is not None and claim.pattern not in ("average", "factor", "worth", "threshold"):

@@ -18,8 +18,8 @@ _NAMES: tuple[tuple[str, re.Pattern[str]], ...] = (
     ("telephone", re.compile(r"(?<![0-9])0[0-9]{1,4}[-(][0-9]{1,4}[-)][0-9]{3,4}(?![0-9])|〒 ?[0-9]{3}-[0-9]{4}|内線 ?[0-9]{2,5}(?:[、,・-][0-9]{2,5})*")),
     ("rare-rate", re.compile(r"(?<![0-9])[0-9]{1,3}(?:年|か月|ヶ月|カ月|ヵ月|週間|日)に(?:1|一)(?:回|度)|築[0-9]{1,3}年")),
     ("base", re.compile(r"(?:1|一)人(?:1|一)日|[0-9](?:・[0-9]){1,3}(?=運動|作戦|の日)")),
-    ("fraction", re.compile(r"(?<![0-9])[0-9]{1,4}分の[0-9]{1,4}|[一二三四五六七八九十百]{1,3}分の[一二三四五六七八九]|(?<![0-9/.])(?:1/[2-9]|2/3|3/4)(?=世帯|人|名|戸)|(?<![0-9])[0-9]{1,4}人に[0-9]{1,4}人|(?:補助率|負担率|負担割合|割合|約)[:は ]?[0-9]{1,2}/[0-9]{1,2}(?!/)|(?<![0-9/])[0-9]{1,2}/[0-9]{1,2}(?=の?(?:以上|以下|以内|未満|補助|負担|程度))")),
-    ("ratio", re.compile(r"(?<![0-9,.])(?:[0-9]{1,3}(?:\.[0-9])?対(?:[0-9]{1,3}(?:\.[0-9])?(?![0-9,.])|多)|[0-9]{1,3}対$)|[一二三]対[一二三多]")),
+    ("fraction", re.compile(r"(?<![0-9])[0-9]{1,4}分の[0-9]{1,4}|[一二三四五六七八九十百]{1,3}分の[一二三四五六七八九]|(?<![0-9/.])[1-4]/4(?=半?期)|(?<![0-9/.])(?:1/[2-9]|2/3|3/4)(?=世帯|人|名|戸)|(?<![0-9])[0-9]{1,4}人に[0-9]{1,4}人|(?:補助率|負担率|負担割合|割合|約)[:は ]?[0-9]{1,2}/[0-9]{1,2}(?!/)|(?<![0-9/])[0-9]{1,2}/[0-9]{1,2}(?=の?(?:以上|以下|以内|未満|補助|負担|程度))")),
+    ("ratio", re.compile(r"(?<![0-9,.])(?:[0-9]{1,3}(?:\.[0-9])?対(?:[0-9]{1,3}(?:\.[0-9])?(?![0-9,.])|多))|[一二三]対[一二三多]")),
     ("product-name", re.compile(r"(?<![A-Za-z])(?:ISO|JIS|IEC|Vol\.?|vol\.?|VOL\.?|No\.?|NO\.?|no\.?|Ver\.?|ver\.?|Web|Windows|Office|Level|LEVEL|Part|PART|STEP|Step) ?[0-9][0-9.-]*(?![0-9])")),
     ("level-or-radius", re.compile(r"要(?:介護|支援)[0-9](?:[・、~][0-9])*|半径[0-9]+(?:k?m)")),
     ("month-beside", re.compile(r"(?:同|翌|当|前)月[0-9]{1,2}日(?!間)")),
@@ -82,7 +82,7 @@ def _claim_moments(line: LineClaims, context: CellContext, words: ExtractionWord
             claim.fields = {"date_start": moment.last if moment.is_end else moment.first, "date_end": moment.last}
         quote = text[moment.start : end]
         claim.flags += [Flag(rule, {"quote": quote}) for rule in moment.flags]
-        if context.fiscal_year is not None and _is_outside(moment, context.fiscal_year):
+        if context.fiscal_year is not None and is_outside(moment, context.fiscal_year):
             claim.flags.append(Flag("year-contradicts-column", {"quote": quote, "column_year": str(context.fiscal_year)}))
         line.take(claim)
 
@@ -96,7 +96,7 @@ def _without_circled(line: LineClaims) -> str:
     return "".join(" " if c.isdecimal() and _ENCIRCLED.match(source[starts[n]]) else c for n, c in enumerate(text))
 
 
-def _is_outside(moment: Moment, fiscal_year: int) -> bool:
+def is_outside(moment: Moment, fiscal_year: int) -> bool:
     """A year that is written out, and no day of it lies in the fiscal year of the column; H27～ goes on into it."""
     if moment.first is None or moment.last is None or moment.precision == "open" or "year" in moment.inferred:
         return False

@@ -17,11 +17,12 @@ _NUMBERS = re.compile(NUMERAL)
 _KANJI_NUMBER = re.compile(KANJI)
 _UNKNOWN_UNIT = re.compile(r"[一-龠々ァ-ヶー]{1,8}")
 _NO_UNIT = re.compile(
-    r"実施|開催|配布|配付|発行|設置|参加|増|減|超|以|未|程|前後|強|弱|余|予定|目標|実績|合計|対応|分の|数|月|年|時|者|歳|代|回目|番|号|条|項"
+    r"[〇一二三四五六七八九十百千万億兆]|実施|開催|配布|配付|発行|設置|参加|増|減|超|以|未|程|前後|強|弱|余|予定|目標|実績|合計|対応|分の|数|月|年|時|者|歳|代|回目|番|号|条|項"
 )
 _IS_KANJI = re.compile(r"[一-龠々]")
 _RANGE_END = re.compile(rf"\s{{0,40}}(?:~|から|-|ないし|乃至)\s{{0,40}}(?P<upper>{NUMERAL})")
-_SIGNS, _BEFORE_SIGN = "△▲-+", " 　(:=、,/比減増差率数度"
+_SIGNS, _BEFORE_SIGN = "△▲-+±", " 　(:=、,/比減増差率数度"
+_KANJI_RANGE_END = re.compile(rf"\s?(?:~|から|-|ないし|乃至)\s?(?P<upper>{KANJI})")
 _LONGEST = 24
 _HUNDREDTH = re.compile(r"[0-9]{1,6}\.[0-9]{2,3}")
 """1.234 or 1.12 of a thing that cannot be divided: a point for a comma, or the number of a list."""
@@ -78,10 +79,12 @@ def _is_kanji_quantity(match: re.Match[str], text: str, words: ExtractionWords, 
     if any(blocked[start:end]) or parse_kanji(match[0]) is None:
         return False
     before = text[start - 1] if start else ""
-    if before == "第" or before.isdecimal():
+    if before.isdecimal() or before in tuple("第~十百千万億兆"):
         return False
     if (either := _OR_SO.match(text, end)) is not None and end - start == 1:
         end = either.end()
+    elif (upper := _KANJI_RANGE_END.match(text, end)) is not None and parse_kanji(upper["upper"]) is not None:
+        end = upper.end()
     unit = words.unit_pattern.match(text, end)
     if unit is None or not _may_follow(before, match[0], words.units[unit[0]], words):
         return False
@@ -102,14 +105,16 @@ def _quantity(line: LineClaims, match: re.Match[str], words: ExtractionWords, co
     text = line.folded.text
     start, end = match.span()
     value = parse_numeral(match[0]) if end - start <= _LONGEST else None
-    if value is None or has_bad_group(_surrounding(text, start, end)) or _is_a_piece(text, start, match[0]):
+    if has_bad_group(_surrounding(text, start, end)) or _is_a_piece(line, start, match[0]):
         return None
+    if value is None:
+        return _refused(text, start, end)
     fields: dict[str, Any] = {"value": value, "precision": "exact", "scope": "whole", "counting": "not_stated"}
     fields["time_basis"] = "not_stated"
     high, end = _range(text, start, end, words)
     if high is not None:
         if high < value:
-            return None
+            return _refused(text, start, end) if words.unit_pattern.match(text, end) else None
         fields |= {"value": None, "lower": value, "upper": high, "precision": "range"}
     after, unit_text, unit_id, flag = _unit(text, end, words)
     if unit_text is None:
@@ -134,10 +139,21 @@ def _quantity(line: LineClaims, match: re.Match[str], words: ExtractionWords, co
     return claim
 
 
-def _is_a_piece(text: str, start: int, numeral: str) -> bool:
-    """Whether a numeral is the end of a number that was cut in two: 12, 345 and 1 023; 007 is no number either."""
+def _refused(text: str, start: int, end: int) -> Claim:
+    """1億万, 1万23,456, 5~3人: digits that make no number or no range, without a value and said to be so."""
+    return Claim(start, end, start, end, "bare", "no-number", {}, [_flag("bare-number", text[start:end])])
+
+
+def _is_a_piece(line: LineClaims, start: int, numeral: str) -> bool:
+    """Whether a numeral is the end of a number that was cut in two: 12, 345 and 1 023; 007 and the 2 of 1.5.2 are none either."""
+    text = line.folded.text
     if len(numeral) > 1 and numeral[0] == "0" and numeral[1].isdecimal():
         return True
+    if text[start - 1 : start] == "." and text[start - 2 : start - 1].isdecimal():
+        return True
+    last = text[max(0, start - 4) : start].rstrip(" 、,")
+    if last and line.owners[start - len(text[max(0, start - 4) : start]) + len(last) - 1] is not None:
+        return False
     if _DIGIT_APART.search(text, max(0, start - 4), start):
         return True
     return _GROUPS.fullmatch(numeral) is not None and bool(_GROUP_BEFORE.search(text, max(0, start - 4), start))
@@ -162,11 +178,13 @@ def _range(text: str, start: int, end: int, words: ExtractionWords) -> tuple[Dec
         low, high = parse_numeral(text[start:end]), parse_numeral(either["upper"])
         if low is not None and high == low + 1 and not text[start - 1 : start].isdecimal():
             return high, either.end()
-    upper = _RANGE_END.match(text, end)
+    is_digits = text[start].isdecimal()
+    range_end = _RANGE_END if is_digits else _KANJI_RANGE_END
+    upper = range_end.match(text, end)
     unit = words.unit_pattern.match(text, end)
     if is_what_was(text, unit.end() if unit else end):
         return None, end
-    if upper is None and unit and (again := _RANGE_END.match(text, unit.end())):
+    if upper is None and unit and (again := range_end.match(text, unit.end())):
         same = words.unit_pattern.match(text, again.end())
         upper = again if same is not None and same[0] == unit[0] else None
     high = parse_numeral(upper["upper"]) if upper is not None else None
@@ -293,7 +311,7 @@ def _read_sign(line: LineClaims, claim: Claim) -> None:
         return
     claim.fields["time_basis"] = "change"
     claim.lead = at
-    if text[at] != "+":
+    if text[at] not in "+±":
         claim.fields["value"] = -claim.fields["value"]
         claim.start = claim.lead
 
