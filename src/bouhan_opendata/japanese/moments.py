@@ -159,22 +159,26 @@ class _Found:
         waiting = [(moment, "/" in self.text[moment.start : moment.end]) for moment in self.moments]
         while waiting:
             moment, has_slash = waiting.pop()
-            later = LATER_DAY.match(self.text, moment.end) if moment.precision == "day" and moment.first else None
-            if later is None or moment.first is None:
+            later = LATER_DAY.match(self.text, moment.end) if moment.precision == "day" and not moment.flags else None
+            if later is None:
                 continue
-            day = int(later["day"])
-            if later["slash"] is not None and not self._is_slash_day(later, moment.first, has_slash):
+            day, before = int(later["day"]), moment.first
+            if later["slash"] is not None and not (has_slash and self._is_slash_day(later, before)):
                 continue
             inferred = (*(i for i in moment.inferred if i != "month"), "month")
-            made = day_moment(later.start("day"), later.end(), moment.first.year, moment.first.month, day, inferred)
+            if before is not None:
+                made = day_moment(later.start("day"), later.end(), before.year, before.month, day, inferred)
+            else:
+                made = Moment(later.start("day"), later.end(), "day", None, None, False, inferred)
             if self.claim(made):
                 waiting.append((made, has_slash))
 
-    def _is_slash_day(self, later: re.Match[str], before: date, has_slash: bool) -> bool:
+    def _is_slash_day(self, later: re.Match[str], before: date | None) -> bool:
         """The 12 of 10/5・12, the 30 of 9/21~30の; not the 20 of 10/5、20の, and none that goes back."""
         is_until = later["sep"].strip() in ("~", "-")
         says_more = self.text.startswith(("の", "を", "で", "まで"), later.end())
-        return has_slash and before.day < int(later["day"]) <= 31 and (is_until or not says_more)
+        goes_on = before is None or before.day < int(later["day"])
+        return goes_on and int(later["day"]) <= 31 and (is_until or not says_more)
 
     def periods(self) -> list[Moment]:
         """The moments in order; two with ～ or から between them are one, from the first day of one to the last of the other."""
