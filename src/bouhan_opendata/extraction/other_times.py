@@ -26,9 +26,10 @@ _OVER_BEHIND = re.compile(
 )
 _OWN_YEAR = re.compile("[今本当]年度|うち")
 _DATED = re.compile(
-    r"(?:末|分|実績)?(?:現在|時点)?(?:の|は|に|には|:|、)?\s{0,4}[一-龠ァ-ヶ]{0,10}\s{0,4}(?::|は)?\s{0,4}(?:約|延べ|計)?"
+    r"(?:末|分|実績)?(?:現在|時点)?(?:付け?)?(?:の|は|に|には|で|:|、)?\s{0,4}[一-龠ァ-ヶ]{0,10}\s{0,4}(?::|は)?\s{0,4}(?:約|延べ|計)?"
 )
 _ONLY_DATE = re.compile(r"(?:末|分|実績)?(?:現在|時点)?(?:調べ|調査|実績|設置|開設|実施|開催)?\)")
+_UNTIL = re.compile(rf"までの?(?:間?に|間で|で|累計|合計)[^。0-9()]{{0,20}}{_LAST}")
 _LONGEST = 60
 
 
@@ -67,20 +68,43 @@ def _over_years(line: LineClaims, claim: Claim) -> str | None:
 
 
 def _is_dated_elsewhere(line: LineClaims, claim: Claim, year: int) -> bool:
-    """令和2年3月 20人, 会員数(令和3年5月1日)20人, 20人(令和2年度): only a date of another year says when it was counted."""
+    """令和2年3月 20人, 会員数(令和3年5月1日)20人, 20人(令和2年度), H27からR4までに530台: the date says when it was counted."""
     text = line.folded.text
     before, behind = line.moments_around(claim)
-    if before is not None and before.moment is not None and before.moment.precision in ("day", "month"):
+    if before is not None and before.moment is not None:
         between = text[before.end : claim.lead]
         between = between[1:] if text[before.start - 1 : before.start] == "(" and between.startswith(")") else between
-        if _lies_outside(before, year) and _DATED.fullmatch(between):
+        is_dated = _DATED.fullmatch(between) is not None
+        if before.moment.precision in ("day", "month"):
+            is_state = not between.startswith(("に", "で", "付"))
+            if is_dated and (_lies_outside(before, year, is_state=is_state) or _spans_years(before)):
+                return True
+        elif (is_dated and _is_listed_with_another(line, before, year)) or (_spans_years(before) and _UNTIL.match(between)):
             return True
-    if behind is None or not _lies_outside(behind, year):
+    if behind is None or not _lies_outside(behind, year, is_state=True):
         return False
     return text[claim.tail : behind.start].strip() == "(" and _ONLY_DATE.match(text, behind.end) is not None
 
 
-def _lies_outside(claim: Claim, year: int) -> bool:
+def _is_listed_with_another(line: LineClaims, claim: Claim, year: int) -> bool:
+    """令和3、4年度 20件、30件: the year that stands last in a list is not the only one."""
+    others = (c for c in line.claims if c.moment is not None and c.end <= claim.start)
+    last = max(others, key=lambda c: c.end, default=None)
+    if last is None or not _lies_outside(last, year, is_state=False):
+        return False
+    return line.folded.text[last.end : claim.start].strip() in ("、", "・", ",", "/", "と", "及び")
+
+
+def _spans_years(claim: Claim) -> bool:
+    """Whether a period with its years begins and ends in different fiscal years."""
+    moment = claim.moment
+    if moment is None or moment.first is None or moment.last is None or "year" in moment.inferred or moment.precision == "year":
+        return False
+    first, last = (day.year - (day.month < 4) for day in (moment.first, moment.last))
+    return first < last
+
+
+def _lies_outside(claim: Claim, year: int, *, is_state: bool) -> bool:
     moment = claim.moment
     assert moment is not None
-    return is_outside(moment, year) and moment.first != date(year + 1, 4, 1)
+    return is_outside(moment, year) and not (is_state and moment.first == date(year + 1, 4, 1) and moment.precision == "day")

@@ -7,6 +7,7 @@ import re
 from decimal import Decimal
 from typing import Any
 
+from bouhan_opendata.extraction.broken_numbers import is_a_piece, refused, surrounding
 from bouhan_opendata.extraction.claims import Claim, LineClaims
 from bouhan_opendata.extraction.rates import TIMES, is_base, read_rate
 from bouhan_opendata.extraction.values import Flag
@@ -32,14 +33,12 @@ _CHANGES = re.compile("[増減]")
 _OR_SO = re.compile(r"[、,・](?P<upper>[2-9]|[二三四五六七八九])")
 _BOUND = re.compile(rf"以上[、,]?(?P<upper>{NUMERAL})")
 _ARROW = re.compile(rf"\s{{0,40}}[→⇒]\s{{0,40}}約?{NUMERAL}")
-_DIGIT_APART = re.compile(r"(?<![0-9])[0-9] {1,3}$")
-_GROUPS = re.compile(r"[0-9]{3}(?:,[0-9]{3})*")
-_GROUP_BEFORE = re.compile(r"[0-9](?: ?, ?| |、)$")
 _TO_NOW = re.compile(
     rf"\s{{0,40}}(?:から|より)\s{{0,40}}約?{NUMERAL}[^0-9、。]{{1,6}}?(?:へと?|に|まで)(?:増|減|上昇|低下|下降|拡大|縮小|改|変更|引[きい上下]|向上|移行|な[りっ]|伸び)"
 )
 _VAGUE = re.compile(r"(?:(?<![0-9])[0-9]{1,6}|十|百|千|万)数(?=[一-龠ァ-ヶ]|$)|(?<![一-龠])(?:数|何)(?:十|百|千|万)")
 _STATED_DAY = re.compile(r"\s{0,9}(?:\([^()]{1,2}\))?\s{0,9}[（(]?(?:現在|時点|末現在|末時点)")
+_NEXT_NUMBER = re.compile(r"[^。()]{0,20}?[0-9]")
 _OPENS = re.compile(r"\s{0,9}[(、※]*\s{0,9}")
 _AMONG_BEHIND = re.compile(r"分?のうち|中、|中[0-9]|中(?=[、 ]|[一-龠ァ-ヶ]{1,6}[0-9])")
 
@@ -105,16 +104,16 @@ def _quantity(line: LineClaims, match: re.Match[str], words: ExtractionWords, co
     text = line.folded.text
     start, end = match.span()
     value = parse_numeral(match[0]) if end - start <= _LONGEST else None
-    if has_bad_group(_surrounding(text, start, end)) or _is_a_piece(line, start, match[0]):
+    if has_bad_group(surrounding(text, start, end)) or is_a_piece(line, start, match[0]):
         return None
     if value is None:
-        return _refused(text, start, end)
+        return refused(text, start, end)
     fields: dict[str, Any] = {"value": value, "precision": "exact", "scope": "whole", "counting": "not_stated"}
     fields["time_basis"] = "not_stated"
     high, end = _range(text, start, end, words)
     if high is not None:
         if high < value:
-            return _refused(text, start, end) if words.unit_pattern.match(text, end) else None
+            return refused(text, start, end) if words.unit_pattern.match(text, end) else None
         fields |= {"value": None, "lower": value, "upper": high, "precision": "range"}
     after, unit_text, unit_id, flag = _unit(text, end, words)
     if unit_text is None:
@@ -137,26 +136,6 @@ def _quantity(line: LineClaims, match: re.Match[str], words: ExtractionWords, co
         claim.flags.append(_flag("unit-unknown", text[start:after], unit=unit_text))
     _qualify(line, claim, words)
     return claim
-
-
-def _refused(text: str, start: int, end: int) -> Claim:
-    """1億万, 1万23,456, 5~3人: digits that make no number or no range, without a value and said to be so."""
-    return Claim(start, end, start, end, "bare", "no-number", {}, [_flag("bare-number", text[start:end])])
-
-
-def _is_a_piece(line: LineClaims, start: int, numeral: str) -> bool:
-    """Whether a numeral is the end of a number that was cut in two: 12, 345 and 1 023; 007 and the 2 of 1.5.2 are none either."""
-    text = line.folded.text
-    if len(numeral) > 1 and numeral[0] == "0" and numeral[1].isdecimal():
-        return True
-    if text[start - 1 : start] == "." and text[start - 2 : start - 1].isdecimal():
-        return True
-    last = text[max(0, start - 4) : start].rstrip(" 、,")
-    if last and line.owners[start - len(text[max(0, start - 4) : start]) + len(last) - 1] is not None:
-        return False
-    if _DIGIT_APART.search(text, max(0, start - 4), start):
-        return True
-    return _GROUPS.fullmatch(numeral) is not None and bool(_GROUP_BEFORE.search(text, max(0, start - 4), start))
 
 
 def _upper_bound(text: str, after: int, unit_text: str, lower: Decimal) -> tuple[Decimal, int] | None:
@@ -231,15 +210,6 @@ def _column_unit(written: str, words: ExtractionWords) -> tuple[Decimal, str, st
     return Decimal(1), written, None
 
 
-def _surrounding(text: str, start: int, end: int) -> str:
-    first, last = max(0, start - 24), min(len(text), end + 24)
-    while start > first and text[start - 1] in "0123456789,":
-        start -= 1
-    while end < last and text[end] in "0123456789,":
-        end += 1
-    return text[start:end].strip(",")
-
-
 def _unit(text: str, end: int, words: ExtractionWords) -> tuple[int, str | None, str | None, bool]:
     """The counter behind a numeral: (where it ends, as written, id, whether it is unknown)."""
     position = end
@@ -283,7 +253,10 @@ def _is_of_total(line: LineClaims, claim: Claim) -> bool:
 
 
 def _read_stated_day(line: LineClaims, claim: Claim) -> None:
-    """345人（令和2年3月31日現在）, 4月1日現在の登録者数 345人: a stock, on the day that is written."""
+    """345人（令和2年3月31日現在）, 4月1日現在の登録者数 345人: a stock, on the day that is written.
+
+    In 25人（前年度末現在20人） the day behind is the next number's.
+    """
     text = line.folded.text
     before, behind = line.moments_around(claim)
     for moment in (before, behind):
@@ -292,7 +265,9 @@ def _read_stated_day(line: LineClaims, claim: Claim) -> None:
         said = _STATED_DAY.match(text, moment.end)
         last = moment.fields.get("date_end") or moment.fields.get("date_start")
         if moment is behind:
-            holds = bool(said or moment.moment.is_end) and _OPENS.fullmatch(text, claim.tail, moment.start) is not None
+            is_own = _NEXT_NUMBER.match(text, said.end() if said else moment.end) is None
+            opens = _OPENS.fullmatch(text, claim.tail, moment.start) is not None
+            holds = is_own and opens and bool(said or moment.moment.is_end)
         elif said:
             holds = re.search(r"[。0-9]", text[said.end() : claim.lead]) is None
         else:

@@ -108,7 +108,7 @@ SHORT_DATE = re.compile(
     f"(?P<end>末)?(?P<month_part>{MONTH_PART})?{NOT_MONTH}"
 )
 SHORT_YEAR = re.compile(
-    f"{_BEFORE_SHORT}(?P<number>元|[0-9]{{1,2}})年(?:(?P<end>末)(?=現在|時点|[のにで]|[)、。 ]|$)|中に)"
+    f"{_BEFORE_SHORT}(?P<number>元|[0-9]{{1,2}})年(?:(?P<end>末)(?=現在|時点|[のにで]|[)、。 ]|$)|中に|中の(?=[一-龠ァ-ヶ]))"
     "|(?:^|(?<=[ (、。:・~]))(?P<first>元)年(?=[はにのから]|[ :、)~]|$)"
 )
 QUOTED = re.compile(

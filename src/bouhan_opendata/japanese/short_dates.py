@@ -63,7 +63,7 @@ def short_year(match: re.Match[str], fiscal_year: int | None) -> Moment | None:
     written = match["first"] or match["number"]
     if number_of(written) == 0:
         return None
-    year, end = nearest_year(written, fiscal_year), match.end() - 2 * match[0].endswith("中に")
+    year, end = nearest_year(written, fiscal_year), match.end() - 2 * match[0].endswith(("中に", "中の"))
     is_end = match["end"] is not None
     return Moment(match.start(), end, "year", date(year, 1, 1), date(year, 12, 31), is_end, ("century",))
 
