@@ -16,6 +16,7 @@ from bouhan_opendata.japanese.date_patterns import (
     CALENDAR_LIST,
     DAY_ALONE,
     DAY_LIST,
+    DAY_SPAN,
     EARLIER_DAY,
     EARLIER_MONTH,
     EIGHT,
@@ -35,9 +36,9 @@ from bouhan_opendata.japanese.date_patterns import (
     SHORT_DATE,
     SHORT_YEAR,
     SLASH,
-    SLASHED_WITH_WEEKDAY,
     SPOKEN,
     UNTIL,
+    WHOLE_DATE,
 )
 from bouhan_opendata.japanese.dates import (
     Moment,
@@ -54,15 +55,16 @@ from bouhan_opendata.japanese.dates import (
     within_era,
 )
 from bouhan_opendata.japanese.short_dates import (
-    confirmed_by_weekday,
     day_alone,
     day_list,
+    day_span,
     quarters,
     quoted_year,
     short_date,
     short_era,
     short_fiscal,
     short_year,
+    whole_date,
 )
 
 __all__ = ["Moment", "find_moments"]
@@ -150,6 +152,7 @@ class _Found:
                 by_end[month.end] = made
         self.moments = [by_end.get(m.end, m) for m in self.moments]
         self._later_days()
+        self.each(DAY_SPAN, day_span)
         for match in DAY_LIST.finditer(self.text):
             self.all_of(day_list(match))
         self.each(DAY_ALONE, day_alone)
@@ -209,7 +212,8 @@ def _joined(one: Moment, other: Moment) -> Moment | None:
         first = moved(first, -1)
     if first > last:
         return None
-    inferred = tuple(dict.fromkeys((*one.inferred, *other.inferred)))
+    taken_over = {"year"} if "year" not in one.inferred else set()
+    inferred = tuple(i for i in dict.fromkeys((*one.inferred, *other.inferred)) if i not in taken_over)
     fiscal = one.fiscal_year if one.precision in ("fiscal_year", "open") and other.precision == "fiscal_year" else None
     return Moment(one.start, other.end, other.precision, first, last, other.is_end, inferred, (), fiscal)
 
@@ -324,7 +328,7 @@ _SHORT_FORMS: tuple[tuple[re.Pattern[str], Callable[[re.Match[str], int | None],
     (FISCAL_SHORT, short_fiscal),
     (SHORT_DATE, short_date),
     (SHORT_YEAR, short_year),
-    (SLASHED_WITH_WEEKDAY, confirmed_by_weekday),
+    (WHOLE_DATE, whole_date),
     (QUARTERS, quarters),
     (FISCAL_END, _part_of_column),
 )

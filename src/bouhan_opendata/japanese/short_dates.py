@@ -23,6 +23,7 @@ from bouhan_opendata.japanese.dates import (
 _UNDATED = ("year", "month")
 _NEAR = 15
 """How many years a letter and a number that are only spoken of (R4は) may lie from the column's year to be one."""
+_BESIDE = 3
 _WEEKDAYS = "月火水木金土日"
 _HELD = re.compile("に|号|付|の?(?:開催|実施|発行)")
 
@@ -86,13 +87,20 @@ def _of_year(match: re.Match[str], year: int) -> Moment:
     return part_of_month(made, groups.get("month_part"))
 
 
-def confirmed_by_weekday(match: re.Match[str], fiscal_year: int | None) -> Moment | None:
-    """22/10/3(月): a date only because the day of the week is right in the era or century nearest to the column's year."""
-    made = _of_year(match, nearest_year(match["number"], fiscal_year))
-    if made.first is None or _WEEKDAYS[made.first.weekday()] != match["weekday"]:
+def whole_date(match: re.Match[str], fiscal_year: int | None) -> Moment | None:
+    """22/10/3(月), 5.3.31現在: a date only because the day of the week is right, or 現在 follows and the year is near.
+
+    The era or century is the one nearest to the column's year.
+    """
+    year = nearest_year(match["number"], fiscal_year)
+    made = _of_year(match, year)
+    if made.first is None:
         return None
-    end = match.end("day")
-    return day_moment(match.start(), end, made.first.year, made.first.month, made.first.day, ("century",))
+    is_right = _WEEKDAYS[made.first.weekday()] == match["weekday"]
+    is_near = fiscal_year is not None and abs(year - fiscal_year) <= _BESIDE
+    if not (is_right if match["weekday"] else is_near):
+        return None
+    return day_moment(match.start(), match.end("day"), made.first.year, made.first.month, made.first.day, ("century",))
 
 
 def quarters(match: re.Match[str], fiscal_year: int | None) -> Moment | None:
@@ -110,6 +118,13 @@ def day_alone(match: re.Match[str]) -> Moment:
     """11日(土), 15日号, 開催日:15日, 月曜日と15日: a day of a month that is not written."""
     group = next(name for name in ("day", "day2", "day3") if match[name])
     return Moment(match.start(group), match.end(group) + 1, "day", None, None, False, _UNDATED)
+
+
+def day_span(match: re.Match[str]) -> Moment | None:
+    """11日から20日まで, 11日~20日の10日間: from a day of an unwritten month to a later one."""
+    if int(match["first"]) >= int(match["last"]) or COUNTS_DAYS.search(match.string, max(0, match.start() - 8), match.start()):
+        return None
+    return Moment(*match.span(), "day", None, None, False, _UNDATED)
 
 
 def day_list(match: re.Match[str]) -> Iterator[Moment]:
