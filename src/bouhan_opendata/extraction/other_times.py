@@ -77,9 +77,9 @@ def _is_dated_elsewhere(line: LineClaims, claim: Claim, year: int) -> bool:
         is_dated = _DATED.fullmatch(between) is not None
         if before.moment.precision in ("day", "month"):
             is_state = not between.startswith(("に", "で", "付"))
-            if is_dated and (_lies_outside(before, year, is_state=is_state) or _spans_years(before)):
+            if is_dated and (_lies_outside(before, year, is_state=is_state) or _spans_years(before, year)):
                 return True
-        elif (is_dated and _is_listed_with_another(line, before, year)) or (_spans_years(before) and _UNTIL.match(between)):
+        elif (is_dated and _is_listed_with_another(line, before, year)) or (_spans_years(before, year) and _UNTIL.match(between)):
             return True
     if behind is None or not _lies_outside(behind, year, is_state=True):
         return False
@@ -95,13 +95,16 @@ def _is_listed_with_another(line: LineClaims, claim: Claim, year: int) -> bool:
     return line.folded.text[last.end : claim.start].strip() in ("、", "・", ",", "/", "と", "及び")
 
 
-def _spans_years(claim: Claim) -> bool:
-    """Whether a period with its years begins and ends in different fiscal years."""
+def _spans_years(claim: Claim, year: int) -> bool:
+    """Whether a period with its years begins and ends in different fiscal years, and not in the column's calendar year.
+
+    What is counted by calendar years (令和4年1月～12月) is told in the column of that name.
+    """
     moment = claim.moment
     if moment is None or moment.first is None or moment.last is None or "year" in moment.inferred or moment.precision == "year":
         return False
     first, last = (day.year - (day.month < 4) for day in (moment.first, moment.last))
-    return first < last
+    return first < last and not moment.first.year == moment.last.year == year
 
 
 def _lies_outside(claim: Claim, year: int, *, is_state: bool) -> bool:
