@@ -300,10 +300,15 @@ def _is_note(line: LineClaims, claim: Claim, words: ExtractionWords) -> bool:
 
 
 def _is_duration(line: LineClaims, claim: Claim, label: tuple[int, int] | None, words: ExtractionWords) -> bool:
-    """2時間の講座, 6か月間の実習, 3日以内: how long a thing lasts is no yearly amount, unless the words say that it is counted."""
+    """2時間の講座, 6か月間の実習, 3日以内: how long a thing lasts is no yearly amount, unless the words say that it is counted.
+
+    Years never are a year's amount, unless it is a 年数 (平均勤続年数 12年).
+    """
     if claim.fields.get("unit_id") not in words.time_units:
         return False
     said = line.folded.text[max(line.first, (label[0] if label else claim.lead) - 8) : claim.start]
+    if claim.fields["unit_id"] == "years":
+        return "年数" not in said
     behind = line.folded.text[claim.tail : claim.tail + 2]
     if behind in words.doings:
         return False
