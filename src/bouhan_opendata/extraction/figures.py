@@ -6,13 +6,15 @@ import re
 from dataclasses import replace
 from typing import Any
 
+from bouhan_opendata.extraction.bases import read_bases, read_label
 from bouhan_opendata.extraction.claims import Claim, LineClaims
 from bouhan_opendata.extraction.elided import claim_elided
 from bouhan_opendata.extraction.intent import read_intents
 from bouhan_opendata.extraction.labels import group_head, label_span
+from bouhan_opendata.extraction.links import Links
 from bouhan_opendata.extraction.named import claim_named
 from bouhan_opendata.extraction.quantities import claim_quantities
-from bouhan_opendata.extraction.relations import Relations, use_of
+from bouhan_opendata.extraction.relations import find_relations, use_of
 from bouhan_opendata.extraction.values import CellContext, FigureReading
 from bouhan_opendata.extraction.words import ExtractionWords
 from bouhan_opendata.japanese.folding import Joined
@@ -71,12 +73,9 @@ def _block_figures(line: LineClaims, joined: Joined, number: int, offset: int, w
         if claim.cls == "quantity" and (found := label_span(line, claim, words)) is not None:
             labels[index], sources[index] = found
             texts[index] = line.folded.text[slice(*labels[index])]
-            _read_flow(claim, texts[index], words)
-            _read_label(claim, texts[index])
-    _read_since(line)
-    _read_cumulative_head(line)
-    relations = Relations(line, texts, words)
-    relations.find()
+            read_label(claim, texts[index], words)
+    read_bases(line)
+    relations = find_relations(line, texts, words)
     _head_of_totals(line, labels, relations)
     inherited = _inherited(line, labels, relations)
     made = []
@@ -103,21 +102,6 @@ def _block_figures(line: LineClaims, joined: Joined, number: int, offset: int, w
     return made
 
 
-def _read_cumulative_head(line: LineClaims) -> None:
-    """H19からの累計：サポーター18,344人、メイト96人: what is said before the colon holds for all behind it."""
-    head = _CUMULATIVE_HEAD.search(line.folded.text, line.first)
-    if head is None:
-        return
-    stop = line.folded.text.find("。", head.end())
-    for claim in line.claims:
-        inside = head.end() <= claim.start and (stop < 0 or claim.end <= stop)
-        if inside and claim.cls == "quantity" and claim.fields["time_basis"] == "not_stated":
-            claim.fields["time_basis"] = "cumulative"
-
-
-_CUMULATIVE_HEAD = re.compile(r"(?:累計|累積|通算)[^。0-9:]{0,8}:")
-
-
 def _is_alone(line: LineClaims, claim: Claim, label: tuple[int, int]) -> bool:
     """Whether label and number are all that stands between two separators: 車両数 15台."""
     text = line.folded.text
@@ -126,7 +110,7 @@ def _is_alone(line: LineClaims, claim: Claim, label: tuple[int, int]) -> bool:
     return opens and closes and not text[label[1] : claim.lead].strip(" :")
 
 
-def _head_of_totals(line: LineClaims, labels: dict[int, tuple[int, int]], relations: Relations) -> None:
+def _head_of_totals(line: LineClaims, labels: dict[int, tuple[int, int]], relations: Links) -> None:
     """教育相談 来所185件 電話321件 計506件: a total behind its parts counts what is said before the first of them."""
     for index, claim in enumerate(line.claims):
         parts = [n for n, (parent, relation) in relations.parents.items() if parent == index and relation == "part_of"]
@@ -209,7 +193,7 @@ def _label(
     return (f"{text} {head}" if head else text), start, end
 
 
-def _inherited(line: LineClaims, labels: dict[int, tuple[int, int]], relations: Relations) -> dict[int, int]:
+def _inherited(line: LineClaims, labels: dict[int, tuple[int, int]], relations: Links) -> dict[int, int]:
     """Numbers that count what another one counts: a second statement, a part without words, one in the bracket behind."""
     found: dict[int, int] = {}
     for index, claim in enumerate(line.claims):
@@ -285,47 +269,6 @@ def _bracket_owner(line: LineClaims, claim: Claim) -> int | None:
         if other.cls == "quantity" and other.tail == position - 1:
             return index
     return None
-
-
-def _read_flow(claim: Claim, label: str, words: ExtractionWords) -> None:
-    """街路灯新規設置件数: a label that says new counts what was added in the year."""
-    if claim.fields["time_basis"] == "not_stated" and any(word in label for word in words.flow_words):
-        claim.fields["time_basis"] = "flow"
-
-
-def _read_label(claim: Claim, label: str) -> None:
-    """延べ配食数, サポーター数（累計）: what the label says of the way of counting."""
-    basis, counting = basis_of_label(label)
-    if basis is not None and claim.fields["time_basis"] == "not_stated":
-        claim.fields["time_basis"] = basis
-    if counting is not None and claim.fields["counting"] == "not_stated":
-        claim.fields["counting"] = counting
-
-
-def basis_of_label(label: str) -> tuple[str | None, str | None]:
-    """(time basis, way of counting) that the words of a label say: 累計, 延べ, 実人数.
-
-    >>> basis_of_label("サポーター数（累計）")
-    ('cumulative', None)
-    """
-    basis = "cumulative" if re.search(r"累計|通算|累積", label) else None
-    if re.search(r"延べ|のべ", label):
-        return basis, "gross"
-    return basis, "net" if re.search(r"実(?:人数|人員|利用|件数)", label) else None
-
-
-def _read_since(line: LineClaims) -> None:
-    """H27～累計530台, 平成27年度から累計: the fiscal year from which a cumulative number counts."""
-    for index, claim in enumerate(line.claims):
-        if claim.cls != "quantity" or claim.fields["time_basis"] != "cumulative":
-            continue
-        before = line.claims[index - 1] if index else None
-        if before is None or before.moment is None or before.moment.first is None:
-            continue
-        between = line.folded.text[before.end : claim.lead]
-        if before.moment.precision == "open" or re.match(r"^(?:~|から|より|以降|以来)の?$", between):
-            first = before.moment.first
-            claim.fields["since_fiscal_year"] = before.moment.fiscal_year or (first.year if first.month >= 4 else first.year - 1)
 
 
 def _is_note(line: LineClaims, claim: Claim, words: ExtractionWords) -> bool:
