@@ -9,7 +9,11 @@ from decimal import Decimal
 from bouhan_opendata.extraction.links import Links
 
 _INCLUDED = re.compile(r"(?:を|も)(?:含|(?P<out>除))")
-_AMONG = re.compile(r"[、, (]うち|のうち")
+_AMONG = re.compile(
+    r"(?:^|[、, (。※/での])(?P<that>(?:そ|こ)の)?うち|のうち|(?:[、, (。※/]|[のこそ]の)内(?:、|$|(?=[0-9約]))"
+    r"|[、, (。※/]内(?![訳容部外閣科覧線職装規定申服示戸水湾陸側野山海面務])(?=[一-龠ァ-ヶ])"
+)
+_OF_THAT = re.compile(r"[、, (で]そのうち、?[^。、0-9]{0,12}$")
 
 
 def read_denominators(links: Links) -> None:
@@ -71,6 +75,8 @@ def read_out_of(links: Links) -> None:
             at = next((n for n in links.quantities if links.claims[n] is other), None) if other is not None else None
             if at is not None:
                 links.part(number, at, relation)
+                if relation == "part_of" and links.counts_doings(at):
+                    links.claims[at].fields["scope"] = "total"
     for number in links.quantities:
         if links.claims[number].fields["scope"] != "denominator" or number in links.duplicates:
             continue
@@ -98,5 +104,16 @@ def read_after_among(links: Links) -> None:
                 links.part(number, earlier[-1])
             continue
         between = text[links.claims[earlier[-1]].tail : links.claims[number].start] if earlier else ""
-        if earlier and _AMONG.search(between) and links.fits(number, earlier[-1]):
-            links.part(number, earlier[-1])
+        if not earlier or not _AMONG.search(between) or not links.fits(number, earlier[-1]):
+            continue
+        links.part(number, _nearest(links, number, earlier[-1]))
+
+
+def _nearest(links: Links, number: int, whole: int) -> int:
+    """100人のうち市民60人、そのうち高齢者20人: そのうち goes back to the number right before, though it is a part itself."""
+    before = number - 1
+    if before not in links.quantities or not links.same(before, number) or not links.fits(number, before):
+        return whole
+    is_part = links.parents.get(before, (-1, ""))[1] == "part_of"
+    said = _OF_THAT.search(links.text[links.claims[before].tail : links.claims[number].start])
+    return before if is_part and said else whole

@@ -12,6 +12,7 @@ from bouhan_opendata.extraction.claims import LineClaims
 from bouhan_opendata.extraction.departments import looks_like_department, read_departments
 from bouhan_opendata.extraction.figures import claim_lines, item_figures
 from bouhan_opendata.extraction.keys import normalised_label
+from bouhan_opendata.extraction.repeats import note_repeats
 from bouhan_opendata.extraction.statuses import cell_status, item_status
 from bouhan_opendata.extraction.values import CellContext, CellReading, FigureReading, Flag, Item, Section, Span, runs
 from bouhan_opendata.extraction.words import ExtractionWords
@@ -62,7 +63,7 @@ def read_cell(lines: Sequence[str], context: CellContext, words: ExtractionWords
         line = claim_lines(joined, parts[item.first_line].first, context, words, unit)
         claimed[item.first_line] = line, joined
         figures += item_figures(line, joined, item.first_line, len(figures), words)
-    figures = relate_lines(figures, lines)
+    figures = note_repeats(relate_lines(figures, lines), lines, items)
     figures = _told_apart(_with_labels(figures, context, items), items)
     spans = _all_spans(parts, items, claimed, figures)
     status, reason = cell_status(items, lines, words)

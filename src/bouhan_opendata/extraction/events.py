@@ -6,6 +6,10 @@ import re
 
 from bouhan_opendata.extraction.links import Links
 
+_BRACKET_BEHIND = re.compile(r"\s?\((?:全|計|年)?")
+_BRACKET_ENDS = re.compile(r"(?:の?(?:開催|実施))?\)")
+_HELD_BEFORE = re.compile(r"を?(?:開催|実施)(?:し|して|した)?[、\s]{0,2}(?:延べ|のべ|延|計|実)?\s{0,2}")
+_TOOK_PART = re.compile(r"(?:が|の|に)?(?P<doing>[一-龠]{2})")
 _RIGHT_BEHIND = re.compile(r"[\s、,・/(]*(?:延べ|のべ|延|計|実)?\s{0,40}")
 
 
@@ -26,19 +30,41 @@ def read_participants(links: Links) -> None:
         links.parents[number] = (event, "participants_of")
         if not inside_part:
             totals.setdefault(unit, number)
+    _events_behind(links)
+
+
+def _events_behind(links: Links) -> None:
+    """参加者：105人（5回）: the event is said in the bracket behind its people."""
+    for number, event in zip(links.quantities, links.quantities[1:], strict=False):
+        if number in links.parents or event in links.parents or links.labels.get(number, "") not in links.words.participants:
+            continue
+        claim, held = links.claims[number], links.claims[event]
+        is_event = held.fields["unit_id"] in links.words.event_units and claim.fields["unit_id"] in links.words.people_units
+        opening = _BRACKET_BEHIND.match(links.text, claim.tail)
+        if (
+            is_event
+            and opening
+            and opening.end() >= held.lead
+            and _BRACKET_ENDS.match(links.text, held.tail)
+            and links.is_result(event)
+        ):
+            links.parents[number] = (event, "participants_of")
 
 
 def _event_of(links: Links, number: int) -> int | None:
     """The event that people took part in: the last one said before them in their bracket's clause, or right before them."""
     events = [n for n in links.quantities if n < number and links.claims[n].fields["unit_id"] in links.words.event_units]
-    plain = ("rate", "all_of_population")
-    events = [
-        n for n in events if links.claims[n].fields["time_basis"] not in plain and links.claims[n].fields["scope"] not in plain
-    ]
+    events = [n for n in events if _may_be_held(links, n)]
     if not events or links.is_in_bracket(number):
         return events[-1] if events else None
     between = links.text[links.claims[events[-1]].tail : links.claims[number].lead]
     return events[-1] if events[-1] == max(n for n in links.quantities if n < number) and "。" not in between else None
+
+
+def _may_be_held(links: Links, number: int) -> bool:
+    """Whether people can have taken part in so many: 年5回 is how often in the year, 週1回 and 全5回 are no such number."""
+    fields = links.claims[number].fields
+    return (fields["time_basis"] != "rate" or fields.get("per") == "year") and fields["scope"] != "all_of_population"
 
 
 def _is_participants(links: Links, number: int) -> bool:
@@ -51,4 +77,6 @@ def _is_participants(links: Links, number: int) -> bool:
     before = links.claims[number - 1]
     is_event = before.cls == "quantity" and before.fields["unit_id"] in links.words.event_units
     between = links.text[before.tail : claim.lead] if is_event else "。"
-    return _RIGHT_BEHIND.fullmatch(between) is not None
+    took_part = _TOOK_PART.match(links.text, claim.tail)
+    is_said = took_part is not None and took_part["doing"] in links.words.participants
+    return _RIGHT_BEHIND.fullmatch(between) is not None or (is_said and _HELD_BEFORE.fullmatch(between) is not None)

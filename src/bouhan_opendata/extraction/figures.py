@@ -71,7 +71,10 @@ def _block_figures(line: LineClaims, joined: Joined, number: int, offset: int, w
     sources: dict[int, str] = {}
     for index, claim in enumerate(claims):
         if claim.cls == "quantity" and (found := label_span(line, claim, words)) is not None:
-            labels[index], sources[index] = found
+            span = _of_the_number(line, claim, found[0], words)
+            if span is None:
+                continue
+            labels[index], sources[index] = span, found[1]
             texts[index] = line.folded.text[slice(*labels[index])]
             read_label(claim, texts[index], words)
     read_bases(line)
@@ -84,7 +87,14 @@ def _block_figures(line: LineClaims, joined: Joined, number: int, offset: int, w
         parent = relations.parents.get(index)
         is_note = _is_note(line, claim, words)
         is_event = claim.cls == "quantity" and claim.fields["unit_id"] in words.event_units
-        use = use_of(claim, parent, is_duplicate=index in relations.duplicates, in_place_bracket=is_note, is_event=is_event)
+        use = use_of(
+            claim,
+            parent,
+            is_duplicate=index in relations.duplicates,
+            in_place_bracket=is_note or index in relations.populations,
+            is_event=is_event,
+            is_own_year=index in relations.own_years,
+        )
         if use == "observation" and _is_duration(line, claim, labels.get(index), words):
             use = "detail"
         if claim.cls == "moment":
@@ -100,6 +110,38 @@ def _block_figures(line: LineClaims, joined: Joined, number: int, offset: int, w
         figure = _figure(line, number, claim, (label, start, end, found_at), parent, offset, use)
         made.append(figure if len(joined.offsets) == 1 else _placed(figure, joined))
     return made
+
+
+def _of_the_number(line: LineClaims, claim: Claim, span: tuple[int, int], words: ExtractionWords) -> tuple[int, int] | None:
+    """A label without the words that only say how the number belongs to others: このうち, 内訳, 開始以来, 現在; none if that is all."""
+    text, (start, end) = line.folded.text, span
+    if (lead := _BELONGS.match(text, start, end)) is not None:
+        start = lead.end()
+    if (itemised := _ITEMISED.search(text, start, end)) is not None:
+        is_behind = start >= claim.tail or itemised.end() >= end
+        start, end = (start, itemised.start()) if is_behind else (itemised.end(), end)
+    piece = text[start:end]
+    is_doing = any(piece == f"{doing}{verb}" for doing in words.doings for verb in ("し", "して"))
+    if is_doing and (taken := _TAKING_PART.match(text, claim.tail)) and taken["doing"] in words.participants:
+        return taken.span("doing")
+    is_date = "moment" in line.owners[start:end] and _HAS_KANJI.search(_free(line, start, end)) is None
+    is_sum = claim.fields["scope"] == "total" and "bare" in line.owners[start:end]
+    is_said = is_doing or is_date or is_sum or _NO_THING.fullmatch(piece) is not None
+    return (start, end) if piece and not is_said else None
+
+
+def _free(line: LineClaims, start: int, end: int) -> str:
+    return "".join(char for at, char in enumerate(line.folded.text[start:end], start) if line.owners[at] is None)
+
+
+_BELONGS = re.compile(r"(?:\+|(?:この|その|上記の?)?うち、?)\s?")
+_ITEMISED = re.compile(r"の?【?(?:主な)?内訳】?[はの:、]{0,2}\s?")
+_NO_THING = re.compile(
+    r"[A-Z]?[0-9]{0,2}(?:末|末日)?(?:現在|時点)(?:数|の)?|(?:計画)?(?:策定|改定)時|当初|累計|累積|通算"
+    r"|(?:制度|事業)?(?:開始|創設|設立|開設|発足|導入|制定|開講|開所|開館|スタート|結成)(?:以来|以降|から)|これまで|今まで"
+)
+_HAS_KANJI = re.compile("[一-龠]")
+_TAKING_PART = re.compile(r"(?:が|の|に)?(?P<doing>[一-龠]{2})")
 
 
 def _is_alone(line: LineClaims, claim: Claim, label: tuple[int, int]) -> bool:
@@ -206,6 +248,7 @@ def _inherited(line: LineClaims, labels: dict[int, tuple[int, int]], relations: 
             found[index] = found.get(parent[0], parent[0])
         elif (
             (owner := _bracket_owner(line, claim)) is not None
+            and relations.parents.get(owner, (-1, ""))[0] != index
             and (index not in labels or claim.fields["time_basis"] in ("cumulative", "change"))
         ) or (
             index not in labels

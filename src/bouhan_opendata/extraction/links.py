@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from decimal import Decimal
 
 from bouhan_opendata.extraction.claims import LineClaims
@@ -11,6 +12,7 @@ from bouhan_opendata.extraction.values import Flag
 from bouhan_opendata.extraction.words import ExtractionWords
 
 _OPEN_BRACKET = re.compile(r"\([^)]*$")
+_WORDS = re.compile("[一-龠々ァ-ヶーA-Za-z]")
 _REACH = 60
 """How far before a number its opening bracket is looked for."""
 
@@ -32,6 +34,9 @@ class Links:
         """Totals of which nothing says what they count, though their parts have labels."""
         self.own_years: set[int] = set()
         """Parts of a cumulative number that are what was added in the year: observations of their own."""
+
+        self.populations: set[int] = set()
+        """How many things a total is summed over: 2校 in 2校計27人."""
 
     def value(self, number: int) -> Decimal | None:
         """The value of a number; none for a range."""
@@ -80,5 +85,28 @@ class Links:
 
     def may_be_whole(self, number: int) -> bool:
         """Whether a number may be what is itemised behind it: neither a change nor another year's."""
-        is_own = self.claims[number].pattern not in NOT_A_RESULT and not self.is_other_basis(number)
-        return is_own and self.stands_alone(number)
+        return self.is_result(number) and not self.is_other_basis(number) and self.stands_alone(number)
+
+    def is_result(self, number: int) -> bool:
+        """Whether a number is a result of its column, and neither a target nor another year's."""
+        return self.claims[number].pattern not in NOT_A_RESULT
+
+    def is_plain(self, number: int) -> bool:
+        """Whether a number is exact, whole and of its year, so that it must add up: people counted once need not."""
+        fields = self.claims[number].fields
+        exact = fields["value"] is not None and fields["precision"] == "exact" and fields["counting"] != "net"
+        return exact and fields["scope"] in ("whole", "total") and not fields.get("per") and self.may_be_whole(number)
+
+    def counts_doings(self, number: int) -> bool:
+        """Whether 全 before a number says how often or how many in all, and not how many places or people there are: 全100件."""
+        fields, words = self.claims[number].fields, self.words
+        kinds = words.rate_units - words.people_units - words.place_units - words.time_units
+        return fields["scope"] == "all_of_population" and fields["unit_id"] in kinds
+
+    def are_listed(self, numbers: Sequence[int], start: int) -> bool:
+        """Whether every one of some numbers behind ``start`` has words of its own before it."""
+        for number in numbers:
+            if not _WORDS.search(self.text, start, self.claims[number].start):
+                return False
+            start = self.claims[number].tail
+        return True

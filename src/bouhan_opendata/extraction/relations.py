@@ -8,11 +8,12 @@ from __future__ import annotations
 import re
 
 from bouhan_opendata.extraction.among import read_after_among, read_among, read_denominators, read_out_of
+from bouhan_opendata.extraction.breakdowns import read_bracket_parts, read_itemised, read_own_years
 from bouhan_opendata.extraction.claims import Claim, LineClaims
 from bouhan_opendata.extraction.events import read_participants
 from bouhan_opendata.extraction.intent import NOT_A_RESULT
 from bouhan_opendata.extraction.links import Links
-from bouhan_opendata.extraction.totals import read_bracket_parts, read_itemised, read_totals
+from bouhan_opendata.extraction.totals import read_totals
 from bouhan_opendata.extraction.words import ExtractionWords
 
 _SHARED_HEAD = re.compile(r"^の(?P<head>[一-龠]{2,6})(?=の|を|が|は|に|、|。|$|\()")
@@ -27,6 +28,7 @@ def find_relations(line: LineClaims, labels: dict[int, str], words: ExtractionWo
         read_participants,
         _shared_heads,
         read_out_of,
+        read_own_years,
         read_bracket_parts,
         read_after_among,
         read_totals,
@@ -55,17 +57,26 @@ def _shared_heads(links: Links) -> None:
 
 
 def use_of(
-    claim: Claim, parent: tuple[int, str] | None, *, is_duplicate: bool, in_place_bracket: bool, is_event: bool = False
+    claim: Claim,
+    parent: tuple[int, str] | None,
+    *,
+    is_duplicate: bool,
+    in_place_bracket: bool,
+    is_event: bool = False,
+    is_own_year: bool = False,
 ) -> str:
     """What a claim is good for: an observation is a plain, whole, yearly count of its own; the rest is detail or context.
 
-    全5回 of an event is how often it was held; 全9校 is how many there are.
+    全5回 of an event is how often it was held; 全9校 is how many there are. What a year added to a cumulative number is the
+    year's own.
     """
     if claim.cls != "quantity":
         return "none"
     if is_duplicate:
         return "duplicate"
     fields = claim.fields
+    if is_own_year:
+        return "observation" if fields["precision"] != "range" else "detail"
     is_all_held = fields["scope"] == "all_of_population" and is_event
     is_whole = fields["scope"] in ("whole", "total") or is_all_held
     plain = fields["value"] is not None and is_whole and fields["precision"] != "range"

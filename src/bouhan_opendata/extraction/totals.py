@@ -1,4 +1,4 @@
-"""Totals and their parts: in a bracket behind, itemised behind, summed up behind; each by addition."""
+"""Totals summed up behind their parts: 小学校12校、中学校6校、計18校, 4月10件＋5月12件＝22件; each by addition."""
 
 from __future__ import annotations
 
@@ -6,86 +6,108 @@ import re
 from collections.abc import Sequence
 from decimal import Decimal
 
-from bouhan_opendata.extraction.intent import NOT_A_RESULT
 from bouhan_opendata.extraction.links import Links
 
-_OF_WHOM = re.compile("[一-龠々ァ-ヶA-Za-z]{2}|[0-9]")
-_NOT_OF_WHOM = re.compile("実|延|前年|昨年|目標|予定|計画|定員|対象|申込|応募|希望|以外|別に|ほか|他")
-_ITEMISED = re.compile(r"内訳")
-_OPENING = re.compile(r"[^。、()0-9]{0,8}\(")
-
-
-def read_bracket_parts(links: Links) -> None:
-    """312件（英語120件、中国語98件）, 45人（うち市民30人）: parts, called so or adding up to it."""
-    text = links.text
-    for number in links.quantities:
-        opening = _OPENING.match(text, links.claims[number].tail)
-        closing = text.find(")", opening.end()) if opening else -1
-        if opening is None or closing < 0:
-            continue
-        inner = [n for n in links.quantities if opening.end() <= links.claims[n].start < closing and links.same(n, number)]
-        inner = [n for n in inner if n not in links.parents and not links.is_other_basis(n)]
-        values = [links.value(n) for n in inner]
-        total = links.value(number)
-        if not inner or total is None or any(value is None or value > total for value in values):
-            continue
-        added = sum((value for value in values if value is not None), Decimal(0))
-        among = "うち" in text[opening.end() : links.claims[inner[0]].start]
-        is_sum = len(inner) > 1 and added == total
-        if (among and added <= total) or is_sum or _is_some(links, inner, opening.end(), closing, total):
-            for part in inner:
-                links.part(part, number)
-        if is_sum:
-            for other in links.quantities:
-                if opening.end() <= links.claims[other].start < closing and other not in links.parents:
-                    links.claims[other].fields["scope"] = "part"
-
-
-def _is_some(links: Links, inner: Sequence[int], start: int, end: int, total: Decimal) -> bool:
-    """412人（75歳以上 378人）: all that a bracket says is one smaller number of the same counter, and of whom."""
-    value = links.value(inner[0])
-    alone = [n for n in links.quantities if start <= links.claims[n].start < end] == [*inner]
-    words = links.text[start : links.claims[inner[0]].lead]
-    of_whom = _OF_WHOM.search(words) is not None and _NOT_OF_WHOM.search(words) is None
-    counted = links.claims[inner[0]].fields["counting"] == "not_stated" and links.claims[inner[0]].pattern not in NOT_A_RESULT
-    return len(inner) == 1 and alone and of_whom and counted and value is not None and value < total
-
-
-def read_itemised(links: Links) -> None:
-    """相談件数は412件…内訳は、身体的98件、精神的231件、その他83件: what is itemised adds up to the whole before it."""
-    for match in _ITEMISED.finditer(links.text, links.line.first):
-        behind = [n for n in links.quantities if links.claims[n].start >= match.end()]
-        before = [n for n in links.quantities if links.claims[n].end <= match.start()]
-        whole = next((n for n in reversed(before) if behind and links.same(n, behind[0]) and links.may_be_whole(n)), None)
-        if whole is None or any(n in links.parents for n in behind[:1]):
-            continue
-        parts: list[int] = []
-        for number in behind:
-            if not links.same(number, whole) or number in links.parents:
-                break
-            parts.append(number)
-            if links.sum_of(parts) == links.value(whole):
-                for part in parts:
-                    links.part(part, whole)
-                break
+_SAID = re.compile("計|総数|合わせて|あわせて|併せて|トータル")
+_OVER_THE_YEAR = re.compile("年間|通年")
+_EQUALS = re.compile(r"=\s{0,4}$")
+_ONLY_SOME = re.compile("など|主な|うち|ほか|内数|を含|を除")
+_LISTED = re.compile(r"\s{0,4}[、,・/\s]\s{0,4}[^0-9。、,・/()]{1,16}")
+_BEFORE_TOTAL = re.compile(r"[\s、,・/(:]{0,6}")
+_LONGEST = 40
+"""Parts that are looked for before a total."""
 
 
 def read_totals(links: Links) -> None:
-    """小学校12校、中学校6校、計18校: what is summed right before a total are its parts; a wrong sum is reported."""
+    """What is summed right before a total are its parts; a sum that is plainly said to be one and is wrong is reported."""
     for place, number in enumerate(links.quantities):
-        total = links.value(number)
-        if links.claims[number].fields["scope"] != "total" or number in links.parents or total is None:
+        if links.value(number) is None or not links.stands_alone(number) or links.is_other_basis(number):
             continue
-        before: list[int] = []
-        for earlier in reversed(links.quantities[:place]):
-            between = links.between(earlier, before[-1] if before else number)
-            if links.is_in_bracket(earlier) and not links.is_in_bracket(number) and not links.same(earlier, number):
-                continue
-            if "。" in between or between.count(")") > between.count("(") or not links.same(earlier, number):
-                break
-            if earlier in links.parents:
-                break
-            before.append(earlier)
-        if len(before) > 1 and links.sum_of(before) == total:
-            for part in before:
+        is_said = links.claims[number].fields["scope"] == "total"
+        if not is_said and not _may_be_total(links, number):
+            continue
+        before = links.quantities[max(0, place - _LONGEST) : place]
+        parts = _summed(links, number, before)
+        if parts:
+            _take(links, number, parts)
+        elif is_said and (run := _listed(links, number, before)):
+            for part in run:
                 links.part(part, number)
+            links.mismatch(number, links.sum_of(run))
+
+
+def _may_be_total(links: Links, number: int) -> bool:
+    """年間45件, ＝22件, 全100件: a total if what stands before adds up to it, and nothing else if not."""
+    claim = links.claims[number]
+    words = links.text[claim.lead : claim.start]
+    equals = _EQUALS.search(links.text, max(0, claim.lead - 5), claim.lead) is not None
+    return equals or _OVER_THE_YEAR.search(words) is not None or links.counts_doings(number)
+
+
+def _take(links: Links, number: int, parts: Sequence[int]) -> None:
+    for part in parts:
+        links.part(part, number)
+    links.claims[number].fields["scope"] = "total"
+    counted = parts[-1] + 1
+    if counted < number and counted in links.quantities and not links.same(counted, number):
+        is_count = links.value(counted) == len(parts) and links.text[links.claims[counted].end :].startswith(
+            ("計", "合計", "の計")
+        )
+        if is_count:
+            links.claims[counted].fields["scope"] = "all_of_population"
+            links.populations.add(counted)
+
+
+def _summed(links: Links, number: int, before: Sequence[int]) -> list[int]:
+    """The numbers before a total, back to where they add up to it exactly; none when they never do."""
+    found: list[int] = []
+    total, added = links.value(number) or Decimal(0), Decimal(0)
+    for earlier in reversed(before):
+        between = links.between(earlier, found[0] if found else number)
+        if "。" in between:
+            break
+        if links.is_in_bracket(earlier) and not links.is_in_bracket(number):
+            continue
+        if between.count(")") > between.count("("):
+            break
+        if not links.same(earlier, number) or _is_inner(links, earlier, number):
+            continue
+        value, is_own = links.value(earlier), links.parents.get(earlier, (-1, ""))[0] == number
+        if value is None or not (is_own or links.may_be_whole(earlier)) or added + value > total:
+            break
+        found.insert(0, earlier)
+        added += value
+        if added == total:
+            return found if len(found) > 1 else []
+    return []
+
+
+def _is_inner(links: Links, number: int, total: int) -> bool:
+    """Whether a number is a part of another one before the total: 窓口45件（うち新規5件）、電話38件、計83件."""
+    parent = links.parents.get(number)
+    return parent is not None and parent[1] != "participants_of" and parent[0] < min(number, total)
+
+
+def _listed(links: Links, number: int, before: Sequence[int]) -> list[int]:
+    """The list that a total plainly sums up, every thing of it with its own words: 窓口45件、電話38件、計85件."""
+    claim = links.claims[number]
+    run: list[int] = []
+    for earlier in reversed(before):
+        if _is_inner(links, earlier, number):
+            continue
+        behind = links.claims[run[0]].start if run else claim.lead
+        between = links.text[links.claims[earlier].tail : behind]
+        pattern = _LISTED if run else _BEFORE_TOTAL
+        if not pattern.fullmatch(_without_brackets(between)) or not links.is_plain(earlier) or not links.same(earlier, number):
+            break
+        run.insert(0, earlier)
+    if len(run) < 2 or not links.is_plain(number) or _SAID.search(links.text, claim.lead, claim.start) is None:
+        return []
+    start = links.text.rfind("。", 0, links.claims[run[0]].start) + 1
+    if _ONLY_SOME.search(_without_brackets(links.text[start : claim.start])):
+        return []
+    return run if all(links.fits(part, number) and links.labels.get(part) for part in run) else []
+
+
+def _without_brackets(text: str) -> str:
+    return re.sub(r"\([^()]{0,60}\)", "", text)
