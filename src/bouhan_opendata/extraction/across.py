@@ -10,7 +10,7 @@ from decimal import Decimal
 from bouhan_opendata.extraction.values import FigureReading, Flag
 
 _AMONG = re.compile(
-    r"^\s{0,9}[・\-○]?\s{0,9}[(（※]{0,2}\s{0,9}(?:うち|内訳|内[、0-9]|内(?:市|区|町|村|新規)|上記のうち|このうち|そのうち)"
+    r"^\s{0,9}[・\-○]?\s{0,9}[(（※]{0,2}\s{0,9}(?:うち(?!わ)|内訳(?!の[一-龠])|内[、0-9]|内(?:市|区|町|村|新規)|上記のうち|このうち|そのうち(?!に[0-9]))"
 )
 _BREAKDOWN = re.compile(
     r"^[\s　]{0,40}[・○●◎※\-]?[\s　]{0,9}[(（【〔<＜〈\[［]?(?P<main>主な)?内[\s　]?訳(?:は、?)?[)）】〕>＞〉\]］]?[:：]?[\s　]{0,9}(?P<rest>.{0,400})$"
@@ -30,11 +30,18 @@ class _Said:
     """What a total may still sum up, by unit."""
 
 
-def relate_lines(figures: Sequence[FigureReading], lines: Sequence[str]) -> list[FigureReading]:
-    """上記3社 points at the nearest earlier 3社 of the cell; 全9校 said again is the same 9校; うち… is of the line above."""
+def relate_lines(figures: Sequence[FigureReading], lines: Sequence[str], heads: Sequence[int]) -> list[FigureReading]:
+    """上記3社 points at the nearest earlier 3社 of the cell; 全9校 said again is the same 9校; うち… is of the line above.
+
+    ``heads`` are the lines that name a department: no total sums over one.
+    """
     made = list(figures)
     said = _Said()
+    last = -1
     for number, figure in enumerate(figures):
+        if any(last < head <= figure.line for head in heads):
+            said.open.clear()
+        last = figure.line
         if figure.cls == "back_reference" and figure.parent is None:
             earlier = said.values.get((figure.value, figure.unit_text), [])
             if earlier:
@@ -54,12 +61,16 @@ def _relate(made: list[FigureReading], number: int, said: _Said, lines: Sequence
         if same:
             made[number] = replace(figure, parent=same[0], relation="same_as")
     elif figure.scope == "total" and figure.relation in (None, "participants_of"):
-        _add_up(made, number, said.open.get(unit, []), lines)
-        said.open[unit] = [number] if made[number].use == "observation" else []
+        before = said.open.get(unit, [])
+        _add_up(made, number, before, lines)
+        left = [n for n in before if made[n].parent != number]
+        said.open[unit] = [*(left if len(left) < len(before) else []), *([number] if made[number].use == "observation" else [])]
     elif figure.parent is None and _AMONG.match(lines[figure.line]):
         whole = said.wholes.get(unit)
         if whole is not None and made[whole].line < figure.line and _is_less(figure, made[whole]):
             made[number] = replace(figure, parent=whole, relation="part_of", scope="part", use="detail")
+        elif figure.use == "observation" and not any(f.line == figure.line and f.cls == "quantity" for f in made[:number]):
+            made[number] = replace(figure, scope="part", use="detail")
     said.values.setdefault(key, []).append(number)
     if made[number].use == "observation" and figure.scope == "whole":
         said.open.setdefault(unit, []).append(number)
@@ -107,12 +118,14 @@ def _listed_above(made: Sequence[FigureReading], total: int, parts: Sequence[int
     at = made[total].line
     if not _LINE_OF_TOTAL.match(lines[at]) or not _is_plain(made[total]):
         return []
-    indent = _INDENT.match(lines[at])
+    indent: re.Match[str] | None = None
     found: list[int] = []
     for number in reversed(parts):
         at -= 1
         line = lines[at] if at >= 0 else ""
-        same_indent = (before := _INDENT.match(line)) is not None and indent is not None and before[0] == indent[0]
+        before = _INDENT.match(line)
+        indent = before if indent is None else indent
+        same_indent = before is not None and indent is not None and before[0] == indent[0]
         alone = [n for n, figure in enumerate(made) if figure.line == at and figure.cls == "quantity"] == [number]
         if made[number].line != at or not alone or not same_indent or not _is_plain(made[number]) or not made[number].label:
             break
@@ -149,23 +162,31 @@ def _itemise(made: list[FigureReading], place: range, above: int, is_some: bool,
     """内訳 on a line of its own: what the lines below say adds up to the number above it."""
     inside = [n for n, f in enumerate(made) if f.line in place and f.cls == "quantity"]
     inside = [n for n in inside if made[n].use == "observation" and made[n].scope == "whole"]
-    unit = made[inside[0]].unit_text if inside else None
-    whole = _whole_above(made, above, unit)
-    if whole is None or not inside:
+    units = list(dict.fromkeys(made[n].unit_text for n in inside))
+    for unit in units:
+        whole = _whole_above(made, above, unit)
+        run = [n for n in inside if made[n].unit_text == unit]
+        if whole is not None and not _take_sum(made, run, whole) and len(units) == 1:
+            _take_deeper(made, _deeper(made, run, whole, lines), whole, is_some)
+
+
+def _take_sum(made: list[FigureReading], run: Sequence[int], whole: int) -> bool:
+    """Take the first numbers that add up to the whole; whether there are such."""
+    added = Decimal(0)
+    for count, number in enumerate(run, 1):
+        added += made[number].value or Decimal(0)
+        if count > 1 and added == made[whole].value:
+            _take(made, run[:count], whole)
+            return True
+    return False
+
+
+def _take_deeper(made: list[FigureReading], deeper: Sequence[int], whole: int, is_some: bool) -> None:
+    if len(deeper) < 2 or not all(_is_plain(made[n]) and _is_less(made[n], made[whole]) for n in deeper):
         return
-    run: list[int] = []
-    for number in inside:
-        if made[number].unit_text != unit:
-            continue
-        run.append(number)
-        if len(run) > 1 and sum((made[n].value or Decimal(0) for n in run), Decimal(0)) == made[whole].value:
-            _take(made, run, whole)
-            return
-    deeper = _deeper(made, run, whole, lines)
-    if len(deeper) > 1 and all(_is_plain(made[n]) and _is_less(made[n], made[whole]) for n in deeper):
-        _take(made, deeper, whole)
-        if not is_some and _is_plain(made[whole]):
-            _report(made, whole, deeper)
+    _take(made, deeper, whole)
+    if not is_some and _is_plain(made[whole]):
+        _report(made, whole, deeper)
 
 
 def _whole_above(made: Sequence[FigureReading], above: int, unit: str | None) -> int | None:

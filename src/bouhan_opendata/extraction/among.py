@@ -10,9 +10,10 @@ from bouhan_opendata.extraction.links import Links
 
 _INCLUDED = re.compile(r"(?:を|も)(?:含|(?P<out>除))")
 _AMONG = re.compile(
-    r"(?:^|[、, (。※/での])(?P<that>(?:そ|こ)の)?うち|のうち|(?:[、, (。※/]|[のこそ]の)内(?:、|$|(?=[0-9約]))"
+    r"(?:^|[、, (。※/での])(?P<that>(?:そ|こ)の)?うち(?!わ)|のうち|(?:[、, (。※/]|[のこそ]の)内(?:、|$|(?=[0-9約]))"
     r"|[、, (。※/]内(?![訳容部外閣科覧線職装規定申服示戸水湾陸側野山海面務])(?=[一-龠ァ-ヶ])"
 )
+_NESTED = re.compile(r"\([^()]{0,80}\)")
 _OF_THAT = re.compile(r"[、, (で]そのうち、?[^。、0-9]{0,12}$")
 
 
@@ -103,10 +104,13 @@ def read_after_among(links: Links) -> None:
             elif links.fits(number, earlier[-1]):
                 links.part(number, earlier[-1])
             continue
-        between = text[links.claims[earlier[-1]].tail : links.claims[number].start] if earlier else ""
+        between = _NESTED.sub("", text[links.claims[earlier[-1]].tail : links.claims[number].start]) if earlier else ""
         if not earlier or not _AMONG.search(between) or not links.fits(number, earlier[-1]):
             continue
-        links.part(number, _nearest(links, number, earlier[-1]))
+        if links.claims[number].fields["scope"] == "remainder":
+            links.part(number, earlier[-1], "remainder_of", "remainder")
+        else:
+            links.part(number, _nearest(links, number, earlier[-1]))
 
 
 def _nearest(links: Links, number: int, whole: int) -> int:

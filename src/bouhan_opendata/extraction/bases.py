@@ -15,7 +15,7 @@ _OPENS = re.compile(r"\s{0,9}[(、※]*\s{0,9}")
 _OF_NEXT = re.compile(r"[^。、()0-9]{0,20}[0-9]")
 """A day that another number follows is that number's: 撤去12灯、年度末総数 3,456灯."""
 _STOCK = re.compile(
-    r"の?(?:総|現在|登録|会員|団体|在籍|加入|設置|管理|保有|備蓄|組織|構成員|世帯|隊員)?(?:者|員|台|灯|基|団体|組織)?(?:総数|数|残高|現在高)?[ :はの]{0,2}"
+    r"(?:の?(?:総数|残高|現在高)|の?(?!.{0,12}(?:件数|回数|日数|点数|参加|来場|利用|受講|相談))[一-龠ァ-ヶーA-Z]{1,12}数)?[ :はの]{0,2}"
 )
 """What may stand between 年度末 and the number there was then: 年度末登録者数 350人, but not 年度末に5回."""
 _NOTE = re.compile(
@@ -25,10 +25,11 @@ _NOTE = re.compile(
 _BEGUN = "開始|創設|設立|開設|発足|導入|制定|開講|開所|開館|スタート|結成|事業化"
 _UNTIL_NOW = re.compile(
     rf"(?:(?:これまで|今まで|現在まで)(?:に|、|の(?=総|合|延|累|参|受|登|利|実績|設置|認定|寄贈|貸出|相談)|$|(?=延|約|[一-龠]))"
+    rf"|(?:一?昨年度?|前々?年度?)から(?:の)?(?:合計|総計|通算|総数|(?=延))"
     rf"|(?:{_BEGUN})(?:(?:以来|以降)、?|(?:当初)?から(?:現在まで|これまで|今まで)?(?:に|の)?))[^。、0-9()]{{0,20}}(?:[:は]|\s|約|延べ){{0,3}}$"
 )
 _NOT_SO_FAR = re.compile(
-    "引き?続|引継|加え|ない|同様|通り|どおり|比べ|最多|最高|最大|過去|初め?て|毎年|年平均|見直|踏まえ|から(?=.*へ)|したほか"
+    "引き?続|引継|加え|ない|同様|通り|どおり|比べ|最多|最高|最大|過去|初め?て|毎年|年平均|終了まで|見直|踏まえ|から(?=.*へ)|したほか"
 )
 _NOW = re.compile(r"(?:^|[\s、,→(:])現在(?:の|は|で|、|:)?\s?$")
 _GROSS_BEFORE = re.compile(r"(?:延べ?|のべ|総数|合計|総計|計|累計)(?:人数|人員|数|件数)?\($")
@@ -38,11 +39,11 @@ _SINCE = re.compile(
 )
 
 
-def read_bases(line: LineClaims) -> None:
+def read_bases(line: LineClaims, words: ExtractionWords) -> None:
     """What the words around the quantities of a line say of the time they count over; sets the columns of its claims."""
     _read_cumulative_head(line)
     for index, claim in enumerate(line.claims):
-        if claim.cls == "quantity":
+        if claim.cls == "quantity" and claim.fields["unit_id"] not in words.time_units:
             _read_note(line, claim)
             _read_until_now(line, claim, line.claims[index - 1] if index else None)
     _read_since(line)
@@ -64,13 +65,19 @@ def _read_until_now(line: LineClaims, claim: Claim, before: Claim | None) -> Non
     text, from_ = line.folded.text, max(line.first, claim.lead - _REACH)
     if claim.fields["time_basis"] not in ("not_stated", "flow"):
         return
-    said = _UNTIL_NOW.search(text, from_, claim.lead)
+    said = _UNTIL_NOW.search(text, from_, claim.start)
     is_free = said is not None and "quantity" not in line.owners[said.start() : claim.lead]
-    is_so_far = said is not None and is_free and not _NOT_SO_FAR.search(said[0])
+    is_so_far = said is not None and is_free and not _NOT_SO_FAR.search(said[0]) and not _is_within(line, said.start())
     if is_so_far or (before is not None and _is_since(text, claim, before)):
         claim.fields["time_basis"] = "cumulative"
     elif _NOW.search(text, from_, claim.lead) and claim.fields["time_basis"] == "not_stated":
         claim.fields["time_basis"] = "stock"
+
+
+def _is_within(line: LineClaims, at: int) -> bool:
+    """Whether what began at ``at`` began in a month: 4月の開始から3回 is of the year."""
+    ends = (at - 1, at) if line.folded.text[at - 1 : at] == "の" else (at,)
+    return any(c.moment is not None and c.end in ends and c.moment.precision in ("month", "day", "part") for c in line.claims)
 
 
 def _is_since(text: str, claim: Claim, before: Claim) -> bool:
@@ -140,6 +147,14 @@ def _read_since(line: LineClaims) -> None:
             claim.fields["since_fiscal_year"] = before.moment.fiscal_year or (first.year if first.month >= 4 else first.year - 1)
 
 
+def _is_of_before(line: LineClaims, moment: Claim, end: int) -> bool:
+    """Whether a day stands in a bracket right behind a number: 12,000世帯（4月1日現在）、加入率45％."""
+    text, opening = line.folded.text, moment.start - 1
+    if text[opening : opening + 1] != "(" or ")" not in text[moment.end : end]:
+        return False
+    return any(c.cls == "quantity" and c.tail <= opening and not text[c.tail : opening].strip() for c in line.claims)
+
+
 def read_stated_day(line: LineClaims, claim: Claim) -> None:
     """345人（令和2年3月31日現在）, 4月1日現在の登録者数 345人: a stock, on the day that is written."""
     text = line.folded.text
@@ -153,7 +168,7 @@ def read_stated_day(line: LineClaims, claim: Claim) -> None:
             holds = bool(said or moment.moment.is_end) and _OPENS.fullmatch(text, claim.tail, moment.start) is not None
             holds = holds and _OF_NEXT.match(text, said.end() if said else moment.end) is None
         elif said:
-            holds = re.search(r"[。0-9]", text[said.end() : claim.lead]) is None
+            holds = not _is_of_before(line, moment, claim.lead) and re.search(r"[。0-9]", text[said.end() : claim.lead]) is None
         else:
             holds = moment.moment.is_end and _STOCK.fullmatch(text, moment.end, claim.lead) is not None
         if holds:

@@ -9,13 +9,16 @@ from decimal import Decimal
 from bouhan_opendata.extraction.links import Links
 
 _OF_WHOM = re.compile("[一-龠々ァ-ヶA-Za-z]{2}|[0-9]|[男女小中高]")
-_NOT_OF_WHOM = re.compile("実|延|前年|昨年|目標|予定|計画|定員|対象|申込|応募|希望|以外|別に|ほか|他")
+_NOT_OF_WHOM = re.compile(
+    "実|延|前年|昨年|目標|予定|計画|定員|対象|申込|応募|希望|以外|別に|ほか|他|年間|計|新設|増設|撤去|廃止|抹消|退会|脱退|解散|入会|加入"
+)
 _ITEMISED = re.compile(r"(?P<main>主な)?内訳")
-_OPENING = re.compile(r"[^。、()0-9]{0,8}\(")
+_OPENING = re.compile(r"[^。、()0-9\[〔【]{0,8}[(\[〔]")
 _AMONG = re.compile(r"うち|(?:^|[、, (※])内(?!訳|容)")
 _ONLY_SOME = re.compile("など|等|主|うち|ほか|内数")
-_OWN_YEAR = re.compile("新規|新たに|今年度|本年度|当年度|当該年度|年度中|年度内|年度新")
+_OWN_YEAR = re.compile("新規|新たに|今年度|本年度|当年度|当該年度|年度中|年度内|年度新|新設|増設")
 _AMONG_OR_BRACKET = re.compile(r"[^。、0-9()]{0,6}(?:\(|[、,\s]\s?(?:うち|内))")
+_OPEN, _CLOSE = "([〔", ")]〕"
 _LONGEST = 400
 """How long a bracket may be."""
 
@@ -59,7 +62,7 @@ def read_bracket_parts(links: Links) -> None:
         if opening is None or closing < 0 or total is None:
             continue
         inside = [n for n in links.quantities if opening.end() <= links.claims[n].start < closing]
-        inner = [n for n in inside if links.same(n, number) and n not in links.parents and not links.is_other_basis(n)]
+        inner = [n for n in inside if links.same(n, number) and links.stands_alone(n) and not links.is_other_basis(n)]
         inner = [n for n in inner if _depth(links.text, opening.end(), links.claims[n].start) == 0]
         if inner:
             _read_inner(links, number, inner, inside, (opening.end(), closing))
@@ -108,7 +111,7 @@ def _is_some(links: Links, number: int, inner: Sequence[int], place: tuple[int, 
         return False
     for part in inner:
         claim = links.claims[part]
-        words = links.text[start : claim.lead]
+        words = links.text[start : claim.lead if len(inner) == 1 else claim.start]
         of_whom = _OF_WHOM.search(words) is not None and _NOT_OF_WHOM.search(words) is None
         if not of_whom or claim.fields["counting"] != "not_stated" or not links.is_result(part):
             return False
@@ -124,14 +127,14 @@ def closing_of(text: str, start: int) -> int:
     """
     depth = 0
     for position in range(start, min(len(text), start + _LONGEST)):
-        depth += (text[position] == "(") - (text[position] == ")")
+        depth += (text[position] in _OPEN) - (text[position] in _CLOSE)
         if depth < 0:
             return position
     return -1
 
 
 def _depth(text: str, start: int, end: int) -> int:
-    return text.count("(", start, end) - text.count(")", start, end)
+    return sum((char in _OPEN) - (char in _CLOSE) for char in text[start:end])
 
 
 def read_itemised(links: Links) -> None:

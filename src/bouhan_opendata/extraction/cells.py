@@ -63,7 +63,7 @@ def read_cell(lines: Sequence[str], context: CellContext, words: ExtractionWords
         line = claim_lines(joined, parts[item.first_line].first, context, words, unit)
         claimed[item.first_line] = line, joined
         figures += item_figures(line, joined, item.first_line, len(figures), words)
-    figures = note_repeats(relate_lines(figures, lines), lines, items)
+    figures = note_repeats(relate_lines(figures, lines, [section.line for section in sections]), lines, items)
     figures = _told_apart(_with_labels(figures, context, items), items)
     spans = _all_spans(parts, items, claimed, figures)
     status, reason = cell_status(items, lines, words)

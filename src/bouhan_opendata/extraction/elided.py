@@ -50,6 +50,8 @@ def _claim_summands(line: LineClaims, total: Claim) -> None:
     for match in reversed(list(_NUMBER.finditer(text, start, behind.start()))):
         said = own.get(match.start())
         value = parse_numeral(match[0]) if said is None else said.fields.get("value")
+        if said is None and line.owners[match.start()] in ("ordinal", "name", "moment"):
+            continue
         is_free = line.is_free(match.start(), match.end())
         if (said is None and not is_free) or (said is None and text[match.end() : match.end() + 1] not in _ENDS):
             return
@@ -90,7 +92,7 @@ def _claim_parts(line: LineClaims, whole: Claim, end: int) -> None:
 
 _BEFORE_TOTAL = re.compile(r"[\s、,・/(の=で]{1,4}$")
 _ENDS = " 、,・/+の=(で"
-_SAID_RIGHT_BEFORE = re.compile("[一-龠々ァ-ヶーA-Za-z]\\s{0,2}$")
+_SAID_RIGHT_BEFORE = re.compile("[一-龠々ぁ-んァ-ヶーA-Za-z]\\s{0,2}$")
 _SAID = re.compile("[一-龠々ァ-ヶーA-Za-z]")
 
 

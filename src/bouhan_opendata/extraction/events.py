@@ -10,6 +10,7 @@ _BRACKET_BEHIND = re.compile(r"\s?\((?:全|計|年)?")
 _BRACKET_ENDS = re.compile(r"(?:の?(?:開催|実施))?\)")
 _HELD_BEFORE = re.compile(r"を?(?:開催|実施)(?:し|して|した)?[、\s]{0,2}(?:延べ|のべ|延|計|実)?\s{0,2}")
 _TOOK_PART = re.compile(r"(?:が|の|に)?(?P<doing>[一-龠]{2})")
+_ORDINAL_ONLY = re.compile(r"[回日期目][\s:は]{0,2}$")
 _RIGHT_BEHIND = re.compile(r"[\s、,・/(]*(?:延べ|のべ|延|計|実)?\s{0,40}")
 
 
@@ -74,6 +75,8 @@ def _is_participants(links: Links, number: int) -> bool:
         return True
     if claim.fields["unit_id"] not in links.words.people_units or not number or claim.fields.get("per"):
         return False
+    if number not in links.labels and links.is_in_bracket(number) and _ORDINAL_ONLY.search(links.text, 0, claim.lead):
+        return links.claims[number - 1].cls == "ordinal"
     before = links.claims[number - 1]
     is_event = before.cls == "quantity" and before.fields["unit_id"] in links.words.event_units
     between = links.text[before.tail : claim.lead] if is_event else "。"

@@ -77,7 +77,7 @@ def _block_figures(line: LineClaims, joined: Joined, number: int, offset: int, w
             labels[index], sources[index] = span, found[1]
             texts[index] = line.folded.text[slice(*labels[index])]
             read_label(claim, texts[index], words)
-    read_bases(line)
+    read_bases(line, words)
     relations = find_relations(line, texts, words)
     _head_of_totals(line, labels, relations)
     inherited = _inherited(line, labels, relations)
@@ -120,14 +120,17 @@ def _of_the_number(line: LineClaims, claim: Claim, span: tuple[int, int], words:
     if (itemised := _ITEMISED.search(text, start, end)) is not None:
         is_behind = start >= claim.tail or itemised.end() >= end
         start, end = (start, itemised.start()) if is_behind else (itemised.end(), end)
+    end -= len(tail[0]) if (tail := _COUNTING_END.search(text[start:end])) and start >= claim.tail else 0
     piece = text[start:end]
     is_doing = any(piece == f"{doing}{verb}" for doing in words.doings for verb in ("し", "して"))
-    if is_doing and (taken := _TAKING_PART.match(text, claim.tail)) and taken["doing"] in words.participants:
+    is_people = claim.fields["unit_id"] in words.people_units and piece in words.doings and piece not in words.participants
+    taken = _TAKING_PART.match(text, claim.tail) if is_doing or is_people else None
+    if taken is not None and taken["doing"] in words.participants:
         return taken.span("doing")
     is_date = "moment" in line.owners[start:end] and _HAS_KANJI.search(_free(line, start, end)) is None
     is_sum = claim.fields["scope"] == "total" and "bare" in line.owners[start:end]
     is_said = is_doing or is_date or is_sum or _NO_THING.fullmatch(piece) is not None
-    return (start, end) if piece and not is_said else None
+    return (start, end) if _LETTER.search(piece) and not is_said else None
 
 
 def _free(line: LineClaims, start: int, end: int) -> str:
@@ -135,11 +138,13 @@ def _free(line: LineClaims, start: int, end: int) -> str:
 
 
 _BELONGS = re.compile(r"(?:\+|(?:この|その|上記の?)?うち、?)\s?")
-_ITEMISED = re.compile(r"の?【?(?:主な)?内訳】?[はの:、]{0,2}\s?")
+_ITEMISED = re.compile(r"の?【?(?:主な)?内訳(?!の[一-龠ァ-ヶ])】?[は:、]{0,2}\s?")
 _NO_THING = re.compile(
     r"[A-Z]?[0-9]{0,2}(?:末|末日)?(?:現在|時点)(?:数|の)?|(?:計画)?(?:策定|改定)時|当初|累計|累積|通算"
-    r"|(?:制度|事業)?(?:開始|創設|設立|開設|発足|導入|制定|開講|開所|開館|スタート|結成)(?:以来|以降|から)|これまで|今まで"
+    r"|(?:制度|事業)?(?:開始|創設|設立|開設|発足|導入|制定|開講|開所|開館|スタート|結成)(?:以来|以降|から)|これまで|今まで|(?:[昨前]年)?度から"
 )
+_COUNTING_END = re.compile(r"\s{0,2}(?:延べ|のべ|約|計)\s?$")
+_LETTER = re.compile("[0-9A-Za-zぁ-んァ-ヶ一-龠々]")
 _HAS_KANJI = re.compile("[一-龠]")
 _TAKING_PART = re.compile(r"(?:が|の|に)?(?P<doing>[一-龠]{2})")
 
@@ -242,7 +247,11 @@ def _inherited(line: LineClaims, labels: dict[int, tuple[int, int]], relations: 
         if claim.cls != "quantity":
             continue
         parent = relations.parents.get(index)
-        if (parent and parent[1] == "same_as") or (
+        if parent and parent[1] == "part_of" and parent[0] > index and index not in labels:
+            owner = _sister(line, index)
+            owner = parent[0] if owner is None else owner
+            found[index] = found.get(owner, owner)
+        elif (parent and parent[1] == "same_as") or (
             parent and parent[1] == "part_of" and (index not in labels or _right_behind(line, parent[0], index))
         ):
             found[index] = found.get(parent[0], parent[0])

@@ -8,7 +8,7 @@ from dataclasses import replace
 
 from bouhan_opendata.extraction.values import FigureReading, Item
 
-_COUNTED = re.compile(r"(?:の?(?:総|延べ?)?(?:件数|回数|人数|者数|数))$")
+_COUNTED = re.compile(r"(?:の?(?:総|延べ?|実施|開催)?(?:件数|回数|人数|者数|数))$")
 _HOW_OFTEN = frozenset({"開催回数", "実施回数", "開催数", "回数", "開催", "実施"})
 """Labels that say nothing but that something was held: whose, the item before says."""
 _BEGINS = re.compile(r"(?:^|[。、\s・])(?:計|合計|延べ|この|これらの|以上の?|上記の?)?\s?$")
@@ -21,7 +21,7 @@ def note_repeats(figures: Sequence[FigureReading], lines: Sequence[str], items: 
     places = {line: item.number for item in items for line in range(item.first_line, item.last_line + 1)}
     sections = {item.number: item.section for item in items}
     for number, figure in enumerate(figures):
-        if not _is_plain(figure):
+        if figure.use != "observation" or figure.relation not in (None, "participants_of"):
             continue
         for earlier in range(number - 1, max(-1, number - 40), -1):
             one, other = places.get(made[earlier].line), places.get(figure.line)
@@ -57,10 +57,11 @@ def _says_again(first: FigureReading, second: FigureReading, lines: Sequence[str
     if label in _HOW_OFTEN:
         is_all = sentence is not None and re.fullmatch(rf"{re.escape(label)}[\s　:：はが]{{0,3}}", sentence["said"]) is not None
         return is_all and (first.label or "") not in _HOW_OFTEN
-    if _core(first.label or "") != _core(label):
-        return False
-    if line.startswith(f"の{label}", second.end):
+    core = _core(first.label or "")
+    if re.match(rf"の{re.escape(core)}(?![一-龠々ァ-ヶー])", line[second.end :]):
         return _BEGINS.search(before) is not None
+    if core != _core(label):
+        return False
     said = re.fullmatch(rf"{re.escape(label)}[\s　:：はをが]{{0,3}}(?:計|合計|延べ)?", sentence["said"]) if sentence else None
     return said is not None and first.line == second.line
 

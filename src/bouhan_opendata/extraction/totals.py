@@ -13,13 +13,16 @@ _OVER_THE_YEAR = re.compile("年間|通年")
 _EQUALS = re.compile(r"=\s{0,4}$")
 _ONLY_SOME = re.compile("など|主な|うち|ほか|内数|を含|を除")
 _LISTED = re.compile(r"\s{0,4}[、,・/\s]\s{0,4}[^0-9。、,・/()]{1,16}")
-_BEFORE_TOTAL = re.compile(r"[\s、,・/(:]{0,6}")
+_BEFORE_TOTAL = re.compile(r"[\s、,・/(:=]{0,6}")
 _LONGEST = 40
 """Parts that are looked for before a total."""
 
 
 def read_totals(links: Links) -> None:
-    """What is summed right before a total are its parts; a sum that is plainly said to be one and is wrong is reported."""
+    """What is summed right before a total are its parts; a sum that is plainly said to be one and is wrong is reported.
+
+    A total of several years (令和3年12件、令和4年15件、計27件) is no result of one.
+    """
     for place, number in enumerate(links.quantities):
         if links.value(number) is None or not links.stands_alone(number) or links.is_other_basis(number):
             continue
@@ -28,7 +31,9 @@ def read_totals(links: Links) -> None:
             continue
         before = links.quantities[max(0, place - _LONGEST) : place]
         parts = _summed(links, number, before)
-        if parts:
+        if any(not links.is_result(part) for part in parts):
+            links.claims[number].pattern = "other-year"
+        elif parts:
             _take(links, number, parts)
         elif is_said and (run := _listed(links, number, before)):
             for part in run:
@@ -37,11 +42,19 @@ def read_totals(links: Links) -> None:
 
 
 def _may_be_total(links: Links, number: int) -> bool:
-    """年間45件, ＝22件, 全100件: a total if what stands before adds up to it, and nothing else if not."""
+    """年間45件, ＝22件, 全100件, 延べ75名, 計5回83人: a total if what stands before adds up to it, and nothing else if not."""
     claim = links.claims[number]
     words = links.text[claim.lead : claim.start]
-    equals = _EQUALS.search(links.text, max(0, claim.lead - 5), claim.lead) is not None
-    return equals or _OVER_THE_YEAR.search(words) is not None or links.counts_doings(number)
+    before = number - 1
+    if before not in links.quantities:
+        return False
+    between = _without_brackets(links.text[links.claims[before].tail : claim.lead])
+    if _BEFORE_TOTAL.fullmatch(between) is None:
+        return False
+    beside = links.claims[before].fields["scope"] == "total" and not links.same(before, number)
+    gross = claim.fields["counting"] == "gross" and links.claims[before].fields["counting"] == "not_stated"
+    said = _OVER_THE_YEAR.search(words) is not None or links.counts_doings(number)
+    return said or beside or gross or _EQUALS.search(between) is not None
 
 
 def _take(links: Links, number: int, parts: Sequence[int]) -> None:
@@ -73,7 +86,8 @@ def _summed(links: Links, number: int, before: Sequence[int]) -> list[int]:
         if not links.same(earlier, number) or _is_inner(links, earlier, number):
             continue
         value, is_own = links.value(earlier), links.parents.get(earlier, (-1, ""))[0] == number
-        if value is None or not (is_own or links.may_be_whole(earlier)) or added + value > total:
+        is_other = links.claims[earlier].pattern == "other-year" and links.stands_alone(earlier)
+        if value is None or not (is_own or is_other or links.may_be_whole(earlier)) or added + value > total:
             break
         found.insert(0, earlier)
         added += value
