@@ -6,7 +6,7 @@ import re
 from collections.abc import Sequence
 from decimal import Decimal
 
-from bouhan_opendata.extraction.links import Links
+from bouhan_opendata.extraction.links import Links, counts_doings
 
 _INCLUDED = re.compile(r"(?:を|も)(?:含|(?P<out>除))")
 _AMONG = re.compile(
@@ -14,6 +14,8 @@ _AMONG = re.compile(
     r"|[、, (。※/]内(?![訳容部外閣科覧線職装規定申服示戸水湾陸側野山海面務])(?=[一-龠ァ-ヶ])"
 )
 _NESTED = re.compile(r"\([^()]{0,80}\)")
+_COUNTED_IN = re.compile(r"\s?(?:は|が|\()(?P<how>内数|外数)")
+_JOINED = re.compile(r"[・と][^、。()0-9]{1,12}")
 _OF_THAT = re.compile(r"[、, (で]そのうち、?[^。、0-9]{0,12}$")
 
 
@@ -76,7 +78,7 @@ def read_out_of(links: Links) -> None:
             at = next((n for n in links.quantities if links.claims[n] is other), None) if other is not None else None
             if at is not None:
                 links.part(number, at, relation)
-                if relation == "part_of" and links.counts_doings(at):
+                if relation == "part_of" and counts_doings(links, at):
                     links.claims[at].fields["scope"] = "total"
     for number in links.quantities:
         if links.claims[number].fields["scope"] != "denominator" or number in links.duplicates:
@@ -111,6 +113,28 @@ def read_after_among(links: Links) -> None:
             links.part(number, earlier[-1], "remainder_of", "remainder")
         else:
             links.part(number, _nearest(links, number, earlier[-1]))
+
+
+def read_counted_in(links: Links) -> None:
+    """点字版22部・声の広報35部は外数, 点字版22部（内数）: counted besides a number, or within it."""
+    for number in links.quantities:
+        said = _COUNTED_IN.match(links.text, links.claims[number].tail)
+        sister: int | None = number
+        while said is not None and sister is not None:
+            _count_in(links, sister, said["how"])
+            before = sister - 1
+            is_joined = (
+                before in links.quantities and links.same(before, number) and _JOINED.fullmatch(links.between(before, sister))
+            )
+            sister = before if is_joined and said["how"] == "外数" else None
+
+
+def _count_in(links: Links, number: int, how: str) -> None:
+    wholes = [n for n in links.quantities if n < number and links.same(n, number) and links.stands_alone(n)]
+    if how == "外数":
+        links.claims[number].fields["scope"], links.claims[number].pattern = "part", "besides"
+    elif number not in links.parents and wholes and links.fits(number, wholes[-1]):
+        links.part(number, wholes[-1])
 
 
 def _nearest(links: Links, number: int, whole: int) -> int:

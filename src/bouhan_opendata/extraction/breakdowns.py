@@ -6,7 +6,7 @@ import re
 from collections.abc import Sequence
 from decimal import Decimal
 
-from bouhan_opendata.extraction.links import Links
+from bouhan_opendata.extraction.links import Links, are_listed, counts_doings, is_plain
 
 _OF_WHOM = re.compile("[一-龠々ァ-ヶA-Za-z]{2}|[0-9]|[男女小中高]")
 _NOT_OF_WHOM = re.compile(
@@ -72,7 +72,7 @@ def _read_inner(links: Links, number: int, inner: list[int], inside: list[int], 
     start, total = place[0], links.value(number) or Decimal(0)
     among = _AMONG.search(links.text[start : links.claims[inner[0]].start]) is not None
     if not all(links.fits(n, number) and links.value(n) is not None for n in inner):
-        if among and len(inner) == 1 and links.is_plain(number) and links.value(inner[0]) is not None:
+        if among and len(inner) == 1 and is_plain(links, number) and links.value(inner[0]) is not None:
             links.part(inner[0], number)
             links.mismatch(number, links.sum_of(inner))
         return
@@ -89,7 +89,7 @@ def _read_inner(links: Links, number: int, inner: list[int], inside: list[int], 
         for other in inside:
             if other not in links.parents:
                 links.claims[other].fields["scope"] = "part"
-        if links.counts_doings(number):
+        if counts_doings(links, number):
             links.claims[number].fields["scope"] = "total"
 
 
@@ -98,8 +98,8 @@ def _is_said_whole(links: Links, number: int, inner: Sequence[int], inside: Sequ
     start, end = place
     words = links.text[start:end]
     said = links.claims[number].fields["scope"] == "total" or words.startswith("内訳")
-    alone = len(inner) > 1 and list(inside) == list(inner) and all(links.is_plain(n) for n in (number, *inner))
-    return said and alone and _ONLY_SOME.search(words) is None and links.are_listed(inner, start)
+    alone = len(inner) > 1 and list(inside) == list(inner) and all(is_plain(links, n) for n in (number, *inner))
+    return said and alone and _ONLY_SOME.search(words) is None and are_listed(links, inner, start)
 
 
 def _is_some(links: Links, number: int, inner: Sequence[int], place: tuple[int, int]) -> bool:
@@ -107,7 +107,7 @@ def _is_some(links: Links, number: int, inner: Sequence[int], place: tuple[int, 
     start, end = place
     alone = [n for n in links.quantities if start <= links.claims[n].start < end] == [*inner]
     total = links.value(number) or Decimal(0)
-    if not alone or links.sum_of(list(inner)) >= total or (len(inner) > 1 and not links.are_listed(inner, start)):
+    if not alone or links.sum_of(list(inner)) >= total or (len(inner) > 1 and not are_listed(links, inner, start)):
         return False
     for part in inner:
         claim = links.claims[part]
@@ -168,9 +168,9 @@ def _read_wrong_items(links: Links, whole: int, behind: Sequence[int], match: re
     """85件　内訳：窓口45件、電話38件: parts all the same; that they do not add up is said, unless they are only the main ones."""
     stop = links.text.find("。", match.end())
     listed = [n for n in behind if stop < 0 or links.claims[n].end <= stop]
-    if not all(links.same(n, whole) and links.is_plain(n) and n not in links.parents and links.fits(n, whole) for n in listed):
+    if not all(links.same(n, whole) and is_plain(links, n) and n not in links.parents and links.fits(n, whole) for n in listed):
         return
-    if len(listed) < 2 or not links.are_listed(listed, match.end()) or links.value(whole) is None:
+    if len(listed) < 2 or not are_listed(links, listed, match.end()) or links.value(whole) is None:
         return
     end = stop if stop >= 0 else len(links.text)
     is_some = match["main"] is not None or _ONLY_SOME.search(links.text, match.end(), end) is not None
@@ -178,5 +178,36 @@ def _read_wrong_items(links: Links, whole: int, behind: Sequence[int], match: re
         return
     for part in listed:
         links.part(part, whole)
-    if not is_some and links.is_plain(whole):
+    if not is_some and is_plain(links, whole):
         links.mismatch(whole, links.sum_of(listed))
+
+
+def read_completed(links: Links) -> None:
+    """87件…典型 61件、その他 26件; 201人…（動機付け 171人、積極的 30人）: a list that its end or its bracket closes and that adds up.
+
+    The whole may stand farther before in its line; that the sum is exact is the proof.
+    """
+    for place, number in enumerate(links.quantities):
+        text, claim = links.text, links.claims[number]
+        is_rest = "その他" in text[max(links.line.first, claim.lead - 4) : claim.start]
+        if not is_rest and not (links.is_in_bracket(number) and text[claim.tail : claim.tail + 1] in _CLOSE):
+            continue
+        run = [number]
+        for earlier in reversed(links.quantities[max(0, place - 20) : place]):
+            between = links.between(earlier, run[0])
+            if "。" in between:
+                break
+            if not links.same(earlier, number):
+                continue
+            whole = links.value(earlier)
+            if len(run) > 1 and whole == links.sum_of(run) and links.may_be_whole(earlier):
+                for part in run:
+                    links.part(part, earlier)
+                break
+            if earlier not in links.parents and earlier == run[0] - 1 and _is_next_to(links, earlier, run[0], between):
+                run.insert(0, earlier)
+
+
+def _is_next_to(links: Links, earlier: int, later: int, between: str) -> bool:
+    """Whether two numbers are things of one list: nothing but marks and the words of the second between them."""
+    return len(between) <= 24 and not set("()") & set(between) and are_listed(links, [later], links.claims[earlier].end)

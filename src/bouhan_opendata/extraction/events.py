@@ -58,14 +58,17 @@ def _event_of(links: Links, number: int) -> int | None:
     events = [n for n in events if _may_be_held(links, n)]
     if not events or links.is_in_bracket(number):
         return events[-1] if events else None
-    between = links.text[links.claims[events[-1]].tail : links.claims[number].lead]
-    return events[-1] if events[-1] == max(n for n in links.quantities if n < number) and "。" not in between else None
+    event = events[-1]
+    between = links.text[links.claims[event].tail : links.claims[number].lead]
+    alone = all(links.is_in_bracket(n) for n in links.quantities if event < n < number)
+    return event if alone and "。" not in between else None
 
 
 def _may_be_held(links: Links, number: int) -> bool:
-    """Whether people can have taken part in so many: 年5回 is how often in the year, 週1回 and 全5回 are no such number."""
+    """Whether people can have taken part in so many: 年5回 is how often in the year, 週1回 is no such number."""
     fields = links.claims[number].fields
-    return (fields["time_basis"] != "rate" or fields.get("per") == "year") and fields["scope"] != "all_of_population"
+    is_all = fields["scope"] == "all_of_population" and links.is_in_bracket(number)
+    return (fields["time_basis"] != "rate" or fields.get("per") == "year") and not is_all
 
 
 def _is_participants(links: Links, number: int) -> bool:

@@ -91,22 +91,25 @@ class Links:
         """Whether a number is a result of its column, and neither a target nor another year's."""
         return self.claims[number].pattern not in NOT_A_RESULT
 
-    def is_plain(self, number: int) -> bool:
-        """Whether a number is exact, whole and of its year, so that it must add up: people counted once need not."""
-        fields = self.claims[number].fields
-        exact = fields["value"] is not None and fields["precision"] == "exact" and fields["counting"] != "net"
-        return exact and fields["scope"] in ("whole", "total") and not fields.get("per") and self.may_be_whole(number)
 
-    def counts_doings(self, number: int) -> bool:
-        """Whether 全 before a number says how often or how many in all, and not how many places or people there are: 全100件."""
-        fields, words = self.claims[number].fields, self.words
-        kinds = words.rate_units - words.people_units - words.place_units - words.time_units
-        return fields["scope"] == "all_of_population" and fields["unit_id"] in kinds
+def is_plain(links: Links, number: int) -> bool:
+    """Whether a number is exact, whole and of its year, so that it must add up: people counted once need not."""
+    fields = links.claims[number].fields
+    exact = fields["value"] is not None and fields["precision"] == "exact" and fields["counting"] != "net"
+    return exact and fields["scope"] in ("whole", "total") and not fields.get("per") and links.may_be_whole(number)
 
-    def are_listed(self, numbers: Sequence[int], start: int) -> bool:
-        """Whether every one of some numbers behind ``start`` has words of its own before it."""
-        for number in numbers:
-            if not _WORDS.search(self.text, start, self.claims[number].start):
-                return False
-            start = self.claims[number].tail
-        return True
+
+def counts_doings(links: Links, number: int) -> bool:
+    """Whether 全 before a number says how often or how many in all, and not how many places or people there are: 全100件."""
+    fields, words = links.claims[number].fields, links.words
+    kinds = words.rate_units - words.people_units - words.place_units - words.time_units
+    return fields["scope"] == "all_of_population" and fields["unit_id"] in kinds
+
+
+def are_listed(links: Links, numbers: Sequence[int], start: int) -> bool:
+    """Whether every one of some numbers behind ``start`` has words of its own before it."""
+    for number in numbers:
+        if not _WORDS.search(links.text, start, links.claims[number].start):
+            return False
+        start = links.claims[number].tail
+    return True

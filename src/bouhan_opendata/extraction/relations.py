@@ -7,8 +7,8 @@ from __future__ import annotations
 
 import re
 
-from bouhan_opendata.extraction.among import read_after_among, read_among, read_denominators, read_out_of
-from bouhan_opendata.extraction.breakdowns import read_bracket_parts, read_itemised, read_own_years
+from bouhan_opendata.extraction.among import read_after_among, read_among, read_counted_in, read_denominators, read_out_of
+from bouhan_opendata.extraction.breakdowns import read_bracket_parts, read_completed, read_itemised, read_own_years
 from bouhan_opendata.extraction.claims import Claim, LineClaims
 from bouhan_opendata.extraction.events import read_participants
 from bouhan_opendata.extraction.intent import NOT_A_RESULT
@@ -31,8 +31,10 @@ def find_relations(line: LineClaims, labels: dict[int, str], words: ExtractionWo
         read_own_years,
         read_bracket_parts,
         read_after_among,
+        read_counted_in,
         read_totals,
         read_itemised,
+        read_completed,
     ):
         read(links)
     return links

@@ -6,7 +6,7 @@ import re
 from collections.abc import Sequence
 from decimal import Decimal
 
-from bouhan_opendata.extraction.links import Links
+from bouhan_opendata.extraction.links import Links, counts_doings, is_plain
 
 _SAID = re.compile("計|総数|合わせて|あわせて|併せて|トータル")
 _OVER_THE_YEAR = re.compile("年間|通年")
@@ -53,7 +53,7 @@ def _may_be_total(links: Links, number: int) -> bool:
         return False
     beside = links.claims[before].fields["scope"] == "total" and not links.same(before, number)
     gross = claim.fields["counting"] == "gross" and links.claims[before].fields["counting"] == "not_stated"
-    said = _OVER_THE_YEAR.search(words) is not None or links.counts_doings(number)
+    said = _OVER_THE_YEAR.search(words) is not None or counts_doings(links, number)
     return said or beside or gross or _EQUALS.search(between) is not None
 
 
@@ -112,10 +112,10 @@ def _listed(links: Links, number: int, before: Sequence[int]) -> list[int]:
         behind = links.claims[run[0]].start if run else claim.lead
         between = links.text[links.claims[earlier].tail : behind]
         pattern = _LISTED if run else _BEFORE_TOTAL
-        if not pattern.fullmatch(_without_brackets(between)) or not links.is_plain(earlier) or not links.same(earlier, number):
+        if not pattern.fullmatch(_without_brackets(between)) or not is_plain(links, earlier) or not links.same(earlier, number):
             break
         run.insert(0, earlier)
-    if len(run) < 2 or not links.is_plain(number) or _SAID.search(links.text, claim.lead, claim.start) is None:
+    if len(run) < 2 or not is_plain(links, number) or _SAID.search(links.text, claim.lead, claim.start) is None:
         return []
     start = links.text.rfind("。", 0, links.claims[run[0]].start) + 1
     if _ONLY_SOME.search(_without_brackets(links.text[start : claim.start])):
