@@ -35,21 +35,24 @@ def read_participants(links: Links) -> None:
 
 
 def _events_behind(links: Links) -> None:
-    """参加者：105人（5回）: the event is said in the bracket behind its people."""
+    """参加者：105人（5回）: the event is said in the bracket behind its people; 2回（全10コマ） is one event, in two units."""
     for number, event in zip(links.quantities, links.quantities[1:], strict=False):
-        if number in links.parents or event in links.parents or links.labels.get(number, "") not in links.words.participants:
-            continue
         claim, held = links.claims[number], links.claims[event]
-        is_event = held.fields["unit_id"] in links.words.event_units and claim.fields["unit_id"] in links.words.people_units
         opening = _BRACKET_BEHIND.match(links.text, claim.tail)
-        if (
-            is_event
-            and opening
-            and opening.end() >= held.lead
-            and _BRACKET_ENDS.match(links.text, held.tail)
-            and links.is_result(event)
-        ):
+        if opening is None or opening.end() < held.lead or not _is_held(links, event):
+            continue
+        if _is_held(links, number) and held.fields["scope"] == "all_of_population":
+            links.populations.add(event)
+        is_people = claim.fields["unit_id"] in links.words.people_units and number not in links.parents
+        is_people = is_people and links.labels.get(number, "") in links.words.participants
+        if is_people and event not in links.parents and _BRACKET_ENDS.match(links.text, held.tail):
             links.parents[number] = (event, "participants_of")
+
+
+def _is_held(links: Links, number: int) -> bool:
+    fields, words = links.claims[number].fields, links.words
+    is_event = fields["unit_id"] in words.event_units and fields["unit_id"] not in words.time_units
+    return is_event and fields["time_basis"] != "rate" and links.is_result(number)
 
 
 def _event_of(links: Links, number: int) -> int | None:
