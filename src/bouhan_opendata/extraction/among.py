@@ -109,6 +109,10 @@ def read_after_among(links: Links) -> None:
         between = _NESTED.sub("", text[links.claims[earlier[-1]].tail : links.claims[number].start]) if earlier else ""
         if not earlier or not _AMONG.search(between) or not links.fits(number, earlier[-1]):
             continue
+        sisters = [n for n in links.quantities[:place] if links.parents.get(n) == (earlier[-1], "part_of")]
+        is_said = not sisters or _AMONG.search(text[links.claims[sisters[-1]].tail : links.claims[number].start])
+        if not is_said and not links.is_in_bracket(number) and links.sum_of([*sisters, number]) > (links.value(earlier[-1]) or 0):
+            continue
         if links.claims[number].fields["scope"] == "remainder":
             links.part(number, earlier[-1], "remainder_of", "remainder")
         else:

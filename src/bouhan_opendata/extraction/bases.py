@@ -31,6 +31,10 @@ _UNTIL_NOW = re.compile(
 _NOT_SO_FAR = re.compile(
     "引き?続|引継|加え|ない|同様|通り|どおり|比べ|最多|最高|最大|過去|初め?て|毎年|年平均|終了まで|見直|踏まえ|から(?=.*へ)|したほか"
 )
+_OVER_YEARS = re.compile(
+    r"(?<![0-9])(?:[2-9]|1[0-9]|[二三四五])[か箇カヶ]?年間?(?:で|の|を通じて)(?:延べ|計|合計|総数|約|\s){0,4}$"
+)
+_BESIDE = re.compile(r"[\s・]{0,2}")
 _NOW = re.compile(r"(?:^|[\s、,→(:])現在(?:の|は|で|、|:)?\s?$")
 _GROSS_BEFORE = re.compile(r"(?:延べ?|のべ|総数|合計|総計|計|累計)(?:人数|人員|数|件数)?\($")
 _SPAN = re.compile(r"[\s)の]{0,3}(?:総|延べ?|合?計|累計|で|に|、|\s){1,4}")
@@ -46,6 +50,7 @@ def read_bases(line: LineClaims, words: ExtractionWords) -> None:
         if claim.cls == "quantity" and claim.fields["unit_id"] not in words.time_units:
             _read_note(line, claim)
             _read_until_now(line, claim, line.claims[index - 1] if index else None)
+            _read_beside(line, claim, line.claims[index - 1] if index else None)
     _read_since(line)
 
 
@@ -68,10 +73,20 @@ def _read_until_now(line: LineClaims, claim: Claim, before: Claim | None) -> Non
     said = _UNTIL_NOW.search(text, from_, claim.start)
     is_free = said is not None and "quantity" not in line.owners[said.start() : claim.lead]
     is_so_far = said is not None and is_free and not _NOT_SO_FAR.search(said[0]) and not _is_within(line, said.start())
+    is_so_far = is_so_far or _OVER_YEARS.search(text, from_, claim.start) is not None
     if is_so_far or (before is not None and _is_since(text, claim, before)):
         claim.fields["time_basis"] = "cumulative"
     elif _NOW.search(text, from_, claim.lead) and claim.fields["time_basis"] == "not_stated":
         claim.fields["time_basis"] = "stock"
+
+
+def _read_beside(line: LineClaims, claim: Claim, before: Claim | None) -> None:
+    """累計 25町会 78台: what stands right behind a cumulative number, in another unit, is cumulative too."""
+    if before is None or before.cls != "quantity" or before.fields["time_basis"] != "cumulative":
+        return
+    is_beside = _BESIDE.fullmatch(line.folded.text, before.tail, claim.lead) is not None
+    if is_beside and before.fields["unit_text"] != claim.fields["unit_text"] and claim.fields["time_basis"] == "not_stated":
+        claim.fields["time_basis"] = "cumulative"
 
 
 def _is_within(line: LineClaims, at: int) -> bool:

@@ -17,6 +17,7 @@ _OPENING = re.compile(r"[^。、()0-9\[〔【]{0,8}[(\[〔]")
 _AMONG = re.compile(r"うち|(?:^|[、, (※])内(?!訳|容)")
 _ONLY_SOME = re.compile("など|等|主|うち|ほか|内数")
 _OWN_YEAR = re.compile("新規|新たに|今年度|本年度|当年度|当該年度|年度中|年度内|年度新|新設|増設")
+_OF_YEAR = re.compile(r"(?:は|分|に|の)?[一-龠ァ-ヶ]{0,8}[\s:]{0,2}")
 _AMONG_OR_BRACKET = re.compile(r"[^。、0-9()]{0,6}(?:\(|[、,\s]\s?(?:うち|内))")
 _OPEN, _CLOSE = "([〔", ")]〕"
 _LONGEST = 400
@@ -27,7 +28,8 @@ def read_own_years(links: Links) -> None:
     """累計45社（新規6社）, 累計120台（うちR4年度10台）: what was added in the year is a part of the cumulative, and the year's own."""
     for whole, number in zip(links.quantities, links.quantities[1:], strict=False):
         claim, other = links.claims[number], links.claims[whole]
-        if other.fields["time_basis"] != "cumulative" or not links.same(whole, number) or not links.fits(number, whole):
+        is_so_far = other.fields["time_basis"] == "cumulative" or "総数" in links.text[other.lead : other.start]
+        if not is_so_far or not links.same(whole, number) or not links.fits(number, whole):
             continue
         if number in links.parents or not links.is_result(number) or claim.fields["time_basis"] not in ("not_stated", "flow"):
             continue
@@ -44,13 +46,9 @@ def read_own_years(links: Links) -> None:
 def _is_dated(links: Links, start: int, number: int) -> bool:
     """Whether a single fiscal year, which is the column's (another would have been found out), stands right before."""
     before = links.claims[number - 1] if number else None
-    is_year = before is not None and before.moment is not None and before.moment.precision == "fiscal_year"
-    return (
-        before is not None
-        and is_year
-        and start <= before.start
-        and links.text[before.end : links.claims[number].lead] in ("", "は", "分", "に")
-    )
+    if before is None or before.moment is None or before.moment.precision != "fiscal_year" or before.start < start:
+        return False
+    return _OF_YEAR.fullmatch(links.text, before.end, links.claims[number].lead) is not None
 
 
 def read_bracket_parts(links: Links) -> None:

@@ -79,6 +79,8 @@ def _block_figures(line: LineClaims, joined: Joined, number: int, offset: int, w
             read_label(claim, texts[index], words)
     read_bases(line, words)
     relations = find_relations(line, texts, words)
+    for index in relations.unlabelled:
+        labels.pop(index, None)
     _head_of_totals(line, labels, relations)
     inherited = _inherited(line, labels, relations)
     made = []
@@ -127,6 +129,8 @@ def _of_the_number(line: LineClaims, claim: Claim, span: tuple[int, int], words:
     taken = _TAKING_PART.match(text, claim.tail) if is_doing or is_people else None
     if taken is not None and taken["doing"] in words.participants:
         return taken.span("doing")
+    if piece[:1] == "(" and piece[-1:] == ")" and "quantity" in line.owners[start:end]:
+        return None
     is_date = "moment" in line.owners[start:end] and _HAS_KANJI.search(_free(line, start, end)) is None
     is_sum = claim.fields["scope"] == "total" and "bare" in line.owners[start:end]
     is_said = is_doing or is_date or is_sum or _NO_THING.fullmatch(piece) is not None

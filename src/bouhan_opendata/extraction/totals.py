@@ -39,6 +39,17 @@ def read_totals(links: Links) -> None:
             for part in run:
                 links.part(part, number)
             links.mismatch(number, links.sum_of(run))
+        elif is_said and _is_behind_another(links, number):
+            links.unlabelled.add(number)
+
+
+def _is_behind_another(links: Links, number: int) -> bool:
+    """Whether a total stands right behind a number of its unit, whose words are not the total's: 夜間巡回 週3回、計 850回."""
+    before = number - 1
+    if before not in links.quantities or not links.same(before, number):
+        return False
+    between = links.text[links.claims[before].tail : links.claims[number].lead]
+    return bool(between) and _BEFORE_TOTAL.fullmatch(between) is not None
 
 
 def _may_be_total(links: Links, number: int) -> bool:
