@@ -7,6 +7,7 @@ import re
 from decimal import Decimal
 from typing import Any
 
+from bouhan_opendata.extraction.bases import read_stated_day
 from bouhan_opendata.extraction.broken_numbers import is_a_piece, refused, surrounding
 from bouhan_opendata.extraction.claims import Claim, LineClaims
 from bouhan_opendata.extraction.rates import TIMES, is_base, read_rate
@@ -37,9 +38,8 @@ _TO_NOW = re.compile(
     rf"\s{{0,40}}(?:から|より)\s{{0,40}}約?{NUMERAL}[^0-9、。]{{1,6}}?(?:へと?|に|まで)(?:増|減|上昇|低下|下降|拡大|縮小|改|変更|引[きい上下]|向上|移行|な[りっ]|伸び)"
 )
 _VAGUE = re.compile(r"(?:(?<![0-9])[0-9]{1,6}|十|百|千|万)数(?=[一-龠ァ-ヶ]|$)|(?<![一-龠])(?:数|何)(?:十|百|千|万)")
-_STATED_DAY = re.compile(r"\s{0,9}(?:\([^()]{1,2}\))?\s{0,9}[（(]?(?:現在|時点|末現在|末時点)")
-_NEXT_NUMBER = re.compile(r"[^。()]{0,20}?[0-9]")
-_OPENS = re.compile(r"\s{0,9}[(、※]*\s{0,9}")
+_LINK = re.compile(r"(?<=[一-龠べ])\s?[:=はで]\s?$")
+_LINKED = frozenset({("scope", "total"), ("time_basis", "cumulative"), ("counting", "gross")})
 _AMONG_BEHIND = re.compile(r"分?のうち|中、|中[0-9]|中(?=[、 ]|[一-龠ァ-ヶ]{1,6}[0-9])")
 
 
@@ -238,13 +238,15 @@ def _qualify(line: LineClaims, claim: Claim, words: ExtractionWords) -> None:
         lead = claim.lead
         while lead > line.first and text[lead - 1] == " ":
             lead -= 1
-        if _is_reference(text, lead, claim, words) or not _read_prefix(text, lead, claim, words):
+        if _is_reference(text, lead, claim, words):
+            break
+        if not _read_prefix(text, lead, claim, words) and not _read_linked(text, lead, claim, words):
             break
     if _is_of_total(line, claim):
         claim.fields["scope"] = "total"
     _read_suffix(text, claim, words)
     read_rate(line, claim, words)
-    _read_stated_day(line, claim)
+    read_stated_day(line, claim)
     if _AMONG_BEHIND.match(text[claim.tail : claim.tail + 9]):
         claim.fields["scope"] = "denominator"
 
@@ -256,30 +258,6 @@ def _is_of_total(line: LineClaims, claim: Claim) -> bool:
         return False
     between = line.folded.text[before.tail : claim.lead]
     return bool(between) and not between.strip() and before.fields["unit_text"] != claim.fields["unit_text"]
-
-
-def _read_stated_day(line: LineClaims, claim: Claim) -> None:
-    """345人（令和2年3月31日現在）, 4月1日現在の登録者数 345人: a stock, on the day that is written.
-
-    In 25人（前年度末現在20人） the day behind is the next number's.
-    """
-    text = line.folded.text
-    before, behind = line.moments_around(claim)
-    for moment in (before, behind):
-        if moment is None or moment.moment is None:
-            continue
-        said = _STATED_DAY.match(text, moment.end)
-        last = moment.fields.get("date_end") or moment.fields.get("date_start")
-        if moment is behind:
-            is_own = _NEXT_NUMBER.match(text, said.end() if said else moment.end) is None
-            opens = _OPENS.fullmatch(text, claim.tail, moment.start) is not None
-            holds = is_own and opens and bool(said or moment.moment.is_end)
-        elif said:
-            holds = re.search(r"[。0-9]", text[said.end() : claim.lead]) is None
-        else:
-            holds = moment.moment.is_end and moment.end == claim.lead
-        if holds:
-            claim.fields |= {"time_basis": "stock", "as_of": last, "is_day_stated": moment.moment.precision == "day"}
 
 
 def _read_sign(line: LineClaims, claim: Claim) -> None:
@@ -323,6 +301,22 @@ def _read_prefix(text: str, lead: int, claim: Claim, words: ExtractionWords) -> 
         _set(claim, name, code)
         claim.lead = lead - len(prefix)
         return True
+    return False
+
+
+def _read_linked(text: str, lead: int, claim: Claim, words: ExtractionWords) -> bool:
+    """計：83件, 合計は45件, 累計で500台: a word for a total or a way of counting before a mark; 血圧計：3台 has none."""
+    link = _LINK.search(text, max(0, lead - 4), lead)
+    if link is None or not text.endswith(words.prefix_texts, 0, link.start()):
+        return False
+    for prefix, name, code, _ in words.prefixes:
+        if not text.endswith(prefix, 0, link.start()) or (name, code) not in _LINKED:
+            continue
+        at = link.start() - len(prefix)
+        if len(prefix) > 1 or not _IS_KANJI.match(text[at - 1 : at]):
+            _set(claim, name, code)
+            claim.lead = at
+            return True
     return False
 
 
