@@ -51,7 +51,7 @@ def read_cell(lines: Sequence[str], context: CellContext, words: ExtractionWords
     """Read the lines of one result cell. Never raises for any text; what is not understood stays narrative or bare."""
     parts = _classify(lines, context, words)
     sections = _sections(parts, words)
-    items = _items(parts, sections, words)
+    items = _items(parts, sections, context, words)
     figures: list[FigureReading] = []
     claimed: dict[int, tuple[LineClaims, Joined]] = {}
     for item in items:
@@ -59,7 +59,7 @@ def read_cell(lines: Sequence[str], context: CellContext, words: ExtractionWords
         unit = context.said_for(context.units, item.number - 1, len(items)) or _title_unit(context, words)
         line = claim_lines(joined, parts[item.first_line].first, context, words, unit)
         claimed[item.first_line] = line, joined
-        figures += item_figures(line, joined, item.first_line, len(figures), words)
+        figures += _undone(item_figures(line, joined, item.first_line, len(figures), words), item)
     figures = _across_lines(figures, lines)
     figures = _told_apart(_with_labels(figures, context, items), items)
     spans = _all_spans(parts, items, claimed, figures)
@@ -67,6 +67,13 @@ def read_cell(lines: Sequence[str], context: CellContext, words: ExtractionWords
     return CellReading(
         tuple(lines), tuple(part.cls for part in parts), tuple(sections), tuple(items), tuple(figures), spans, status, reason
     )
+
+
+def _undone(figures: Sequence[FigureReading], item: Item) -> list[FigureReading]:
+    """【中止】市民まつり 来場者5,000人: what was not carried out has no results."""
+    if item.status not in ("cancelled", "planned", "not_implemented"):
+        return list(figures)
+    return [replace(figure, use="detail") if figure.use == "observation" else figure for figure in figures]
 
 
 _UNIT_OF_TITLE = re.compile(r"\((?:単位[:・]?)?(?P<unit>[^()]{1,4})\)$")
@@ -188,7 +195,9 @@ def _sections(parts: Sequence[_Line], words: ExtractionWords) -> list[Section]:
     return sections
 
 
-def _items(parts: Sequence[_Line], sections: Sequence[Section], words: ExtractionWords) -> list[Item]:
+def _items(
+    parts: Sequence[_Line], sections: Sequence[Section], context: CellContext, words: ExtractionWords
+) -> list[Item]:
     items: list[Item] = []
     starts = [number for number, part in enumerate(parts) if part.cls == "item"]
     for first in starts:
@@ -201,7 +210,7 @@ def _items(parts: Sequence[_Line], sections: Sequence[Section], words: Extractio
         marker = part.folded.source[bracket:at].strip()
         text = join_lines([part.folded.source[at:], *(parts[n].folded.source for n in range(first + 1, last + 1))])
         section = max((n for n, s in enumerate(sections) if s.line <= first), default=None)
-        status, reason = item_status(text, words)
+        status, reason = item_status(text, words, context.fiscal_year)
         items.append(Item(len(items) + 1, first, last, marker, text, section, None, status, reason, at))
     return items
 

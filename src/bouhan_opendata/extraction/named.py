@@ -22,6 +22,7 @@ _NAMES: tuple[tuple[str, re.Pattern[str]], ...] = (
     ("product-name", re.compile(r"(?<![A-Za-z])(?:ISO|JIS|IEC|Vol\.?|vol\.?|VOL\.?|No\.?|NO\.?|no\.?|Ver\.?|ver\.?|Web|Windows|Office|Level|LEVEL|Part|PART|STEP|Step) ?[0-9][0-9.-]*(?![0-9])")),
     ("level-or-radius", re.compile(r"要(?:介護|支援)[0-9](?:[・、~][0-9])*|半径[0-9]+(?:k?m)")),
     ("month-beside", re.compile(r"(?:同|翌|当|前)月[0-9]{1,2}日(?!間)")),
+    ("reference", re.compile(r"(?:施策|事業|取組み?|番号|項目|資料|別表|別紙)?(?<![A-Za-z0-9.,/])[0-9]{1,3}(?:[-.][0-9]{1,3}){0,3}(?=番?(?:の|を|に|と)?(?:参照|再掲|同じ|同様))")),
     ("unit-note", re.compile(r"\((?:単位[:・]?)?(?:千円|百万円|万円|億円|十万円)\)|単位[:・](?:千円|百万円|万円|億円)")),
     ("always-open", re.compile(r"(?:24時間[、・]?)?365日(?!\s{0,40}(?:$|[)、(/]))")),
     ("set", re.compile(r"[0-9]{1,2}人(?:1|一)組|[0-9]{1,2}人組(?!織)|[0-9]{1,2}点セット|[0-9]{1,3}分(?:類|割|冊|析)|[0-9]割[0-9]分")),

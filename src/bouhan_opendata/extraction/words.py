@@ -46,12 +46,16 @@ class ExtractionWords:
     """One character that stands for a kind of school: 小15校・中7校."""
     doings: frozenset[str]
     """Nouns of doing (実施, 開催), which do not say what a number counts."""
-    statuses: tuple[tuple[str, str, bool], ...]
-    """Word, status, and whether it speaks only when it stands apart; longest first."""
+    statuses: tuple[tuple[str, str, str], ...]
+    """Word, status, and when it speaks: at the end of the text (blank), standing apart (whole), or as all that is said (alone)."""
     status_words: frozenset[str]
     status_endings: tuple[str, ...]
     reasons: tuple[tuple[str, str], ...]
+    none_of: re.Pattern[str]
+    """There was none of what is reported at times: 申請者はいなかった, 相談なし."""
     no_data_marks: frozenset[str]
+    no_data: re.Pattern[str]
+    """A whole text of nothing but such marks: ――, (－)."""
     dittos: frozenset[str]
     """Words that stand for the cell above or before: 同上, 〃."""
     department_kinds: Mapping[str, str]
@@ -66,6 +70,14 @@ class ExtractionWords:
 
 _LINK = r"(?:数|値|額|件数|人数|回数|台数|者数|分)?\s{0,40}(?:は、?|の|として|[:=、]|\))?\s{0,40}(?:約|延べ|計|年間|最大|各|に|で)?\s{0,40}$"
 """What may stand between a word such as 目標 and its number."""
+
+
+_NONE_OF = (
+    r"(?:(?:NOUN)(?:数|件数|自体|等|など)?(?:は|が|も|については|とも)?|(?:該当|対象|希望|申請|応募|参加|受講)(?:する|した|となる|となった)[^。、,\sはがも]{1,12}[はがも])"
+    r"(?:、|特に|1件も|一件も|1人も|1名も|1度も|一度も|全く|まったく){0,2}"
+    r"(?:な(?:し|く|い|かった)|無(?:し|く|い|かった)?|ありません(?:でした)?|ございません(?:でした)?|い(?:なかった|ない|ません(?:でした)?)|おらず|あらず)"
+    r"(?:ため)?[。.]?$"
+)
 
 
 def alternatives(texts: Iterable[str]) -> str:
@@ -97,6 +109,7 @@ def prepare_words(model: Model) -> ExtractionWords:
     numbered = [fold(w.text).text for w in lists["ordinals"] if w.meaning == "numbered"]
     places = [fold(w.text).text for w in lists["ordinals"] if w.meaning == "place"]
     before, behind = (_intents(lists["intents"], side) for side in ("before", "behind"))
+    marks = [fold(w.text).text for w in lists["no_data_marks"]]
     counts = {unit.unit_id: unit.quantity_kind for unit in model.units.values()}
     return ExtractionWords(
         units=units,
@@ -125,9 +138,11 @@ def prepare_words(model: Model) -> ExtractionWords:
         doings=frozenset(fold(w.text).text for w in lists["doings"]),
         statuses=_statuses(lists["item_status"]),
         status_words=frozenset(fold(w.text).text for w in lists["item_status"]),
-        status_endings=tuple(fold(w.text).text for w in lists["item_status"] if w.note != "whole"),
+        status_endings=tuple(fold(w.text).text for w in lists["item_status"] if not w.note),
         reasons=_in_order(lists["status_reason"]),
-        no_data_marks=frozenset(fold(w.text).text for w in lists["no_data_marks"]),
+        none_of=re.compile(_NONE_OF.replace("NOUN", alternatives(fold(w.text).text for w in lists["occasions"]))),
+        no_data_marks=frozenset(marks),
+        no_data=re.compile(rf"[(\s]{{0,3}}(?:{alternatives(marks)}){{1,12}}[)\s]{{0,3}}"),
         dittos=frozenset(fold(w.text).text for w in lists["item_status"] if w.meaning == "same_as_previous"),
         department_kinds={fold(w.text).text: w.meaning for w in lists["department_kinds"]},
         department_endings=_folded(lists["department_endings"]),
@@ -169,8 +184,8 @@ def _intents(words: Iterable[Word], side: str) -> dict[str, str]:
     return {fold(word.text).text: code for word, (where, _, code) in zip(words, pairs, strict=True) if where == side}
 
 
-def _statuses(words: Iterable[Word]) -> tuple[tuple[str, str, bool], ...]:
-    rows = [(fold(word.text).text, word.meaning, word.note == "whole") for word in words]
+def _statuses(words: Iterable[Word]) -> tuple[tuple[str, str, str], ...]:
+    rows = [(fold(word.text).text, word.meaning, word.note) for word in words]
     return tuple(sorted(rows, key=lambda row: (-len(row[0]), row)))
 
 

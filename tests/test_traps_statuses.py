@@ -1,0 +1,180 @@
+"""What an item says of itself, what a department cell names, and numbers that are prices, sizes or rates: by hand."""
+
+from __future__ import annotations
+
+from functools import cache
+
+import pytest
+
+import bouhan_opendata as bo
+from bouhan_opendata.extraction import CellContext, CellReading, ExtractionWords, prepare_words, read_cell
+
+YEAR = 2022
+USES = {"observation": "o", "detail": "d", "duplicate": "x", "context": "c", "none": "n"}
+
+
+@cache
+def words() -> ExtractionWords:
+    return prepare_words(bo.load_model())
+
+
+def read(*lines: str, measure: str = "施策", kind: str = "actual") -> CellReading:
+    return read_cell(lines, CellContext(YEAR, kind, ("安全課",), measure), words())
+
+
+def said(reading: CellReading) -> str:
+    """``20人o`` for an observation of 20 人, ``2~3回d`` for a range that is detail; quantities in order, by spaces."""
+    found = []
+    for figure in reading.figures:
+        if figure.cls == "quantity":
+            value = f"{figure.value:f}" if figure.value is not None else f"{figure.lower:f}~{figure.upper:f}"
+            found.append(f"{value}{figure.unit_text}{USES[figure.use]}")
+    return " ".join(found)
+
+
+NONE, NO_ONE = ("nothing_to_report", None), ("nothing_to_report", "no_occasion")
+NOT_DONE, CANCELLED, PARTLY = ("not_implemented", None), ("cancelled", None), ("partly_cancelled", None)
+REPORTED, PENDING, ENDED = ("reported", None), ("pending", None), ("ended", None)
+SAME, ELSEWHERE, PLANNED = ("same_as_previous", None), ("stated_elsewhere", None), ("planned", None)
+MARK = ("no_data_mark", None)
+
+STATUSES = {
+    # there was none
+    "申請者はいなかった": NO_ONE,
+    "該当者なし": NO_ONE,
+    "実績なし": NONE,
+    "相談はなかった": NONE,
+    "相談窓口への申込みはありませんでした。": NO_ONE,
+    "対象となる児童がいなかった": NO_ONE,
+    "該当する案件はなかった": NO_ONE,
+    "利用はありませんでした（R4年度）": NONE,
+    "派遣依頼なし": NONE,
+    "児童虐待の通告はなかった": NONE,
+    "今年度は申請なし。": NO_ONE,
+    "市営住宅の申込者なし": NO_ONE,
+    "対象外": NONE,
+    "該当なし": NO_ONE,
+    "利用する児童は少ない": REPORTED,
+    "異常なし": REPORTED,
+    "講習会を3回実施したが、申請はなかった": REPORTED,
+    "新規申請なし、継続3件": REPORTED,
+    "補助対象外": REPORTED,
+    "対象外の方にも周知": REPORTED,
+    "放置自転車なし街づくり": REPORTED,
+    "被害なし街づくり": REPORTED,
+    "0件": REPORTED,
+    "相談件数 0件": REPORTED,
+    # not carried out, called off, put off
+    "休止": CANCELLED,
+    "休止中": CANCELLED,
+    "活動を休止中": CANCELLED,
+    "休止中の講座を再開した": REPORTED,
+    "延期": NOT_DONE,
+    "市民まつり　延期": NOT_DONE,
+    "防災訓練は感染症拡大により次年度に延期": ("not_implemented", "infectious_disease"),
+    "総会を11月に延期して開催": REPORTED,
+    "開催を翌月に延期": REPORTED,
+    "延期していた講座を開催": REPORTED,
+    "実施なし": NOT_DONE,
+    "開催見送り": NOT_DONE,
+    "財政上の理由により実施を見送った": ("not_implemented", "budget"),
+    "実施を見合わせた": NOT_DONE,
+    "予算措置なし": ("not_implemented", "budget"),
+    "応募者がいなかったため実施せず": ("not_implemented", "no_occasion"),
+    "外出自粛の呼びかけ": REPORTED,
+    "※コロナにより中止": ("cancelled", "infectious_disease"),
+    "市民まつり→中止": CANCELLED,
+    "【中止】市民まつり": CANCELLED,
+    "（中止）防災フェスタ": CANCELLED,
+    "【未実施】街頭キャンペーン": NOT_DONE,
+    "【中止】市民まつり、花火大会は実施した": PARTLY,
+    "雨天のため1回中止": ("partly_cancelled", "weather"),
+    "コロナウイルスの影響で3校中止": ("partly_cancelled", "infectious_disease"),
+    "全3回中止": CANCELLED,
+    "イベントを中止し、動画を配信した": PARTLY,
+    "申込みが少なく不成立": ("cancelled", "no_occasion"),
+    "参加者が集まらず不開講": ("cancelled", "no_occasion"),
+    "5月に開催予定だったが中止": CANCELLED,
+    "中止を呼びかけるチラシ": REPORTED,
+    # carried out, in another form
+    "書面開催": REPORTED,
+    "オンラインで実施": REPORTED,
+    "規模を縮小して実施": REPORTED,
+    "総会 中止（書面開催）": REPORTED,
+    "集合研修は中止とし、オンラインで実施": REPORTED,
+    "対面での会議を取りやめ、書面決議とした": REPORTED,
+    "継続": REPORTED,
+    "継続実施": REPORTED,
+    "継続的に": REPORTED,
+    # planned
+    "3回予定": PLANNED,
+    "講座　2回実施予定": PLANNED,
+    "年度内に5か所設置予定": PLANNED,
+    "令和5年2月予定": PLANNED,
+    "【予定】講習会": PLANNED,
+    "3回実施し、次年度は未定": REPORTED,
+    # it has come to an end
+    "廃止": ENDED,
+    "事業終了": ENDED,
+    "保育所の整備　廃止": ENDED,
+    "令和3年度で終了": ENDED,
+    "令和2年度をもって事業を終了した。": ENDED,
+    "補助制度は令和2年度末をもって廃止": ENDED,
+    "平成30年度末で廃止": ENDED,
+    "工事を令和3年度で終了": REPORTED,
+    "講座の募集終了": REPORTED,
+    "終了証の交付": REPORTED,
+    "バス路線の廃止を周知": REPORTED,
+    "廃止された街区公園の清掃": REPORTED,
+    # nothing is settled yet
+    "検討中": PENDING,
+    "調整中": PENDING,
+    "未定": PENDING,
+    "集計中": PENDING,
+    "作成中": PENDING,
+    "準備中": PENDING,
+    "意見交換会　調整中": PENDING,
+    "実施方法を検討中": REPORTED,
+    "検討中の案を公表した": REPORTED,
+    "未定稿": REPORTED,
+    "集計中央値": REPORTED,
+    # stated elsewhere, or the same as a year before
+    "再掲": ELSEWHERE,
+    "（再掲）": ELSEWHERE,
+    "【再掲】": ELSEWHERE,
+    "No.12に同じ": ELSEWHERE,
+    "1-2参照": ELSEWHERE,
+    "12番の再掲": ELSEWHERE,
+    "事業番号12に同じ": ELSEWHERE,
+    "施策3-2を参照": ELSEWHERE,
+    "基本目標2(1)①と同じ": ELSEWHERE,
+    "防犯講習会　No.5の再掲": ELSEWHERE,
+    "別紙のとおり": ELSEWHERE,
+    "令和2年度に同じ": ELSEWHERE,
+    "R2と同様": ELSEWHERE,
+    "令和3年度に同じ": SAME,
+    "R3に同じ": SAME,
+    "前年度と同様": SAME,
+    "前年度どおり": SAME,
+    "左記に同じ": SAME,
+    "同じ": SAME,
+    "令和2年度と同様に3回実施": REPORTED,
+    "防犯パトロール 5回（再掲）": REPORTED,
+    "（再掲）防犯講習会 3回": REPORTED,
+    "再掲載を依頼した": REPORTED,
+    "ホームページ参照": REPORTED,
+    # a mark
+    **dict.fromkeys(["-", "―", "ー", "—", "/", "／", "＼", "…", "※", "空欄", "＊", "――", "（－）", "－－"], MARK),
+}
+
+
+@pytest.mark.parametrize("line", STATUSES)
+def test_what_an_item_says_of_itself(line: str) -> None:
+    reading = read(line)
+    assert [(item.status, item.status_reason) for item in reading.items] == [STATUSES[line]]
+    assert reading.status == STATUSES[line][0]
+
+
+def test_what_was_called_off_has_no_results() -> None:
+    assert said(read("【中止】市民まつり 来場者5,000人")) == "5000人d"
+    assert said(read("0件")) == "0件o"
