@@ -7,7 +7,7 @@ from functools import cache
 import pytest
 
 import bouhan_opendata as bo
-from bouhan_opendata.extraction import CellContext, CellReading, ExtractionWords, prepare_words, read_cell
+from bouhan_opendata.extraction import CellContext, CellReading, ExtractionWords, prepare_words, read_cell, read_departments
 
 YEAR = 2022
 USES = {"observation": "o", "detail": "d", "duplicate": "x", "context": "c", "none": "n"}
@@ -178,3 +178,121 @@ def test_what_an_item_says_of_itself(line: str) -> None:
 def test_what_was_called_off_has_no_results() -> None:
     assert said(read("【中止】市民まつり 来場者5,000人")) == "5000人d"
     assert said(read("0件")) == "0件o"
+
+
+DEPARTMENTS = {
+    "市民部 生活安全課": "生活安全課<市民部",
+    "生活安全課　市民部": "生活安全課 市民部:bureau",
+    "市民部／生活安全課": "生活安全課<市民部",
+    "市民部(生活安全課)": "生活安全課<市民部",
+    "市民部（生活安全課、防災課）": "生活安全課<市民部 防災課<市民部",
+    "生活安全課（市民部）": "生活安全課<市民部",
+    "生活安全課\n（市民部）": "生活安全課<市民部",
+    "市民生活部 生活安全課・危機管理課": "生活安全課<市民生活部 危機管理課<市民生活部",
+    "市民部 生活安全課、危機管理室": "生活安全課<市民部 危機管理室",
+    "建設部 道路課\n市民部 安全課": "道路課<建設部 安全課<市民部",
+    "総務部総務課・建設部管理課": "総務課<総務部 管理課<建設部",
+    "市民部長寿支援課": "長寿支援課<市民部",
+    "教育部\n指導室": "指導室<教育部",
+    "教育委員会 指導室": "指導室<教育委員会",
+    "教育委員会指導室": "指導室<教育委員会",
+    "消防本部予防課": "予防課<消防本部",
+    "消防本部\n防災課": "消防本部:bureau 防災課",
+    "総務部、防災課": "総務部:bureau 防災課",
+    "防災課 消防本部": "防災課 消防本部:bureau",
+    "企画政策課（男女共同参画室）": "企画政策課 男女共同参画室^企画政策課",
+    "保育課（各保育園）": "保育課 各保育園:office^保育課",
+    "防災課\n（消防署）": "防災課 消防署:outside_body",
+    "全庁（人事課）": "全庁:whole_city 人事課",
+    "各課": "各課:related_sections",
+    "全課": "全課:whole_city",
+    "関係課": "関係課:related_sections",
+    "関係各課": "関係各課:related_sections",
+    "庁内各課": "庁内各課:related_sections",
+    "各部 各課": "各部:related_sections 各課:related_sections",
+    "庁内全体": "庁内全体:whole_city",
+    "庁内関係課・学校・警察": "庁内関係課:related_sections 学校:office 警察:outside_body",
+    "生活安全課 他": "生活安全課",
+    "生活安全課ほか": "生活安全課",
+    "生活安全課等": "生活安全課",
+    "生活安全課 他3課": "生活安全課",
+    "生活安全課ほか2課": "生活安全課",
+    "生活安全課外3課": "生活安全課",
+    "生活安全課、ほか関係課": "生活安全課 関係課:related_sections",
+    "都市計画課等関係各課": "都市計画課 関係各課:related_sections",
+    "安全課その他": "安全課",
+    "他機関連携課": "他機関連携課",
+    "外国人支援課": "外国人支援課",
+    "男女平等課": "男女平等課",
+    "高等教育課": "高等教育課",
+    "等々力出張所": "等々力出張所:office",
+    "主管：安全課": "安全課",
+    "担当：安全課": "安全課",
+    "◎安全課": "安全課",
+    "○安全課（主管）、防災課（関連）": "安全課 防災課",
+    "（主）安全課（副）防災課": "安全課 防災課",
+    "【主管】安全課【関係】防災課": "安全課 防災課",
+    "主管課：安全課\n関係課：防災課、道路課": "安全課 防災課 道路課",
+    "安全課(内線123)": "安全課",
+    "安全課→危機管理課": "安全課 危機管理課",
+    "安全課と防災課": "安全課 防災課",
+    "安全課及び防災課": "安全課 防災課",
+    "こどもと家庭課": "こどもと家庭課",
+    "人権・男女共同参画課": "人権・男女共同参画課",
+    "こども・若者課": "こども・若者課",
+    "社会福祉協議会": "社会福祉協議会:outside_body",
+    "青空警察署": "青空警察署:outside_body",
+    "青空市商工会議所": "青空市商工会議所:outside_body",
+    "青空市防犯協会連合会": "青空市防犯協会連合会:outside_body",
+    "公益財団法人みどり公社": "公益財団法人みどり公社:outside_body",
+    "NPO法人みどりの会": "NPO法人みどりの会:outside_body",
+    "株式会社青空": "株式会社青空:outside_body",
+    "㈱青空": "㈱青空:outside_body",
+    "(株)青空サービス": "(株)青空サービス:outside_body",
+    "委託事業者": "委託事業者:outside_body",
+    "シルバー人材センター": "シルバー人材センター:outside_body",
+    "議会事務局": "議会事務局:office",
+    "各支所": "各支所:office",
+    "北出張所": "北出張所:office",
+    "保健センター": "保健センター:office",
+    "図書館・公民館": "図書館:office 公民館:office",
+    "―": "",
+    "〃": "",
+    "同上": "",
+    "未定": "",
+    "該当なし": "",
+    "安全課、未定": "安全課",
+    "安全課\n〃": "安全課",
+    "生活安\n全課": "生活安全課",
+    "男女共同\n参画課": "男女共同参画課",
+    "地域・防災\n推進室": "地域・防災推進室",
+    "安全課\n防災課": "安全課 防災課",
+    "市民\n安全課": "市民:outside_body 安全課",
+    "警察\n安全課": "警察:outside_body 安全課",
+    "生活安全課　　": "生活安全課",
+    "　生活安全課": "生活安全課",
+    "第一課": "第一課",
+    "庶務課1係": "庶務課1係",
+    "ICT推進課": "ICT推進課",
+    "ＤＸ戦略室": "ＤＸ戦略室",
+}
+"""A cell, and its departments: name, ``:`` kind unless it is a section, ``<`` bureau, ``^`` the section that an office is of."""
+
+
+@pytest.mark.parametrize("cell", DEPARTMENTS)
+def test_what_a_department_cell_names(cell: str) -> None:
+    found = []
+    for one in read_departments(cell.split("\n"), words()):
+        kind = "" if one.kind == "section" else f":{one.kind}"
+        found.append(f"{one.name}{kind}" + (f"<{one.bureau_name}" if one.bureau_name else "") + (f"^{one.parent_name}" if one.parent_name else ""))
+    assert " ".join(found) == DEPARTMENTS[cell]
+
+
+def test_a_body_outside_the_city_may_head_a_section() -> None:
+    reading = read("【警察】", "・防犯教室 3回", "【安全課ほか】", "・パトロール 12回")
+    assert [(s.text, s.departments[0].name, s.departments[0].kind) for s in reading.sections] == [
+        ("警察", "警察", "outside_body"),
+        ("安全課ほか", "安全課", "section"),
+    ]
+    assert [item.section for item in reading.items] == [0, 1]
+    assert read("【市民】", "・防犯教室 3回").sections == ()

@@ -62,6 +62,15 @@ class ExtractionWords:
     department_endings: tuple[tuple[str, str], ...]
     section_endings: tuple[str, ...]
     """Endings of a city's own sections, by which a name before a colon is known for one."""
+    column_kinds: Mapping[str, str]
+    column_endings: tuple[tuple[str, str], ...]
+    """Names and endings known for bodies where a column of departments says so (市民, 委託事業者), and nowhere else."""
+    department_roles: frozenset[str]
+    """What is said of a department beside its name: 主管, 関連."""
+    department_others: tuple[str, ...]
+    """And others: 他, ほか, 等."""
+    outside_starts: tuple[str, ...]
+    """How the name of a body outside begins: 株式会社, NPO法人."""
     place_words: tuple[str, ...]
     flow_words: tuple[str, ...]
     prefix_labels: tuple[str, ...]
@@ -144,13 +153,27 @@ def prepare_words(model: Model) -> ExtractionWords:
         no_data_marks=frozenset(marks),
         no_data=re.compile(rf"[(\s]{{0,3}}(?:{alternatives(marks)}){{1,12}}[)\s]{{0,3}}"),
         dittos=frozenset(fold(w.text).text for w in lists["item_status"] if w.meaning == "same_as_previous"),
-        department_kinds={fold(w.text).text: w.meaning for w in lists["department_kinds"]},
-        department_endings=_folded(lists["department_endings"]),
-        section_endings=tuple(fold(w.text).text for w in lists["department_endings"] if w.note == "own"),
+        **_departments(lists),
         prefix_labels=tuple(fold(w.text).text for w in lists["prefixes"] if w.note == "label"),
         flow_words=tuple(fold(w.text).text for w in lists["prefixes"] if w.meaning == "time_basis:flow"),
         place_words=tuple(fold(w.text).text for w in lists["place_words"] if w.meaning != "school_level"),
     )
+
+
+def _departments(lists: Mapping[str, tuple[Word, ...]]) -> dict[str, Any]:
+    """Names of bodies, their endings, and what is written beside them."""
+    kinds, endings, marks = lists["department_kinds"], lists["department_endings"], lists["department_marks"]
+    said = {name: [fold(w.text).text for w in marks if w.meaning == name] for name in ("role", "others", "outside_body")}
+    return {
+        "department_kinds": {fold(w.text).text: w.meaning for w in kinds if w.note != "column"},
+        "department_endings": _folded(w for w in endings if w.note != "column"),
+        "section_endings": tuple(fold(w.text).text for w in endings if w.note == "own"),
+        "column_kinds": {fold(w.text).text: w.meaning for w in kinds if w.note == "column"},
+        "column_endings": _folded(w for w in endings if w.note == "column"),
+        "department_roles": frozenset(said["role"]),
+        "department_others": tuple(sorted(said["others"], key=len, reverse=True)),
+        "outside_starts": tuple(said["outside_body"]),
+    }
 
 
 def _around(lists: Mapping[str, tuple[Word, ...]]) -> dict[str, Any]:
