@@ -12,6 +12,7 @@ from bouhan_opendata.extraction.departments import looks_like_department, read_d
 from bouhan_opendata.extraction.figures import basis_of_label, claim_lines, item_figures
 from bouhan_opendata.extraction.keys import normalised_label
 from bouhan_opendata.extraction.statuses import cell_status, item_status
+from bouhan_opendata.extraction.unit_notes import is_unit, unit_of_note
 from bouhan_opendata.extraction.values import CellContext, CellReading, FigureReading, Flag, Item, Section, Span, runs
 from bouhan_opendata.extraction.words import ExtractionWords
 from bouhan_opendata.japanese.folding import Folded, Joined, fold, fold_joined, join_lines
@@ -45,6 +46,8 @@ class _Line:
     first: int
     head: tuple[int, int, int] | None = None
     """Where the department's name begins and ends, and where its bracket or colon ends."""
+    unit: str = ""
+    """The unit that it says for the lines below: 単位：人."""
 
 
 def read_cell(lines: Sequence[str], context: CellContext, words: ExtractionWords) -> CellReading:
@@ -57,7 +60,8 @@ def read_cell(lines: Sequence[str], context: CellContext, words: ExtractionWords
     for item in items:
         joined = fold_joined([part.folded for part in parts[item.first_line : item.last_line + 1]])
         unit = context.said_for(context.units, item.number - 1, len(items)) or _title_unit(context, words)
-        line = claim_lines(joined, parts[item.first_line].first, context, words, unit)
+        note = next((part.unit for part in reversed(parts[: item.first_line]) if part.unit), "")
+        line = claim_lines(joined, parts[item.first_line].first, context, words, unit, note)
         claimed[item.first_line] = line, joined
         figures += _undone(item_figures(line, joined, item.first_line, len(figures), words), item)
     figures = _across_lines(figures, lines)
@@ -104,7 +108,7 @@ def read_prose(lines: Sequence[str], context: CellContext, words: ExtractionWord
 def _title_unit(context: CellContext, words: ExtractionWords) -> str:
     """The unit that a measure's name ends with: 消費生活相談件数（件）."""
     named = _UNIT_OF_TITLE.search(fold(context.measure_title).text)
-    return named["unit"] if named is not None and named["unit"] in words.units else ""
+    return named["unit"] if named is not None and is_unit(named["unit"], words) else ""
 
 
 def _classify(lines: Sequence[str], context: CellContext, words: ExtractionWords) -> list[_Line]:
@@ -115,6 +119,10 @@ def _classify(lines: Sequence[str], context: CellContext, words: ExtractionWords
         folded = fold(line)
         if not folded.text.strip():
             parts.append(_Line(folded, "blank", len(folded.text)))
+            open_item = False
+            continue
+        if unit := unit_of_note(line, words):
+            parts.append(_Line(folded, "note", 0, unit=unit))
             open_item = False
             continue
         head = _department_head(folded, context, words)
@@ -195,9 +203,7 @@ def _sections(parts: Sequence[_Line], words: ExtractionWords) -> list[Section]:
     return sections
 
 
-def _items(
-    parts: Sequence[_Line], sections: Sequence[Section], context: CellContext, words: ExtractionWords
-) -> list[Item]:
+def _items(parts: Sequence[_Line], sections: Sequence[Section], context: CellContext, words: ExtractionWords) -> list[Item]:
     items: list[Item] = []
     starts = [number for number, part in enumerate(parts) if part.cls == "item"]
     for first in starts:

@@ -13,6 +13,7 @@ from bouhan_opendata.extraction.labels import group_head, label_span
 from bouhan_opendata.extraction.named import claim_named
 from bouhan_opendata.extraction.quantities import claim_quantities
 from bouhan_opendata.extraction.relations import Relations, use_of
+from bouhan_opendata.extraction.unit_notes import without_note
 from bouhan_opendata.extraction.values import CellContext, FigureReading
 from bouhan_opendata.extraction.words import ExtractionWords
 from bouhan_opendata.japanese.folding import Joined
@@ -34,10 +35,12 @@ _PARTED = " 、。,/()・"
 """What parts the statements of a list."""
 
 
-def claim_lines(joined: Joined, first: int, context: CellContext, words: ExtractionWords, unit: str = "") -> LineClaims:
+def claim_lines(
+    joined: Joined, first: int, context: CellContext, words: ExtractionWords, unit: str = "", note: str = ""
+) -> LineClaims:
     """Claim the numbers of lines that make one item, from folded character ``first`` (behind the bullet) on.
 
-    ``unit`` is what a column says of a number that stands alone.
+    ``unit`` is what a column says of a number that stands alone, ``note`` what a line above says (単位：人).
     """
     folded = joined.folded
     owners: list[str | None] = ["bullet"] * first + [None] * (len(folded.text) - first)
@@ -45,7 +48,7 @@ def claim_lines(joined: Joined, first: int, context: CellContext, words: Extract
     if _MAY_COUNT.search(folded.text, first) is None:
         return line
     claim_named(line, context, words)
-    claim_quantities(line, words, unit)
+    claim_quantities(line, words, unit, note)
     claim_elided(line)
     line.take_bare()
     line.claims.sort(key=lambda claim: claim.start)
@@ -70,6 +73,8 @@ def _block_figures(line: LineClaims, joined: Joined, number: int, offset: int, w
     for index, claim in enumerate(claims):
         if claim.cls == "quantity" and (found := label_span(line, claim, words)) is not None:
             labels[index], sources[index] = found
+            if claim.pattern == "unit-note":
+                labels[index] = without_note(line.folded.text, *labels[index], words)
             texts[index] = line.folded.text[slice(*labels[index])]
             _read_flow(claim, texts[index], words)
             _read_label(claim, texts[index])

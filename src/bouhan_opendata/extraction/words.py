@@ -37,6 +37,13 @@ class ExtractionWords:
     whole_units: frozenset[str]
     """Units of things that cannot be halved."""
     time_units: frozenset[str]
+    measure_units: frozenset[str]
+    """Units of length, volume, weight and the like: of a result, or of how large a thing is."""
+    price_before: re.Pattern[str]
+    """入場料 and the like before an amount, with payers and other amounts between: 入場料 大人500円、子ども300円."""
+    voucher_behind: re.Pattern[str]
+    """What an amount is printed on: 500円券."""
+    size_before: re.Pattern[str]
     intents: Mapping[str, str]
     """Word before a number → ``target``, ``planned``, ``capacity`` or ``other-year``."""
     intent_before: re.Pattern[str]
@@ -53,7 +60,6 @@ class ExtractionWords:
     reasons: tuple[tuple[str, str], ...]
     none_of: re.Pattern[str]
     """There was none of what is reported at times: 申請者はいなかった, 相談なし."""
-    no_data_marks: frozenset[str]
     no_data: re.Pattern[str]
     """A whole text of nothing but such marks: ――, (－)."""
     dittos: frozenset[str]
@@ -118,7 +124,6 @@ def prepare_words(model: Model) -> ExtractionWords:
     numbered = [fold(w.text).text for w in lists["ordinals"] if w.meaning == "numbered"]
     places = [fold(w.text).text for w in lists["ordinals"] if w.meaning == "place"]
     before, behind = (_intents(lists["intents"], side) for side in ("before", "behind"))
-    marks = [fold(w.text).text for w in lists["no_data_marks"]]
     counts = {unit.unit_id: unit.quantity_kind for unit in model.units.values()}
     return ExtractionWords(
         units=units,
@@ -139,25 +144,35 @@ def prepare_words(model: Model) -> ExtractionWords:
         place_units=_units_with(lists["unit_roles"], "place"),
         whole_units=frozenset(name for name, kind in counts.items() if kind == "count"),
         time_units=frozenset(name for name, kind in counts.items() if kind == "time"),
+        measure_units=frozenset(name for name, kind in counts.items() if kind not in ("count", "time", "ratio", "currency")),
+        **_sizes(lists["sizes"]),
         intents=before,
         intent_before=re.compile(f"(?P<word>{alternatives(before)}){_LINK}"),
         intents_behind=behind,
         intent_behind=re.compile(f"(?P<word>{alternatives(behind)})"),
         school_levels=frozenset(w.text for w in lists["place_words"] if w.meaning == "school_level"),
         doings=frozenset(fold(w.text).text for w in lists["doings"]),
-        statuses=_statuses(lists["item_status"]),
-        status_words=frozenset(fold(w.text).text for w in lists["item_status"]),
-        status_endings=tuple(fold(w.text).text for w in lists["item_status"] if not w.note),
-        reasons=_in_order(lists["status_reason"]),
-        none_of=re.compile(_NONE_OF.replace("NOUN", alternatives(fold(w.text).text for w in lists["occasions"]))),
-        no_data_marks=frozenset(marks),
-        no_data=re.compile(rf"[(\s]{{0,3}}(?:{alternatives(marks)}){{1,12}}[)\s]{{0,3}}"),
-        dittos=frozenset(fold(w.text).text for w in lists["item_status"] if w.meaning == "same_as_previous"),
+        **_what_became(lists),
         **_departments(lists),
         prefix_labels=tuple(fold(w.text).text for w in lists["prefixes"] if w.note == "label"),
         flow_words=tuple(fold(w.text).text for w in lists["prefixes"] if w.meaning == "time_basis:flow"),
         place_words=tuple(fold(w.text).text for w in lists["place_words"] if w.meaning != "school_level"),
     )
+
+
+def _what_became(lists: Mapping[str, tuple[Word, ...]]) -> dict[str, Any]:
+    """Words for what became of an item, for none, and marks."""
+    marks = [fold(w.text).text for w in lists["no_data_marks"]]
+    words = [(fold(w.text).text, w) for w in lists["item_status"]]
+    return {
+        "statuses": _statuses(lists["item_status"]),
+        "status_words": frozenset(text for text, _ in words),
+        "status_endings": tuple(text for text, word in words if not word.note),
+        "reasons": _in_order(lists["status_reason"]),
+        "none_of": re.compile(_NONE_OF.replace("NOUN", alternatives(fold(w.text).text for w in lists["occasions"]))),
+        "no_data": re.compile(rf"[(\s]{{0,3}}(?:{alternatives(marks)}){{1,12}}[)\s]{{0,3}}"),
+        "dittos": frozenset(text for text, word in words if word.meaning == "same_as_previous"),
+    }
 
 
 def _departments(lists: Mapping[str, tuple[Word, ...]]) -> dict[str, Any]:
@@ -173,6 +188,21 @@ def _departments(lists: Mapping[str, tuple[Word, ...]]) -> dict[str, Any]:
         "department_roles": frozenset(said["role"]),
         "department_others": tuple(sorted(said["others"], key=len, reverse=True)),
         "outside_starts": tuple(said["outside_body"]),
+    }
+
+
+def _sizes(words: Sequence[Word]) -> dict[str, Any]:
+    """Patterns of prices and sizes: what is said of one thing."""
+    texts = {
+        name: alternatives(fold(w.text).text for w in words if w.meaning == name)
+        for name in ("price", "payer", "voucher", "size")
+    }
+    return {
+        "price_before": re.compile(
+            rf"(?:(?:{texts['price']})(?!収入|補助|助成|の?減免|等?の?総額|合計)[^。費額金算収総]{{0,40}}|(?<![一-龠ァ-ヶ0-9])(?:{texts['payer']})(?:は|:|\s){{0,3}})$"
+        ),
+        "voucher_behind": re.compile(rf"(?:分|相当)?の?(?:{texts['voucher']})|の(?:{texts['price']})"),
+        "size_before": re.compile(rf"(?:{texts['size']})(?:は|が|の|:|約|およそ|最大|\s){{0,4}}$"),
     }
 
 
