@@ -92,7 +92,8 @@ def item_status(text: str, words: ExtractionWords, fiscal_year: int | None = Non
         return status or "reported", _reason(folded, words) if status else None
     if status == "cancelled" and _is_partly(body):
         status = "partly_cancelled"
-    if _is_in_another_form(folded, status) or (status in _OF_THE_WHOLE and _says_more(body, words)):
+    is_more = _says_more(body, words) or (noted is not None and body is not folded and _is_a_result(noted["note"], words))
+    if _is_in_another_form(folded, status) or (status in _OF_THE_WHOLE and is_more):
         return "reported", None
     return status, _reason(folded, words) if status in _WITH_REASON else None
 

@@ -58,9 +58,10 @@ def _check_units(model: Model) -> None:
 
 WORD_LISTS = frozenset(
     (
-        "department_endings", "department_kinds", "department_marks", "doings", "fixed", "header_roles", "intents",
-        "item_status", "layout_words", "no_data_marks", "occasions", "ordinals", "overview", "participants",
-        "place_words", "prefixes", "sizes", "status_reason", "suffixes", "unit_roles", "upward",
+        "department_endings", "department_kinds", "department_marks", "doings", "fixed", "general_labels",
+        "header_roles", "intents", "item_status", "layout_words", "no_data_marks", "occasions", "ordinals",
+        "overview", "participants", "place_words", "prefixes", "sizes", "status_reason", "suffixes", "unit_roles",
+        "upward",
     )
 )  # fmt: skip
 """The lists of words that reading needs: one file each in ``codes/words``."""
