@@ -6,6 +6,7 @@ import re
 from collections.abc import Mapping
 from typing import Any
 
+from bouhan_opendata.extraction.statuses import ELSEWHERE, SAME_AS_YEAR
 from bouhan_opendata.japanese.folding import fold
 from bouhan_opendata.model import Model
 
@@ -30,7 +31,8 @@ class Marks:
         if activity["status"] == "no_data_mark":
             return True
         text = fold(activity["text"]).text.strip(_TRIM)
-        return self._status.fullmatch(_NOTE.sub("", text).strip(_TRIM)) is not None
+        said = _NOTE.sub("", text).strip(_TRIM)
+        return any(pattern.fullmatch(said) for pattern in (self._status, ELSEWHERE, SAME_AS_YEAR))
 
     def is_ditto(self, activity: Mapping[str, Any]) -> bool:
         """Whether an item is a mark that repeats what its place said the year before."""

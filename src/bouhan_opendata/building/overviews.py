@@ -294,7 +294,7 @@ def _followed(series: Row, names: _Names, statements: _Statements) -> Iterator[d
 
 def _change(row: Row, words: Mapping[str, str], is_earliest: bool) -> str | None:
     """The word for what became of an activity: a status that speaks for itself, else its continuity."""
-    if row["status"] in ("cancelled", "partly_cancelled", "not_implemented", "no_data_mark"):
+    if row["status"] in ("cancelled", "partly_cancelled", "not_implemented", "no_data_mark", "ended", "pending"):
         return words[row["status"]]
     if row["status"] == "same_as_previous" and not is_earliest:
         return words["unchanged"]

@@ -14,6 +14,7 @@ from bouhan_opendata.extraction.headed import under_heads
 from bouhan_opendata.extraction.naming import told_apart, with_labels
 from bouhan_opendata.extraction.repeats import note_repeats
 from bouhan_opendata.extraction.statuses import cell_status, item_status
+from bouhan_opendata.extraction.unit_notes import is_unit, unit_of_note
 from bouhan_opendata.extraction.values import CellContext, CellReading, FigureReading, Item, Section, Span, runs
 from bouhan_opendata.extraction.words import ExtractionWords
 from bouhan_opendata.japanese.folding import Folded, Joined, fold, fold_joined, join_lines
@@ -48,21 +49,25 @@ class _Line:
     first: int
     head: tuple[int, int, int] | None = None
     """Where the department's name begins and ends, and where its bracket or colon ends."""
+    unit: str = ""
+    """The unit that it says for the lines below: 単位：人."""
 
 
 def read_cell(lines: Sequence[str], context: CellContext, words: ExtractionWords) -> CellReading:
     """Read the lines of one result cell. Never raises for any text; what is not understood stays narrative or bare."""
     parts = _classify(lines, context, words)
     sections = _sections(parts, words)
-    items = _items(parts, sections, words)
+    items = _items(parts, sections, context, words)
     figures: list[FigureReading] = []
     claimed: dict[int, tuple[LineClaims, Joined]] = {}
     for item in items:
         joined = fold_joined([part.folded for part in parts[item.first_line : item.last_line + 1]])
         unit = context.said_for(context.units, item.number - 1, len(items)) or _title_unit(context, words)
-        line = claim_lines(joined, parts[item.first_line].first, context, words, unit)
+        note = next((part.unit for part in reversed(parts[: item.first_line]) if part.unit), "")
+        line = claim_lines(joined, parts[item.first_line].first, context, words, unit, note)
         claimed[item.first_line] = line, joined
-        figures += item_figures(line, joined, item.first_line, len(figures), words)
+        found = item_figures(line, joined, item.first_line, len(figures), words)
+        figures += _undone(found, item) if context.result_kind == "actual" else found
     figures = relate_lines(figures, lines, [section.line for section in sections])
     figures = under_heads(figures, lines, [part.cls for part in parts], context, words)
     figures = told_apart(with_labels(note_repeats(figures, lines, items), context, items, words), items)
@@ -71,6 +76,13 @@ def read_cell(lines: Sequence[str], context: CellContext, words: ExtractionWords
     return CellReading(
         tuple(lines), tuple(part.cls for part in parts), tuple(sections), tuple(items), tuple(figures), spans, status, reason
     )
+
+
+def _undone(figures: Sequence[FigureReading], item: Item) -> list[FigureReading]:
+    """【中止】市民まつり 来場者5,000人: what was not carried out has no results."""
+    if item.status not in ("cancelled", "planned", "not_implemented"):
+        return list(figures)
+    return [replace(figure, use="detail") if figure.use == "observation" else figure for figure in figures]
 
 
 _UNIT_OF_TITLE = re.compile(r"\((?:単位[:・]?)?(?P<unit>[^()]{1,4})\)$")
@@ -101,7 +113,7 @@ def read_prose(lines: Sequence[str], context: CellContext, words: ExtractionWord
 def _title_unit(context: CellContext, words: ExtractionWords) -> str:
     """The unit that a measure's name ends with: 消費生活相談件数（件）."""
     named = _UNIT_OF_TITLE.search(fold(context.measure_title).text)
-    return named["unit"] if named is not None and named["unit"] in words.units else ""
+    return named["unit"] if named is not None and is_unit(named["unit"], words) else ""
 
 
 def _classify(lines: Sequence[str], context: CellContext, words: ExtractionWords) -> list[_Line]:
@@ -113,6 +125,10 @@ def _classify(lines: Sequence[str], context: CellContext, words: ExtractionWords
         folded = fold(line)
         if not folded.text.strip():
             parts.append(_Line(folded, "blank", len(folded.text)))
+            open_item = False
+            continue
+        if unit := unit_of_note(line, words):
+            parts.append(_Line(folded, "note", 0, unit=unit))
             open_item = False
             continue
         head = _department_head(folded, context, words)
@@ -206,7 +222,7 @@ def _sections(parts: Sequence[_Line], words: ExtractionWords) -> list[Section]:
     return sections
 
 
-def _items(parts: Sequence[_Line], sections: Sequence[Section], words: ExtractionWords) -> list[Item]:
+def _items(parts: Sequence[_Line], sections: Sequence[Section], context: CellContext, words: ExtractionWords) -> list[Item]:
     items: list[Item] = []
     starts = [number for number, part in enumerate(parts) if part.cls == "item"]
     for first in starts:
@@ -219,7 +235,7 @@ def _items(parts: Sequence[_Line], sections: Sequence[Section], words: Extractio
         marker = part.folded.source[bracket:at].strip()
         text = join_lines([part.folded.source[at:], *(parts[n].folded.source for n in range(first + 1, last + 1))])
         section = max((n for n, s in enumerate(sections) if s.line <= first), default=None)
-        status, reason = item_status(text, words)
+        status, reason = item_status(text, words, context.fiscal_year)
         items.append(Item(len(items) + 1, first, last, marker, text, section, None, status, reason, at))
     return items
 

@@ -4,43 +4,115 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
 
 from bouhan_opendata.extraction.values import DepartmentName
 from bouhan_opendata.extraction.words import ExtractionWords
 from bouhan_opendata.japanese.folding import Folded, fold
 
-_SEPARATORS = re.compile(r"[、,/;\n]|\s{1,}|及び|並びに")
-_PIECE = re.compile(r"(?P<open>[(【〔\[〈<《≪])|(?P<close>[)】〕\]〉>》≫])|(?P<text>[^(【〔\[〈<《≪)】〕\]〉>》≫]+)")
+_SEPARATORS = re.compile(r"[、,/;\n→⇒]|\s{1,40}|及び|並びに|(?<=[課室係])と(?=[一-龠ァ-ヶA-Z])")
+_PIECE = re.compile(
+    r"(?P<text>(?:\((?:株|有|社|財|福|学|公社|公財|一社|一財|社福|特非|NPO)\)|[^(【〔\[〈<《≪)】〕\]〉>》≫]){1,400})"
+    r"|(?P<open>[(【〔\[〈<《≪])|(?P<close>[)】〕\]〉>》≫])"
+)
+_MARKS = re.compile(r"^[・○◎●◇◆■□※☆★▲△]+")
+_NO_NAME = re.compile(r"[○◎●◇◆■□・*※\-:]+")
+_BUREAU = re.compile(
+    r"(?P<bureau>[^部局(（]{1,10}(?:部|局)|[^部局(（]{0,6}教育委員会)(?!長(?!寿)|会|門|活動)(?P<section>[^部局]{2,})"
+)
+_SO_MANY_OTHERS = re.compile(r"[0-9]{1,3}[一-龠ァ-ヶ]{1,4}")
+_FRAGMENT = re.compile(r"[一-龠々ぁ-んァ-ヶーA-Za-z・]{1,10}")
+_ABOVE = re.compile(r".{1,12}(?:(?<!本)部|局)|.{0,8}教育委員会")
+
+
+@dataclass(frozen=True, slots=True)
+class _Part:
+    """A name on its way: where it stands, what parts it from the one before, and whether a bracket holds it."""
+
+    name: str
+    line: int
+    start: int
+    end: int
+    link: str
+    inside: bool
 
 
 def read_departments(lines: Sequence[str], words: ExtractionWords) -> list[DepartmentName]:
     """The departments of a department cell or a section head, in order. A bracket names an office of the one before it.
 
-    A bracket that names no body (市委託, 内線123) says something else of it and is passed over.
+    A bureau before its section (市民部 生活安全課, 市民部（生活安全課）, 生活安全課（市民部）) is the section's and no
+    department of its own here. A bracket that names no body (市委託, 内線123, 主管) says something else of it and is passed
+    over, as are words for a role, for others (他, ほか), for no name (未定) and marks.
     """
     found: list[DepartmentName] = []
+    parts = [part for number, line in _mended(lines, words) for part in _line_parts(number, line, words)]
     last: str | None = None
-    for number, line in enumerate(lines):
-        folded = fold(line)
-        inside = False
-        for piece in _PIECE.finditer(folded.text):
-            if piece["text"] is None:
-                inside = piece["open"] is not None
-                continue
-            for name, start, end in _names(folded, piece.start(), piece.end(), words):
-                kind = department_kind(fold(name).text, words)
-                if inside and not _ends_like_one(fold(name).text, words):
-                    continue
-                whole = kind in ("whole_city", "related_sections")
-                parent = last if inside and not whole else None
-                bureau, section = _parted(name, words)
-                found.append(DepartmentName(name, section, parent, kind, kind == "whole_city", number, start, end, bureau))
-                if not inside:
-                    last = section
+    bureau: str | None = None
+    for index, part in enumerate(parts):
+        folded = fold(part.name).text
+        kind = department_kind(folded, words)
+        if part.inside and not _ends_like_one(folded, words):
+            continue
+        if part.inside and kind == "bureau" and found and found[-1].kind == "section" and found[-1].bureau_name is None:
+            found[-1] = replace(found[-1], text=part.name + found[-1].text, bureau_name=part.name)
+            continue
+        following = parts[index + 1] if index + 1 < len(parts) else None
+        if following is not None and _is_above(part, kind, following, parts, words):
+            bureau = part.name
+            continue
+        goes_on = bool(part.inside or part.link in ("・", "")) and bureau is not None
+        above = bureau if bureau is not None and (goes_on or (index and parts[index - 1].name == bureau)) else None
+        bureau = above
+        found.append(_read(part, kind, above, last, words))
+        if not part.inside:
+            last = None if kind in ("whole_city", "related_sections") else found[-1].name
     return found
 
 
-_BUREAU = re.compile(r"(?P<bureau>[^部局(（]{1,10}(?:部|局))(?!長(?!寿)|会|門|活動)(?P<section>[^部局]{2,})")
+def _read(part: _Part, kind: str, above: str | None, last: str | None, words: ExtractionWords) -> DepartmentName:
+    """A part as a department: below the bureau written before it, or an office of the section before its bracket."""
+    own, section = _parted(part.name, words)
+    is_whole = kind == "whole_city"
+    is_named = kind not in ("whole_city", "related_sections", "outside_body")
+    parent = last if part.inside and above is None and is_named else None
+    text = f"{above}{part.name}" if above and own is None else part.name
+    return DepartmentName(text, section, parent, kind, is_whole, part.line, part.start, part.end, own or above)
+
+
+def _is_above(part: _Part, kind: str, following: _Part, parts: Sequence[_Part], words: ExtractionWords) -> bool:
+    """Whether a bureau is followed by a section of it: 市民部 生活安全課, 市民部(生活安全課), or each on its line."""
+    folded, next_kind = fold(part.name).text, department_kind(fold(following.name).text, words)
+    if part.inside or _ABOVE.fullmatch(folded) is None or folded.startswith(("各", "全", "関係")):
+        return False
+    if (kind != "bureau" and not folded.endswith("教育委員会")) or next_kind != "section":
+        return False
+    if not _ends_like_one(fold(following.name).text, words) or _parted(following.name, words)[0] is not None:
+        return False
+    if following.link == "\n":
+        return not following.inside and sum(other.line == part.line for other in parts) == 1
+    return following.inside or following.link in (" ", "/")
+
+
+def _mended(lines: Sequence[str], words: ExtractionWords) -> list[tuple[int, str]]:
+    """Lines with their numbers; a name that the end of a line cuts in two (生活安 and 全課) is one."""
+    made: list[tuple[int, str]] = []
+    for number, line in enumerate(lines):
+        before = made[-1] if made else None
+        if before is not None and before[0] == number - 1 and _is_cut(before[1], line, words):
+            made[-1] = before[0], before[1].rstrip() + line.strip()
+        else:
+            made.append((number, line))
+    return made
+
+
+def _is_cut(first: str, second: str, words: ExtractionWords) -> bool:
+    one, other = _MARKS.sub("", fold(first).text.strip()), fold(second).text.strip()
+    if _FRAGMENT.fullmatch(one) is None or _FRAGMENT.fullmatch(other) is None or len(other) > 5:
+        return False
+    is_name = one in words.column_kinds or one in words.department_roles or one in words.status_words
+    if is_name or _ends_like_one(one, words) or department_kind(one, words) != "section":
+        return False
+    return (one + other).endswith(words.section_endings)
 
 
 def _parted(name: str, words: ExtractionWords) -> tuple[str | None, str]:
@@ -52,49 +124,102 @@ def _parted(name: str, words: ExtractionWords) -> tuple[str | None, str]:
 
 
 def _ends_like_one(folded: str, words: ExtractionWords) -> bool:
+    if folded in words.department_roles and folded not in words.department_kinds:
+        return False
     return folded in words.department_kinds or any(folded.endswith(ending) for ending, _ in words.department_endings)
 
 
-def _names(folded: Folded, start: int, end: int, words: ExtractionWords) -> Iterator[tuple[str, int, int]]:
-    """The names between separators, with their places in the source."""
-    for first, last in _between(folded, start, end, words):
-        text = folded.text[first:last]
-        stripped = text.strip()
-        if stripped and not re.fullmatch(r"[○◎●◇◆■□・*※\-]+", stripped):
-            first += len(text) - len(text.lstrip())
-            source = folded.span(first, first + len(stripped))
-            name = re.sub(r"^[・○◎●◇◆■□※]+", "", folded.source[source[0] : source[1]])
-            if name:
-                yield name, source[1] - len(name), source[1]
+def _line_parts(number: int, line: str, words: ExtractionWords) -> Iterator[_Part]:
+    """The names of a line in order."""
+    folded = fold(line)
+    inside, link = False, "\n"
+    for piece in _PIECE.finditer(folded.text):
+        if piece["text"] is None:
+            inside, link = piece["open"] is not None, ""
+            continue
+        for first, last, before in _between(folded, piece.start(), piece.end(), words):
+            link = before or link
+            for start, end in _names(folded.text, first, last, words):
+                source = folded.span(start, end)
+                yield _Part(folded.source[source[0] : source[1]], number, source[0], source[1], link, inside)
+                link = ","
 
 
-def _between(folded: Folded, start: int, end: int, words: ExtractionWords) -> Iterator[tuple[int, int]]:
-    """The parts between separators. A middle dot ends a name only if what stands before it ends like a department.
+def _names(text: str, first: int, last: int, words: ExtractionWords) -> Iterator[tuple[int, int]]:
+    """The places of the names between two separators, without marks, roles (主管：) and words for others (ほか)."""
+    while first < last and text[first].isspace():
+        first += 1
+    last = first + len(text[first:last].rstrip(" 　:"))
+    if (mark := _MARKS.match(text[first:last])) is not None:
+        first += mark.end()
+    head, colon, _ = text[first:last].partition(":")
+    if colon and (head in words.department_roles or words.department_kinds.get(head) == "related_sections"):
+        first += len(head) + 1
+    for word in words.department_others:
+        if text.startswith(word, first, last) and (first + len(word) == last or _is_rest(text[first + len(word) : last], words)):
+            first += len(word)
+            break
+    for word in words.department_others:
+        at = text.rfind(word, first + 1, last)
+        if at > first and _is_body(text[first:at].rstrip(), words) and _is_rest(text[at + len(word) : last], words):
+            yield first, first + len(text[first:at].rstrip())
+            first = at + len(word)
+            break
+    name = text[first:last].strip()
+    first += len(text[first:last]) - len(text[first:last].lstrip())
+    if name and not _is_no_name(name, words):
+        yield first, first + len(name)
+
+
+def _is_rest(behind: str, words: ExtractionWords) -> bool:
+    """What stands behind ほか: nothing, 関係各課, so many."""
+    behind = behind.strip()
+    return not behind or behind in words.department_kinds or _SO_MANY_OTHERS.fullmatch(behind) is not None
+
+
+def _is_body(name: str, words: ExtractionWords) -> bool:
+    return _ends_like_one(name, words) or department_kind(name, words) != "section"
+
+
+def _is_no_name(name: str, words: ExtractionWords) -> bool:
+    """Marks, roles alone, 〃, 未定, なし, 他2課."""
+    if _NO_NAME.fullmatch(name) or words.no_data.fullmatch(name) or _SO_MANY_OTHERS.fullmatch(name):
+        return True
+    return name in words.status_words or (name in words.department_roles and name not in words.department_kinds)
+
+
+def _between(folded: Folded, start: int, end: int, words: ExtractionWords) -> Iterator[tuple[int, int, str]]:
+    """The parts between separators, and what stands before each. A middle dot ends a name only if what stands before it ends like a department.
 
     安全課・防災課 are two, 人権・男女共同参画課 is one; where the last part is no department either (学校・警察) all are parts.
     """
-    position = start
+    position, link = start, ""
     bounds = [(m.start(), m.end()) for m in _SEPARATORS.finditer(folded.text, start, end)]
     for left, right in [*bounds, (end, end)]:
-        dots = [n for n in range(position, left) if folded.text[n] == "・"]
-        joins = _ends_like_one(folded.text[position:left].strip(), words)
-        for dot in dots:
-            part = folded.text[position:dot].strip()
-            if not part or not joins or _ends_like_one(part, words):
-                yield position, dot
-                position = dot + 1
-        yield position, left
+        if folded.text[position:left].strip():
+            dots = [n for n in range(position, left) if folded.text[n] == "・"]
+            joins = _ends_like_one(folded.text[position:left].strip(), words)
+            for dot in dots:
+                part = folded.text[position:dot].strip()
+                if not part or not joins or _ends_like_one(part, words):
+                    yield position, dot, link
+                    position, link = dot + 1, "・"
+            yield position, left, link
+            link = ""
+        separator = folded.text[left:right].strip()
+        link = separator or link or " "
         position = right
 
 
 def department_kind(name: str, words: ExtractionWords) -> str:
-    """The kind of a folded name, from its whole or its ending; a section when nothing else is known."""
-    if name in words.department_kinds:
-        return words.department_kinds[name]
-    for ending, kind in words.department_endings:
-        if name.endswith(ending):
-            return kind
-    return "section"
+    """The kind of a folded name, from its whole, its beginning or its ending; a section when nothing else is known."""
+    for kinds in (words.department_kinds, words.column_kinds):
+        if name in kinds:
+            return kinds[name]
+    if name.startswith(words.outside_starts):
+        return "outside_body"
+    endings = [row for rows in (words.department_endings, words.column_endings) for row in rows if name.endswith(row[0])]
+    return max(endings, key=lambda row: len(row[0]), default=("", "section"))[1]
 
 
 def looks_like_department(text: str, known: Sequence[str], words: ExtractionWords) -> bool:

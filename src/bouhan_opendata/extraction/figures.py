@@ -10,12 +10,13 @@ from bouhan_opendata.extraction.bases import read_bases, read_label
 from bouhan_opendata.extraction.belonging import find_heads, is_general, is_under_colon
 from bouhan_opendata.extraction.claims import Claim, LineClaims
 from bouhan_opendata.extraction.elided import claim_elided
+from bouhan_opendata.extraction.inheriting import head_of_totals, inherited
 from bouhan_opendata.extraction.intent import read_intents
-from bouhan_opendata.extraction.labels import group_head, label_span
-from bouhan_opendata.extraction.links import Links
+from bouhan_opendata.extraction.labels import label_span
 from bouhan_opendata.extraction.named import claim_named
 from bouhan_opendata.extraction.quantities import claim_quantities
 from bouhan_opendata.extraction.relations import find_relations, use_of
+from bouhan_opendata.extraction.unit_notes import without_note
 from bouhan_opendata.extraction.values import CellContext, FigureReading
 from bouhan_opendata.extraction.words import ExtractionWords
 from bouhan_opendata.japanese.folding import Joined, fold
@@ -37,10 +38,12 @@ _PARTED = " 、。,/()・"
 """What parts the statements of a list."""
 
 
-def claim_lines(joined: Joined, first: int, context: CellContext, words: ExtractionWords, unit: str = "") -> LineClaims:
+def claim_lines(
+    joined: Joined, first: int, context: CellContext, words: ExtractionWords, unit: str = "", note: str = ""
+) -> LineClaims:
     """Claim the numbers of lines that make one item, from folded character ``first`` (behind the bullet) on.
 
-    ``unit`` is what a column says of a number that stands alone.
+    ``unit`` is what a column says of a number that stands alone, ``note`` what a line above says (単位：人).
     """
     folded = joined.folded
     owners: list[str | None] = ["bullet"] * first + [None] * (len(folded.text) - first)
@@ -48,7 +51,7 @@ def claim_lines(joined: Joined, first: int, context: CellContext, words: Extract
     if _MAY_COUNT.search(folded.text, first) is None:
         return line
     claim_named(line, context, words)
-    claim_quantities(line, words, unit)
+    claim_quantities(line, words, unit, note)
     claim_elided(line)
     line.take_bare()
     line.claims.sort(key=lambda claim: claim.start)
@@ -67,27 +70,20 @@ def item_figures(line: LineClaims, joined: Joined, number: int, offset: int, wor
 
 def _block_figures(line: LineClaims, joined: Joined, number: int, offset: int, words: ExtractionWords) -> list[FigureReading]:
     claims = line.claims
-    labels: dict[int, tuple[int, int]] = {}
-    texts: dict[int, str] = {}
-    sources: dict[int, str] = {}
-    for index, claim in enumerate(claims):
-        if claim.cls == "quantity" and (found := label_span(line, claim, words)) is not None:
-            span = _of_the_number(line, claim, found[0], words)
-            if span is None:
-                continue
-            labels[index], sources[index] = span, found[1]
-            texts[index] = line.folded.text[slice(*labels[index])]
-            read_label(claim, texts[index], words)
+    labels, sources = _labels(line, words)
+    texts = {index: line.folded.text[slice(*span)] for index, span in labels.items()}
+    for index, text in texts.items():
+        read_label(claims[index], text, words)
     read_bases(line, words)
     relations = find_relations(line, texts, words)
     for index in relations.unlabelled:
         labels.pop(index, None)
-    _head_of_totals(line, labels, relations)
-    inherited = _inherited(line, labels, relations)
+    head_of_totals(line, labels, relations)
+    heirs = inherited(line, labels, relations)
     heads = find_heads(line, labels, words)
     made = []
     for index, claim in enumerate(claims):
-        label, start, end = _label(line, labels.get(inherited.get(index, index)), index in inherited, relations.heads.get(index))
+        label, start, end = _label(line, labels.get(heirs.get(index, index)), index in heirs, relations.heads.get(index))
         parent = relations.parents.get(index)
         is_note = _is_note(line, claim, words)
         is_event = claim.cls == "quantity" and claim.fields["unit_id"] in words.event_units
@@ -108,18 +104,32 @@ def _block_figures(line: LineClaims, joined: Joined, number: int, offset: int, w
             label, start, end = None, None, None
         found_at = ""
         if claim.cls == "quantity" and label:
-            found_at = "inherited" if index in inherited else sources.get(index, "head") if index in labels else ""
+            found_at = "inherited" if index in heirs else sources.get(index, "head") if index in labels else ""
             if found_at == "before" and _is_alone(line, claim, labels[index]):
                 found_at = "alone"
         figure = _figure(line, number, claim, (label, start, end, found_at), parent, offset, use)
         if use == "observation" and not label and _is_of_month(line, index):
             figure = replace(figure, is_of_month=True)
-        if label and (head := heads.get(inherited.get(index, index))) is not None:
-            named = labels.get(inherited.get(index, index))
-            is_headed = is_general(fold(label).text, words) or (named is not None and is_under_colon(line, named[0]))
-            figure = replace(figure, head=head, is_headed=is_headed)
+        owner = heirs.get(index, index)
+        if label and owner in heads:
+            is_headed = is_general(fold(label).text, words) or (owner in labels and is_under_colon(line, labels[owner][0]))
+            figure = replace(figure, head=heads[owner], is_headed=is_headed)
         made.append(figure if len(joined.offsets) == 1 else _placed(figure, joined))
     return made
+
+
+def _labels(line: LineClaims, words: ExtractionWords) -> tuple[dict[int, tuple[int, int]], dict[int, str]]:
+    """The label of each quantity that has one of its own, by the number's index: where it stands and where it was found."""
+    labels: dict[int, tuple[int, int]] = {}
+    sources: dict[int, str] = {}
+    for index, claim in enumerate(line.claims):
+        found = label_span(line, claim, words) if claim.cls == "quantity" else None
+        span = _of_the_number(line, claim, found[0], words) if found is not None else None
+        if found is not None and span is not None:
+            is_noted = claim.pattern == "unit-note"
+            labels[index] = without_note(line.folded.text, *span, words) if is_noted else span
+            sources[index] = found[1]
+    return labels, sources
 
 
 def _of_the_number(line: LineClaims, claim: Claim, span: tuple[int, int], words: ExtractionWords) -> tuple[int, int] | None:
@@ -167,24 +177,6 @@ def _is_alone(line: LineClaims, claim: Claim, label: tuple[int, int]) -> bool:
     opens = label[0] == line.first or text[label[0] - 1] in _PARTED
     closes = claim.tail == len(text) or text[claim.tail] in _PARTED
     return opens and closes and not text[label[1] : claim.lead].strip(" :")
-
-
-def _head_of_totals(line: LineClaims, labels: dict[int, tuple[int, int]], relations: Links) -> None:
-    """教育相談 来所185件 電話321件 計506件: a total behind its parts counts what is said before the first of them."""
-    for index, claim in enumerate(line.claims):
-        parts = [n for n, (parent, relation) in relations.parents.items() if parent == index and relation == "part_of"]
-        if claim.cls != "quantity" or claim.fields["scope"] != "total" or not parts or min(parts) > index:
-            continue
-        between = line.folded.text[line.claims[index - 1].tail : claim.lead]
-        first = labels.get(min(parts))
-        if index in labels and labels[index][0] > line.claims[index - 1].tail and re.search(r"[一-龠ァ-ヶ]", between):
-            continue
-        labels.pop(index, None)
-        head = group_head(line, first[0]) if first else None
-        if head is not None:
-            labels[index] = head
-        else:
-            relations.unlabelled.add(index)
 
 
 def _figure(
@@ -250,89 +242,6 @@ def _label(
     if inherited:
         return text, None, None
     return (f"{text} {head}" if head else text), start, end
-
-
-def _inherited(line: LineClaims, labels: dict[int, tuple[int, int]], relations: Links) -> dict[int, int]:
-    """Numbers that count what another one counts: a second statement, a part without words, one in the bracket behind."""
-    found: dict[int, int] = {}
-    for index, claim in enumerate(line.claims):
-        if claim.cls != "quantity":
-            continue
-        parent = relations.parents.get(index)
-        if parent and parent[1] == "part_of" and parent[0] > index and index not in labels:
-            owner = _sister(line, index)
-            owner = parent[0] if owner is None else owner
-            found[index] = found.get(owner, owner)
-        elif (parent and parent[1] == "same_as") or (
-            parent and parent[1] == "part_of" and (index not in labels or _right_behind(line, parent[0], index))
-        ):
-            found[index] = found.get(parent[0], parent[0])
-        elif (
-            (owner := _bracket_owner(line, claim)) is not None
-            and relations.parents.get(owner, (-1, ""))[0] != index
-            and (index not in labels or claim.fields["time_basis"] in ("cumulative", "change"))
-        ) or (
-            index not in labels
-            and claim.fields["time_basis"] == "cumulative"
-            and (owner := _same_unit_before(line, index)) is not None
-        ):
-            found[index] = found.get(owner, owner)
-        elif parent and parent[1] == "out_of" and index not in labels and _right_behind(line, parent[0], index):
-            found[index] = found.get(parent[0], parent[0])
-        elif index not in labels and index not in relations.unlabelled and (sister := _sister(line, index)) is not None:
-            found[index] = found.get(sister, sister)
-    return found
-
-
-def _same_unit_before(line: LineClaims, index: int) -> int | None:
-    """12台を新設し、累計85台: the number of the same unit right before."""
-    for before in range(index - 1, -1, -1):
-        other = line.claims[before]
-        if other.cls == "quantity":
-            return before if other.fields["unit_text"] == line.claims[index].fields["unit_text"] else None
-    return None
-
-
-_JOINED = re.compile(r"[\s、,・/×→~とで]{0,40}(?:年|月|週|毎月|毎週|1日)?(?:[延のべ全約実計各新規]|累計|合計|年間)*[\s]*")
-
-
-def _sister(line: LineClaims, index: int) -> int | None:
-    """18回　2,150人: a number right behind another, with nothing but marks between, counts the same thing in another unit."""
-    for before in range(index - 1, -1, -1):
-        other = line.claims[before]
-        if other.cls == "quantity":
-            between = line.folded.text[other.tail : line.claims[index].start]
-            return before if _JOINED.fullmatch(_without_moments(line, other.tail, line.claims[index].start, between)) else None
-    return None
-
-
-def _without_moments(line: LineClaims, start: int, end: int, between: str) -> str:
-    if "moment" not in line.owners[start:end]:
-        return between
-    kept = "".join(char for at, char in enumerate(between, start) if line.owners[at] != "moment")
-    return kept.replace(":", "").replace("は", "")
-
-
-def _right_behind(line: LineClaims, parent: int, index: int) -> bool:
-    """Whether nothing but のうち stands between a whole and its part."""
-    if parent > index:
-        return False
-    between = line.folded.text[line.claims[parent].tail : line.claims[index].lead]
-    return between.strip("、, ") in ("のうち", "うち", "の", "", "中")
-
-
-def _bracket_owner(line: LineClaims, claim: Claim) -> int | None:
-    """The quantity right before the bracket that a number opens (dates and qualifiers aside)."""
-    text = line.folded.text
-    position = claim.lead
-    while position and (line.owners[position - 1] == "moment" or text[position - 1] in " ~、"):
-        position -= 1
-    if not position or text[position - 1] != "(":
-        return None
-    for index, other in enumerate(line.claims):
-        if other.cls == "quantity" and other.tail == position - 1:
-            return index
-    return None
 
 
 def _is_note(line: LineClaims, claim: Claim, words: ExtractionWords) -> bool:

@@ -11,6 +11,7 @@ from bouhan_opendata.extraction.bases import read_stated_day
 from bouhan_opendata.extraction.broken_numbers import is_a_piece, refused, surrounding
 from bouhan_opendata.extraction.claims import Claim, LineClaims
 from bouhan_opendata.extraction.rates import TIMES, is_base, read_rate
+from bouhan_opendata.extraction.unit_notes import column_unit, may_take, unit_beside
 from bouhan_opendata.extraction.values import Flag
 from bouhan_opendata.extraction.words import ExtractionWords
 from bouhan_opendata.japanese.numerals import KANJI, NUMERAL, has_bad_group, parse_kanji, parse_numeral
@@ -43,8 +44,11 @@ _LINKED = frozenset({("scope", "total"), ("time_basis", "cumulative"), ("countin
 _AMONG_BEHIND = re.compile(r"分?のうち|中、|中[0-9]|中(?=[、 ]|[一-龠ァ-ヶ]{1,6}[0-9])")
 
 
-def claim_quantities(line: LineClaims, words: ExtractionWords, unit: str = "") -> None:
-    """Claim every numeral with a counter from left to right; ``unit`` is what a column says of a number that stands alone."""
+def claim_quantities(line: LineClaims, words: ExtractionWords, unit: str = "", note: str = "") -> None:
+    """Claim every numeral with a counter from left to right.
+
+    ``unit`` is what a column says of a number that stands alone, ``note`` what a line above says of all without a counter.
+    """
     text, first = line.folded.text, line.first
     for match in _VAGUE.finditer(text, first):
         quote = match[0]
@@ -59,7 +63,7 @@ def claim_quantities(line: LineClaims, words: ExtractionWords, unit: str = "") -
     matches += [m for m in _KANJI_NUMBER.finditer(text, first) if _is_kanji_quantity(m, text, words, blocked)]
     for match in sorted(matches, key=lambda m: m.start()):
         if line.is_free(match.start(), match.end()):
-            claim = _quantity(line, match, words, unit)
+            claim = _quantity(line, match, words, unit, note)
             if claim is not None:
                 line.take(claim)
     _claim_out_of(line)
@@ -100,7 +104,7 @@ def _may_follow(before: str, numeral: str, unit_id: str, words: ExtractionWords)
     )
 
 
-def _quantity(line: LineClaims, match: re.Match[str], words: ExtractionWords, column_unit: str) -> Claim | None:
+def _quantity(line: LineClaims, match: re.Match[str], words: ExtractionWords, unit_above: str, note: str) -> Claim | None:
     text = line.folded.text
     start, end = match.span()
     value = parse_numeral(match[0]) if end - start <= _LONGEST else None
@@ -117,7 +121,7 @@ def _quantity(line: LineClaims, match: re.Match[str], words: ExtractionWords, co
         fields |= {"value": None, "lower": value, "upper": high, "precision": "range"}
     after, unit_text, unit_id, flag = _unit(text, end, words)
     if unit_text is None:
-        return _alone(line, start, end, fields, column_unit, words)
+        return _alone(line, start, end, fields, (unit_above, note), words)
     if text.startswith("目", after) and not _AIMS.match(text, after):
         return Claim(start, after + 1, start, after + 1, "ordinal", "ordinal")
     if is_base(line, start, after, value, unit_text, unit_id, words):
@@ -182,38 +186,28 @@ def is_what_was(text: str, end: int) -> bool:
 
 
 def _alone(
-    line: LineClaims, start: int, end: int, fields: dict[str, Any], column_unit: str, words: ExtractionWords
+    line: LineClaims, start: int, end: int, fields: dict[str, Any], above: tuple[str, str], words: ExtractionWords
 ) -> Claim | None:
-    """A number that is all its line says takes the unit of its column: 8,520 under 件; 1,200 under 千円 is 1,200,000 円."""
+    """A number without a counter: 12,345（千円）, or below 単位：人; one that is all its line says takes its column's unit.
+
+    8,520 under 件; 1,200 under 千円 is 1,200,000 円.
+    """
     text = line.folded.text
-    said = _column_unit(column_unit, words)
-    if said is None or not re.match(r"\s{0,40}(?:$|[(（])", text[end:]):
+    beside = unit_beside(text, line.first, start, end, words)
+    note = above[1] if not beside and may_take(text, end) else ""
+    said = column_unit(beside or note or above[0], words)
+    if said is None or not (beside or note or re.match(r"\s{0,40}(?:$|[(（])", text[end:])):
         return None
     scale, unit_text, unit_id = said
     for name in ("value", "lower", "upper"):
         if fields.get(name) is not None:
             fields[name] *= scale
-    fields |= {"unit_text": unit_text, "unit_id": unit_id, "unit_source": "column"}
-    claim = Claim(start, end, start, end, "quantity", "column-unit", fields)
+    fields |= {"unit_text": unit_text, "unit_id": unit_id, "unit_source": "text" if beside else "column"}
+    claim = Claim(start, end, start, end, "quantity", "unit-note" if beside or note else "column-unit", fields)
     if unit_id is None:
         claim.flags.append(_flag("unit-unknown", text[start:end], unit=unit_text))
     _qualify(line, claim, words)
-    return claim if not text[line.first : claim.lead].strip("()（） 　") else None
-
-
-_SCALED = re.compile(r"(?P<scale>十|百|千|万|十万|百万|千万|億|十億)(?P<unit>.+)")
-
-
-def _column_unit(written: str, words: ExtractionWords) -> tuple[Decimal, str, str | None] | None:
-    """(scale, unit as written, unit id) of a unit that a column names."""
-    if not written:
-        return None
-    if written in words.units:
-        return Decimal(1), written, words.units[written]
-    scaled = _SCALED.fullmatch(written)
-    if scaled and scaled["unit"] in words.units and (scale := parse_numeral(f"1{scaled['scale']}")) is not None:
-        return scale, scaled["unit"], words.units[scaled["unit"]]
-    return Decimal(1), written, None
+    return claim if beside or note or not text[line.first : claim.lead].strip("()（） 　") else None
 
 
 def _unit(text: str, end: int, words: ExtractionWords) -> tuple[int, str | None, str | None, bool]:

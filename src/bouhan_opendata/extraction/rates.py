@@ -88,6 +88,12 @@ def read_rate(line: LineClaims, claim: Claim, words: ExtractionWords) -> None:
     if _EACH_OF.search(text, from_, claim.lead) and claim.fields["precision"] != "exact":
         claim.fields["per"], claim.pattern = "unit", "each"
         return
+    if (said := _of_one_thing(line, claim, words)) is not None:
+        claim.fields["per"], claim.pattern = "unit", said
+        return
+    if claim.fields["unit_id"] in ("times-multiple", "tenths"):
+        _read_multiple(text, claim)
+        return
     if claim.fields["unit_id"] not in words.rate_units:
         if not _read_each(line, claim, from_):
             _read_average(text, claim)
@@ -107,6 +113,52 @@ def read_rate(line: LineClaims, claim: Claim, words: ExtractionWords) -> None:
         claim.tail, claim.pattern = behind.end(), "rate"
     elif not _read_each(line, claim, from_):
         _read_average(text, claim)
+
+
+def _of_one_thing(line: LineClaims, claim: Claim, words: ExtractionWords) -> str | None:
+    """``price`` of 入場料500円 and 500円券, ``size`` of 高さ1.5m, 45リットルのごみ袋 200枚 and 8ページのパンフレット; else nothing."""
+    text, unit = line.folded.text, claim.fields["unit_id"]
+    if unit == "yen":
+        if re.search("[千億]円|百万円", text[claim.start : claim.end]):
+            return None
+        if claim.fields["precision"] in ("at_most", "less_than", "at_least"):
+            return "price"  # 補助上限5万円, 最大10万円
+        is_price = words.price_before.search(text, max(line.first, claim.lead - 60), claim.lead)
+        return "price" if is_price or words.voucher_behind.match(text, claim.tail) else None
+    if (form := _FORM.match(text, claim.tail)) is not None and unit in ("copies", "long-objects"):
+        claim.tail = form.end()
+        return "size"
+    if unit == "pages":
+        is_size = text.startswith(("の", "立て", "構成", "仕立て", "×"), claim.tail) or _PAPER.search(
+            text, line.first, claim.lead
+        )
+        return "size" if is_size else None
+    if unit not in words.measure_units:
+        return None
+    if words.size_before.search(text, max(line.first, claim.lead - 16), claim.lead) or _OF_A_KIND.match(text, claim.tail):
+        return "size"
+    thing = _THING.match(text, claim.tail)
+    counted = words.unit_pattern.match(text, thing.end()) if thing is not None else None
+    return "size" if counted is not None and words.units[counted[0]] in words.whole_units else None
+
+
+_FORM = re.compile("制|構成|立て")
+"""午前・午後の2部制: how a thing is made up."""
+_PAPER = re.compile(r"[AB][0-9](?:判|版|サイズ)?(?:[、・\s]|カラー|両面|全|約){0,4}$")
+_OF_A_KIND = re.compile(r"(?:入り|用|級|タイプ|サイズ|幅|巻き?)|(?!あたり|プラス|アップ|ダウン|マイナス|オーバー)[ァ-ヶー]{2,12}")
+_THING = re.compile(
+    rf"の?(?:[一-龠々ァ-ヶーぁ-いえ-おき-にぬ-のひふほ-めむゆ-ろわん]{{1,14}})を?[\s:]{{0,3}}(?:約|計|全|各)?{NUMERAL}"
+)
+
+
+def _read_multiple(text: str, claim: Claim) -> None:
+    """2倍に増加, 参加者の3割: what was compared, or a share; 倍率2.5倍 and 回収率7割 are numbers of their own."""
+    if re.search(r"(?:率|割合|度|比)(?:は|が|:|約|\s){0,3}$", text[max(0, claim.lead - 8) : claim.lead]):
+        return
+    claim.fields["time_basis" if claim.fields["unit_id"] == "times-multiple" else "scope"] = (
+        "change" if claim.fields["unit_id"] == "times-multiple" else "part"
+    )
+    claim.pattern = "multiple"
 
 
 _FOLLOWS = re.compile(r"(?:当たり|あたり|当り|につき|は|、|:|平均|約|各|最大|上限|およそ|概ね|\s)*")

@@ -39,6 +39,13 @@ class ExtractionWords:
     whole_units: frozenset[str]
     """Units of things that cannot be halved."""
     time_units: frozenset[str]
+    measure_units: frozenset[str]
+    """Units of length, volume, weight and the like: of a result, or of how large a thing is."""
+    price_before: re.Pattern[str]
+    """入場料 and the like before an amount, with payers and other amounts between: 入場料 大人500円、子ども300円."""
+    voucher_behind: re.Pattern[str]
+    """What an amount is printed on: 500円券."""
+    size_before: re.Pattern[str]
     intents: Mapping[str, str]
     """Word before a number → the pattern of a number that is no result, or ``none`` where the word is another's (避難計画)."""
     intent_before: re.Pattern[str]
@@ -59,12 +66,15 @@ class ExtractionWords:
     """One character that stands for a kind of school: 小15校・中7校."""
     doings: frozenset[str]
     """Nouns of doing (実施, 開催), which do not say what a number counts."""
-    statuses: tuple[tuple[str, str, bool], ...]
-    """Word, status, and whether it speaks only when it stands apart; longest first."""
+    statuses: tuple[tuple[str, str, str], ...]
+    """Word, status, and when it speaks: at the end of the text (blank), standing apart (whole), or as all that is said (alone)."""
     status_words: frozenset[str]
     status_endings: tuple[str, ...]
     reasons: tuple[tuple[str, str], ...]
-    no_data_marks: frozenset[str]
+    none_of: re.Pattern[str]
+    """There was none of what is reported at times: 申請者はいなかった, 相談なし."""
+    no_data: re.Pattern[str]
+    """A whole text of nothing but such marks: ――, (－)."""
     dittos: frozenset[str]
     """Words that stand for the cell above or before: 同上, 〃."""
     department_kinds: Mapping[str, str]
@@ -73,6 +83,15 @@ class ExtractionWords:
     """Endings of rooms and classes (教室, 会議室), which look like those of departments."""
     section_endings: tuple[str, ...]
     """Endings of a city's own sections, by which a name before a colon is known for one."""
+    column_kinds: Mapping[str, str]
+    column_endings: tuple[tuple[str, str], ...]
+    """Names and endings known for bodies where a column of departments says so (市民, 委託事業者), and nowhere else."""
+    department_roles: frozenset[str]
+    """What is said of a department beside its name: 主管, 関連."""
+    department_others: tuple[str, ...]
+    """And others: 他, ほか, 等."""
+    outside_starts: tuple[str, ...]
+    """How the name of a body outside begins: 株式会社, NPO法人."""
     place_words: tuple[str, ...]
     flow_words: tuple[str, ...]
     prefix_labels: tuple[str, ...]
@@ -87,6 +106,14 @@ _LINK = (
 """What may stand between a word such as 目標 and its number."""
 _CHANGED = r"(?:数|値|額)?を\s{0,3}(?:約?[0-9,.]{1,9}[^0-9、。]{1,4}から\s{0,3})?約?$"
 """What may stand between such a word and the number that it is set to."""
+
+
+_NONE_OF = (
+    r"(?:(?:NOUN)(?:数|件数|自体|等|など)?(?:は|が|も|については|とも)?|(?:該当|対象|希望|申請|応募|参加|受講)(?:する|した|となる|となった)[^。、,\sはがも]{1,12}[はがも])"
+    r"(?:、|特に|1件も|一件も|1人も|1名も|1度も|一度も|全く|まったく){0,2}"
+    r"(?:な(?:し|く|い|かった)|無(?:し|く|い|かった)?|ありません(?:でした)?|ございません(?:でした)?|い(?:なかった|ない|ません(?:でした)?)|おらず|あらず)"
+    r"(?:ため)?[。.]?$"
+)
 
 
 def alternatives(texts: Iterable[str]) -> str:
@@ -138,23 +165,64 @@ def prepare_words(model: Model) -> ExtractionWords:
         place_units=_units_with(lists["unit_roles"], "place"),
         whole_units=frozenset(name for name, kind in counts.items() if kind == "count"),
         time_units=frozenset(name for name, kind in counts.items() if kind == "time"),
+        measure_units=frozenset(name for name, kind in counts.items() if kind not in ("count", "time", "ratio", "currency")),
+        **_sizes(lists["sizes"]),
         **_intent_words(lists["intents"]),
         school_levels=frozenset(w.text for w in lists["place_words"] if w.meaning == "school_level"),
         doings=frozenset(fold(w.text).text for w in lists["doings"]),
-        statuses=_statuses(lists["item_status"]),
-        status_words=frozenset(fold(w.text).text for w in lists["item_status"]),
-        status_endings=tuple(fold(w.text).text for w in lists["item_status"] if w.note != "whole"),
-        reasons=_in_order(lists["status_reason"]),
-        no_data_marks=frozenset(fold(w.text).text for w in lists["no_data_marks"]),
-        dittos=frozenset(fold(w.text).text for w in lists["item_status"] if w.meaning == "same_as_previous"),
-        department_kinds={fold(w.text).text: w.meaning for w in lists["department_kinds"]},
-        department_endings=_folded(lists["department_endings"]),
+        **_what_became(lists),
+        **_departments(lists),
         no_departments=tuple(fold(w.text).text for w in lists["layout_words"] if w.meaning == "no_department"),
-        section_endings=tuple(fold(w.text).text for w in lists["department_endings"] if w.note == "own"),
         prefix_labels=tuple(fold(w.text).text for w in lists["prefixes"] if w.note == "label"),
         flow_words=tuple(fold(w.text).text for w in lists["prefixes"] if w.meaning == "time_basis:flow"),
         place_words=tuple(fold(w.text).text for w in lists["place_words"] if w.meaning != "school_level"),
     )
+
+
+def _what_became(lists: Mapping[str, tuple[Word, ...]]) -> dict[str, Any]:
+    """Words for what became of an item, for none, and marks."""
+    marks = [fold(w.text).text for w in lists["no_data_marks"]]
+    words = [(fold(w.text).text, w) for w in lists["item_status"]]
+    return {
+        "statuses": _statuses(lists["item_status"]),
+        "status_words": frozenset(text for text, _ in words),
+        "status_endings": tuple(text for text, word in words if not word.note),
+        "reasons": _in_order(lists["status_reason"]),
+        "none_of": re.compile(_NONE_OF.replace("NOUN", alternatives(fold(w.text).text for w in lists["occasions"]))),
+        "no_data": re.compile(rf"[(\s]{{0,3}}(?:{alternatives(marks)}){{1,12}}[)\s]{{0,3}}"),
+        "dittos": frozenset(text for text, word in words if word.meaning == "same_as_previous"),
+    }
+
+
+def _departments(lists: Mapping[str, tuple[Word, ...]]) -> dict[str, Any]:
+    """Names of bodies, their endings, and what is written beside them."""
+    kinds, endings, marks = lists["department_kinds"], lists["department_endings"], lists["department_marks"]
+    said = {name: [fold(w.text).text for w in marks if w.meaning == name] for name in ("role", "others", "outside_body")}
+    return {
+        "department_kinds": {fold(w.text).text: w.meaning for w in kinds if w.note != "column"},
+        "department_endings": _folded(w for w in endings if w.note != "column"),
+        "section_endings": tuple(fold(w.text).text for w in endings if w.note == "own"),
+        "column_kinds": {fold(w.text).text: w.meaning for w in kinds if w.note == "column"},
+        "column_endings": _folded(w for w in endings if w.note == "column"),
+        "department_roles": frozenset(said["role"]),
+        "department_others": tuple(sorted(said["others"], key=len, reverse=True)),
+        "outside_starts": tuple(said["outside_body"]),
+    }
+
+
+def _sizes(words: Sequence[Word]) -> dict[str, Any]:
+    """Patterns of prices and sizes: what is said of one thing."""
+    texts = {
+        name: alternatives(fold(w.text).text for w in words if w.meaning == name)
+        for name in ("price", "payer", "voucher", "size")
+    }
+    return {
+        "price_before": re.compile(
+            rf"(?:(?:{texts['price']})(?!収入|補助|助成|の?減免|等?の?総額|合計)[^。費額金算収総]{{0,40}}|(?<![一-龠ァ-ヶ0-9])(?:{texts['payer']})(?:は|:|\s){{0,3}})$"
+        ),
+        "voucher_behind": re.compile(rf"(?:分|相当)?の?(?:{texts['voucher']})|の(?:{texts['price']})"),
+        "size_before": re.compile(rf"(?:{texts['size']})(?:は|が|の|:|約|およそ|最大|\s){{0,4}}$"),
+    }
 
 
 def _around(lists: Mapping[str, tuple[Word, ...]]) -> dict[str, Any]:
@@ -216,8 +284,8 @@ def _noted(words: Iterable[Word]) -> re.Pattern[str]:
     )
 
 
-def _statuses(words: Iterable[Word]) -> tuple[tuple[str, str, bool], ...]:
-    rows = [(fold(word.text).text, word.meaning, word.note == "whole") for word in words]
+def _statuses(words: Iterable[Word]) -> tuple[tuple[str, str, str], ...]:
+    rows = [(fold(word.text).text, word.meaning, word.note) for word in words]
     return tuple(sorted(rows, key=lambda row: (-len(row[0]), row)))
 
 

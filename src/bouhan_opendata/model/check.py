@@ -58,8 +58,9 @@ def _check_units(model: Model) -> None:
 
 WORD_LISTS = frozenset(
     (
-        "department_endings", "department_kinds", "doings", "fixed", "header_roles", "intents", "item_status", "layout_words",
-        "no_data_marks", "ordinals", "overview", "participants", "place_words", "prefixes", "status_reason", "suffixes", "unit_roles",
+        "department_endings", "department_kinds", "department_marks", "doings", "fixed", "general_labels",
+        "header_roles", "intents", "item_status", "layout_words", "no_data_marks", "occasions", "ordinals",
+        "overview", "participants", "place_words", "prefixes", "sizes", "status_reason", "suffixes", "unit_roles",
         "upward",
     )
 )  # fmt: skip

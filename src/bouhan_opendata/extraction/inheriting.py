@@ -1,0 +1,110 @@
+"""Numbers that count what another number of the line counts: totals of their parts, parts without words, a second unit."""
+
+from __future__ import annotations
+
+import re
+
+from bouhan_opendata.extraction.claims import Claim, LineClaims
+from bouhan_opendata.extraction.labels import group_head
+from bouhan_opendata.extraction.links import Links
+
+
+def head_of_totals(line: LineClaims, labels: dict[int, tuple[int, int]], relations: Links) -> None:
+    """教育相談 来所185件 電話321件 計506件: a total behind its parts counts what is said before the first of them."""
+    for index, claim in enumerate(line.claims):
+        parts = [n for n, (parent, relation) in relations.parents.items() if parent == index and relation == "part_of"]
+        if claim.cls != "quantity" or claim.fields["scope"] != "total" or not parts or min(parts) > index:
+            continue
+        between = line.folded.text[line.claims[index - 1].tail : claim.lead]
+        first = labels.get(min(parts))
+        if index in labels and labels[index][0] > line.claims[index - 1].tail and re.search(r"[一-龠ァ-ヶ]", between):
+            continue
+        labels.pop(index, None)
+        head = group_head(line, first[0]) if first else None
+        if head is not None:
+            labels[index] = head
+        else:
+            relations.unlabelled.add(index)
+
+
+def inherited(line: LineClaims, labels: dict[int, tuple[int, int]], relations: Links) -> dict[int, int]:
+    """Numbers that count what another one counts: a second statement, a part without words, one in the bracket behind."""
+    found: dict[int, int] = {}
+    for index, claim in enumerate(line.claims):
+        if claim.cls != "quantity":
+            continue
+        parent = relations.parents.get(index)
+        if parent and parent[1] == "part_of" and parent[0] > index and index not in labels:
+            owner = _sister(line, index)
+            owner = parent[0] if owner is None else owner
+            found[index] = found.get(owner, owner)
+        elif (parent and parent[1] == "same_as") or (
+            parent and parent[1] == "part_of" and (index not in labels or _right_behind(line, parent[0], index))
+        ):
+            found[index] = found.get(parent[0], parent[0])
+        elif (
+            (owner := _bracket_owner(line, claim)) is not None
+            and relations.parents.get(owner, (-1, ""))[0] != index
+            and (index not in labels or claim.fields["time_basis"] in ("cumulative", "change"))
+        ) or (
+            index not in labels
+            and claim.fields["time_basis"] == "cumulative"
+            and (owner := _same_unit_before(line, index)) is not None
+        ):
+            found[index] = found.get(owner, owner)
+        elif parent and parent[1] == "out_of" and index not in labels and _right_behind(line, parent[0], index):
+            found[index] = found.get(parent[0], parent[0])
+        elif index not in labels and index not in relations.unlabelled and (sister := _sister(line, index)) is not None:
+            found[index] = found.get(sister, sister)
+    return found
+
+
+def _same_unit_before(line: LineClaims, index: int) -> int | None:
+    """12台を新設し、累計85台: the number of the same unit right before."""
+    for before in range(index - 1, -1, -1):
+        other = line.claims[before]
+        if other.cls == "quantity":
+            return before if other.fields["unit_text"] == line.claims[index].fields["unit_text"] else None
+    return None
+
+
+_JOINED = re.compile(r"[\s、,・/×→~とで]{0,40}(?:年|月|週|毎月|毎週|1日)?(?:[延のべ全約実計各新規]|累計|合計|年間)*[\s]*")
+
+
+def _sister(line: LineClaims, index: int) -> int | None:
+    """18回　2,150人: a number right behind another, with nothing but marks between, counts the same thing in another unit."""
+    for before in range(index - 1, -1, -1):
+        other = line.claims[before]
+        if other.cls == "quantity":
+            between = line.folded.text[other.tail : line.claims[index].start]
+            return before if _JOINED.fullmatch(_without_moments(line, other.tail, line.claims[index].start, between)) else None
+    return None
+
+
+def _without_moments(line: LineClaims, start: int, end: int, between: str) -> str:
+    if "moment" not in line.owners[start:end]:
+        return between
+    kept = "".join(char for at, char in enumerate(between, start) if line.owners[at] != "moment")
+    return kept.replace(":", "").replace("は", "")
+
+
+def _right_behind(line: LineClaims, parent: int, index: int) -> bool:
+    """Whether nothing but のうち stands between a whole and its part."""
+    if parent > index:
+        return False
+    between = line.folded.text[line.claims[parent].tail : line.claims[index].lead]
+    return between.strip("、, ") in ("のうち", "うち", "の", "", "中")
+
+
+def _bracket_owner(line: LineClaims, claim: Claim) -> int | None:
+    """The quantity right before the bracket that a number opens (dates and qualifiers aside)."""
+    text = line.folded.text
+    position = claim.lead
+    while position and (line.owners[position - 1] == "moment" or text[position - 1] in " ~、"):
+        position -= 1
+    if not position or text[position - 1] != "(":
+        return None
+    for index, other in enumerate(line.claims):
+        if other.cls == "quantity" and other.tail == position - 1:
+            return index
+    return None
