@@ -79,6 +79,8 @@ def _figure(
     item = part.reading.item_of(figure.line)
     activity = activities[part.line_id(item.first_line)] if item is not None else None
     row = _row(draft, figure, line, ids, number, activity["activity_id"] if activity else None)
+    if (decision_id := draft.added.get(row["figure_id"])) is not None:
+        row |= {"decision_id": decision_id, "grade": "confirmed", "pattern": None}
     place = Place(file=part.source.entry.file, line_id=line, start=figure.start, end=figure.end)
     for flag in figure.flags:
         draft.find_in(report, flag.rule_id, place, **{"quote": figure.quote, **flag.params})

@@ -2,6 +2,7 @@
 
 from bouhan_opendata.extraction.cells import full_label, read_cell, read_prose
 from bouhan_opendata.extraction.departments import read_departments
+from bouhan_opendata.extraction.statuses import item_status
 from bouhan_opendata.extraction.values import (
     CellContext,
     CellReading,
@@ -26,6 +27,7 @@ __all__ = [
     "Section",
     "Span",
     "full_label",
+    "item_status",
     "prepare_words",
     "read_cell",
     "read_departments",
