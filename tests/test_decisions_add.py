@@ -9,6 +9,8 @@ from typing import Any
 import pytest
 
 import bouhan_opendata as bo
+from bouhan_opendata.cli import main
+from bouhan_opendata.presentation.proposals_view import proposals, proposals_text
 from bouhan_opendata.publication.decision_forms import ACTIONS, REFUSED, VERBS
 from bouhan_opendata.publication.decisions import stated_value
 from publications import HEADER, ROW, markdown, publish
@@ -20,6 +22,8 @@ BOTH = (*HEADER[:3], "令和元年度の取組み", "令和2年度の取組み")
 
 
 def written(*bodies: str) -> str:
+    if not bodies:
+        return "decisions: []\n"
     entries = [
         f"  - {{id: k{number:03d}, {body}, why: 確かめた, by: 安全課, on: 2020-04-01}}\n" for number, body in enumerate(bodies, 1)
     ]
@@ -442,3 +446,38 @@ def test_what_a_measure_a_department_and_an_indicator_are_holds_in_every_source(
     assert not rules(package) & {"decision-misfit", "decision-lapsed"}
     (indicator,) = [row["indicator_id"] for row in package["indicators"] if row["kind"] == "output"]
     assert {row["fiscal_year"] for row in package["observations"] if row["indicator_id"] == indicator} == {2019, 2020}
+
+
+# -- proposals
+
+
+def test_check_lists_what_can_be_pasted(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    rows = ((*ROW[:3], "", "・小学校全7校で点検を実施\n・講座 71回"),)
+    bodies = (
+        "target: line, where: {text: ・小学校全7校で点検を実施}, set: {use: observation}, scope: from now on",
+        "target: figure, where: {measure: m009, quote: 71回}, confirm: true",
+    )
+    built(tmp_path, *bodies, rows=rows, later="・市立小学校の全9校で点検を実施\n・講座 18回")
+    assert main(["check", str(tmp_path / "city"), "--lang", "ja"]) == 1
+    said = capsys.readouterr().out
+    said = said[said.index("提案 ") :]
+    assert said.index("curation/register.yaml") < said.index("curation/decisions.yaml")
+    assert "  - {id: t001, name: " in said
+    assert '  - {id: k003, target: line, where: {line: s002-t1-r2-c4-l1}, set: {use: observation}, why: "確かめた"' in said
+    assert "  - {id: k001, " not in said
+    assert '  - {id: k002, target: figure, where: {figure: s001-t1-r2-c5-l2-c4, quote: "71回"}, confirm: true' in said
+    assert "同じ番号の項目と置き換える" in said
+    assert main(["check", str(tmp_path / "city"), "--json"]) == 1
+    assert '"proposals": [' in capsys.readouterr().out
+
+
+def test_a_misfit_that_was_pasted_fits(tmp_path: Path) -> None:
+    package = built(tmp_path / "a", "target: figure, where: {measure: m002, quote: 15回}, set: {label: 巡回}")
+    (one,) = [found for found in proposals(package.findings) if found["rule"] == "decision-misfit"]
+    pasted = one["entry"].replace("by: TODO", "by: 安全課").replace("on: TODO", "on: 2021-04-01")
+    folder = publish(tmp_path / "b", markdown(*ROWS), curation={"decisions.yaml": f"decisions:\n  {pasted}\n"})
+    assert (2019, "巡回") in observed(bo.build(bo.open_publication(folder)))
+
+
+def test_where_nothing_is_proposed_nothing_is_said(tmp_path: Path) -> None:
+    assert proposals_text(built(tmp_path).findings, "ja") == ""

@@ -7,6 +7,7 @@ year's words joins them. A mark such as 〃 joins the series of what it repeats;
 
 from __future__ import annotations
 
+import json
 import re
 from collections import defaultdict
 from collections.abc import Callable, Sequence
@@ -190,7 +191,7 @@ class _Section:
 
     def _begin(self, now: _Year, activity: dict[str, Any], series_id: str) -> None:
         if now.previous is not None:
-            _propose(self.draft, activity, now.free, Place(line_id=activity["first_line_id"]))
+            _propose(self.draft, activity, now.free, self.path)
         row = self.draft.add(
             "activity_series",
             series_id=series_id,
@@ -208,14 +209,16 @@ _NEAR = 0.6
 """How alike two texts with their numbers masked must be to be proposed as one activity (difflib's ratio)."""
 
 
-def _propose(draft: Draft, activity: dict[str, Any], free: list[_Series], place: Place) -> None:
+def _propose(draft: Draft, activity: dict[str, Any], free: list[_Series], path: str) -> None:
     """Tell of the earlier activity that a new one is most like: whether they are one is a person's to say."""
     text = masked(activity["text"])
     scored = [(SequenceMatcher(None, masked(s.text), text, autojunk=False).ratio(), s) for s in free]
     score, near = max(scored, key=lambda pair: pair[0], default=(0.0, None))
     if near is not None and score >= _NEAR:
+        line, name = activity["first_line_id"], json.dumps(f"{path}/{activity['text']}", ensure_ascii=False)
         params = {"text": activity["text"], "near": near.text, "id": near.series_id, "score": f"{score:.2f}"}
-        draft.find("activity-near-miss", place, **params)
+        params["entry"] = f"- {{id: {near.series_id}, name: {name}, source: {line.split('-')[0]}}}"
+        draft.find("activity-near-miss", Place(line_id=line), **params)
 
 
 def add_spans_of_years(draft: Draft) -> None:
