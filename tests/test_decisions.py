@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 import bouhan_opendata as bo
+from bouhan_opendata.publication.decision_forms import ACTIONS
 from bouhan_opendata.validation.package_rules import looks_like_formula
 from publications import ROW, markdown, publish
 
@@ -129,6 +130,17 @@ def test_the_example_of_the_documentation_is_read(tmp_path: Path) -> None:
     )
     folder = publish(tmp_path / "city", markdown(ROW), curation={"decisions.yaml": text})
     assert [d.action for d in bo.open_publication(folder).decisions] == ["set", "set", "waive"]
+
+
+@pytest.mark.parametrize("page", ["decide.md", "decide.ja.md"])
+def test_every_example_of_the_documentation_is_read(tmp_path: Path, page: str) -> None:
+    """One for each target and verb that works, but those that the first example shows or that need no example of their own."""
+    (text,) = re.findall(r"```yaml\n(- \{.*?)```", (ROOT / "docs/how-to" / page).read_text(encoding="utf-8"), re.DOTALL)
+    entries = "decisions:\n" + "".join(f"  {line}\n" for line in text.splitlines())
+    folder = publish(tmp_path / "city", markdown(ROW), curation={"decisions.yaml": entries})
+    found = {(d.target, d.action) for d in bo.open_publication(folder).decisions}
+    assert {target for target, _ in found} == set(ACTIONS)
+    assert {(target, "add") for target, verbs in ACTIONS.items() if "add" in verbs} <= found
 
 
 FIGURE = "target: figure, where: {quote: 15回}"
