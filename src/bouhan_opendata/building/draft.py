@@ -103,6 +103,9 @@ class Draft:
     added: dict[str, str] = field(default_factory=dict)
     """Figure that a person added → the decision."""
 
+    repeated: dict[str, str] = field(default_factory=dict)
+    """Activity that is a mark and a number (〃 5回) → the activity whose words it repeats."""
+
     proposed: int = 0
     """How many decisions were proposed."""
 
