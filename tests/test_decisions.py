@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 import bouhan_opendata as bo
+from bouhan_opendata.publication.decision_forms import ACTIONS
 from bouhan_opendata.validation.package_rules import looks_like_formula
 from publications import ROW, markdown, publish
 
@@ -78,10 +79,49 @@ def test_a_whole_rule_is_waived_only_in_so_many_words(tmp_path: Path) -> None:
             judged(city(tmp_path / where, f"target: finding, where: {where}, waive: personal-data"))
 
 
-@pytest.mark.parametrize("where", ["{line: s001-t1-r2-c4-l1}", "{source: s002}", "{cell: s001-t9-r9-c9}", "{key: m009}"])
-def test_a_waiver_that_covers_nothing_is_a_misfit(tmp_path: Path, where: str) -> None:
+@pytest.mark.parametrize(
+    ("where", "rule"),
+    [
+        ("{source: s002}", "decision-misfit"),
+        ("{cell: s001-t9-r9-c9}", "decision-misfit"),
+        ("{line: s001-t1-r2-c4-l9}", "decision-misfit"),
+        ("{measure: m001, text: ・見回り 99回}", "decision-misfit"),
+        ("{line: s001-t1-r2-c4-l1}", "waiver-lapsed"),
+        ("{measure: m001, quote: 見回り}", "waiver-lapsed"),
+        ("{key: m009}", "waiver-lapsed"),
+    ],
+)
+def test_a_waiver_that_covers_nothing_is_told(tmp_path: Path, where: str, rule: str) -> None:
+    """A place that is not there is an error; a finding that is no longer there only makes the waiver needless."""
     findings = judged(city(tmp_path, f"target: finding, where: {where}, waive: personal-data"))
-    assert {"decision-misfit", "personal-data"} <= rules(findings)
+    assert {rule, "personal-data"} <= rules(findings)
+    assert len({"decision-misfit", "waiver-lapsed"} & rules(findings)) == 1
+
+
+@pytest.mark.parametrize(
+    "where",
+    [
+        "{measure: m002, fiscal_year: 2018, quote: 03-1234-5678, before: '電話 ', after: ' で'}",
+        "{text: ・電話 03-1234-5678 で受付}",
+    ],
+)
+def test_a_waiver_may_tell_its_place_in_words(tmp_path: Path, where: str) -> None:
+    findings = judged(city(tmp_path, f"target: finding, where: {where}, waive: personal-data"))
+    assert not rules(findings) & {"personal-data", "decision-misfit", "waiver-lapsed"}
+
+
+def test_an_error_that_must_not_pass_cannot_be_waived(tmp_path: Path) -> None:
+    """Every warning and information can, and the errors that only a person can answer."""
+    known = bo.load_model().rules
+    can = {rule.id for rule in known.values() if rule.level is bo.Level.ERROR and rule.is_waivable}
+    assert can == {"formula-looking", "personal-data", "source-removed", "source-changed", "unread-line"}
+    for number, rule in enumerate(known.values()):
+        folder = city(tmp_path / str(number), f"target: finding, where: {{everywhere: true}}, waive: {rule.id}")
+        if rule.level is not bo.Level.ERROR or rule.is_waivable:
+            assert bo.open_publication(folder).decisions[0].rule == rule.id
+        else:
+            with pytest.raises(bo.PublicationError, match="免除できません"):
+                bo.open_publication(folder)
 
 
 def test_the_example_of_the_documentation_is_read(tmp_path: Path) -> None:
@@ -90,6 +130,17 @@ def test_the_example_of_the_documentation_is_read(tmp_path: Path) -> None:
     )
     folder = publish(tmp_path / "city", markdown(ROW), curation={"decisions.yaml": text})
     assert [d.action for d in bo.open_publication(folder).decisions] == ["set", "set", "waive"]
+
+
+@pytest.mark.parametrize("page", ["decide.md", "decide.ja.md"])
+def test_every_example_of_the_documentation_is_read(tmp_path: Path, page: str) -> None:
+    """One for each target and verb that works, but those that the first example shows or that need no example of their own."""
+    (text,) = re.findall(r"```yaml\n(- \{.*?)```", (ROOT / "docs/how-to" / page).read_text(encoding="utf-8"), re.DOTALL)
+    entries = "decisions:\n" + "".join(f"  {line}\n" for line in text.splitlines())
+    folder = publish(tmp_path / "city", markdown(ROW), curation={"decisions.yaml": entries})
+    found = {(d.target, d.action) for d in bo.open_publication(folder).decisions}
+    assert {target for target, _ in found} == set(ACTIONS)
+    assert {(target, "add") for target, verbs in ACTIONS.items() if "add" in verbs} <= found
 
 
 FIGURE = "target: figure, where: {quote: 15回}"
@@ -126,7 +177,7 @@ FIGURE = "target: figure, where: {quote: 15回}"
         ("target: figure, where: [a], confirm: true", "where"),
         ("target: figure, confirm: true", "where"),
         ("target: indicator, where: {indicator: i001}, drop: true", "drop"),
-        ("target: indicator, where: {label: 見回り}, set: {kind: output}", "where.indicator"),
+        ("target: indicator, where: {measure: m001}, set: {kind: output}", "where.indicator"),
         ("target: indicator, where: {indicator: i001}, set: {kind: bogus}", "set.kind"),
         ("target: indicator, where: {indicator: i001}, set: {additive_over_years: 5}", "set.additive_over_years"),
         ("target: finding, where: {line: s001-t1-r2-c4-l1}, set: {use: none}", "set"),

@@ -141,3 +141,31 @@ def test_what_only_a_replaced_source_states_is_not_current(tmp_path: Path) -> No
     assert (found.params["id"], found.params["replaced"], found.params["source"]) == ("m001", "s002", "s003")
     assert not told(package)
     assert bo.validate(package).errors == ()
+
+
+def stated_three_times(folder: Path, *cells: str, replaces: bool = False) -> list[tuple[str, str]]:
+    """What is told of FY2019, which three sources state: the earlier and the later number."""
+    header = (*HEADER, "令和元年度の取組み")
+    folder = publish(folder, *(markdown(("見回り", "安全課", "", cell), header=header) for cell in cells))
+    if replaces:
+        path = folder / "sources" / "sources.yaml"
+        text = path.read_text(encoding="utf-8").replace("  - id: s002\n", "  - id: s002\n    replaces: s001\n")
+        path.write_text(text, encoding="utf-8")
+    findings = bo.build(bo.open_publication(folder)).findings
+    return sorted((f.params["previous"], f.params["quote"]) for f in findings if f.rule == "figure-restated")
+
+
+def test_a_number_is_held_against_the_last_source_that_states_it(tmp_path: Path) -> None:
+    """Also where a source in between left it out; a change that a source in between made was told when that one came."""
+    three = (
+        ("・見回り 15回", "・清掃 3回", "・見回り 16回", [("15回", "16回")]),
+        ("・見回り 15回", "・見回り 16回", "・見回り 16回", []),
+        ("・見回り 15回", "・見回り 15回", "・見回り 16回", [("15回", "16回")]),
+        ("・見回り 15回", "・見回り 16回", "・見回り 15回", [("16回", "15回")]),
+        ("・見回り 14回", "・見回り 15回", "・見回り 16回", [("15回", "16回")]),
+        ("・見回り 15回", "・清掃 3回", "・見回り 15回", []),
+        ("・見回り 15回", "・清掃 3回", "・点検 16回", []),
+    )
+    for number, (*cells, expected) in enumerate(three):
+        assert stated_three_times(tmp_path / str(number), *cells) == expected, cells
+    assert stated_three_times(tmp_path / "r", "・見回り 15回", "・清掃 3回", "・見回り 16回", replaces=True) == []

@@ -264,6 +264,24 @@ TRIGGERS["decision-lapsed"] = lambda tmp: checked(
         curation={"decisions.yaml": DECISION.replace("99回", "15回").replace("2019", "2019, source: s001")},
     )
 )
+TRIGGERS["decision-proposed"] = lambda tmp: checked(
+    publish(
+        tmp / "c",
+        markdown(ROW),
+        next_year(("地域の見回り", "安全課", "地域を見回ります。", "", "・毎日の見回り 15回")),
+        curation={"decisions.yaml": DECISION.replace("99回", "15回").replace("2019", "2019, source: s001")},
+    )
+)
+NEEDLESS = """decisions:
+  - id: k001
+    target: finding
+    where: {line: s001-t1-r2-c5-l1}
+    waive: jump
+    why: 確認済み
+    by: 安全課
+    on: 2020-04-01
+"""
+TRIGGERS["waiver-lapsed"] = lambda tmp: checked(publish(tmp / "c", markdown(ROW), curation={"decisions.yaml": NEEDLESS}))
 TRIGGERS["decision-misfit"] = lambda tmp: checked(publish(tmp / "c", markdown(ROW), curation={"decisions.yaml": DECISION}))
 
 

@@ -320,3 +320,103 @@ def test_another_grade_is_another_activity(tmp_path: Path) -> None:
     first, second = ([a["series_id"] for a in package["activities"] if a["report_id"].startswith(m)] for m in ("m001", "m002"))
     assert len(set(first)) == 2
     assert len(set(second)) == 1
+
+
+# -- 同左 as a person sees it
+
+
+def side_by_side(tmp: Path, columns: tuple[str, ...], *cells: str) -> bo.Package:
+    header = ("主要な施策", "担当課", "施策の内容", *columns)
+    return built(tmp, markdown(("見回り", "安全課", "", *cells), header=header))
+
+
+def same_as(package: bo.Package) -> dict[str, str | None]:
+    return {row["report_id"]: row["same_as_report_id"] for row in package["reports"] if row["status"] == "same_as_previous"}
+
+
+PAIRS = ("令和元年度の計画", "令和元年度の実績", "令和2年度の計画", "令和2年度の実績")
+
+
+@pytest.mark.parametrize(
+    ("columns", "cells", "expected"),
+    [
+        (YEARS[:2], ("・見回り 3回", "同左"), {"m001-2019": "m001-2018"}),
+        (YEARS[1::-1], ("・見回り 3回", "同左"), {"m001-2018": "m001-2019"}),
+        (YEARS[1::-1], ("・見回り 3回", "左に同じ"), {"m001-2018": "m001-2019"}),
+        (YEARS[1::-1], ("・見回り 3回", "〃"), {"m001-2018": "m001-2019"}),
+        (YEARS[1::-1], ("前年度と同じ", "・見回り 3回"), {"m001-2019": "m001-2018"}),
+        (YEARS[1::-1], ("同右", "・見回り 3回"), {"m001-2019": "m001-2018"}),
+        (YEARS[:2], ("同右", "・見回り 3回"), {"m001-2018": "m001-2019"}),
+        (YEARS[:2], ("同左", "・見回り 3回"), {"m001-2018": None}),
+        (PAIRS, ("・見回り", "同左", "・声かけ", "・声かけ 3回"), {"m001-2019": "m001-2019-plan"}),
+        (PAIRS, ("・見回り", "・見回り 3回", "・声かけ", "同左"), {"m001-2020": "m001-2020-plan"}),
+        (PAIRS, ("・見回り", "・見回り 3回", "同左", "・声かけ 3回"), {"m001-2020-plan": "m001-2019"}),
+        (PAIRS, ("・見回り", "・見回り 3回", "・声かけ", "〃"), {"m001-2020": "m001-2019"}),
+        (PAIRS, ("・見回り", "・見回り 3回", "・声かけ", "前年度と同じ"), {"m001-2020": "m001-2019"}),
+    ],
+)
+def test_a_report_that_repeats_points_where_a_person_looks(
+    tmp_path: Path, columns: tuple[str, ...], cells: tuple[str, ...], expected: dict[str, str | None]
+) -> None:
+    package = side_by_side(tmp_path / "a", columns, *cells)
+    assert same_as(package) == expected
+    assert bo.validate(package).errors == ()
+
+
+def test_a_year_that_repeats_the_newer_one_beside_it_states_its_activities(tmp_path: Path) -> None:
+    package = side_by_side(tmp_path / "a", YEARS[1::-1], "・見回り 3回\n・声かけ 5回", "同左")
+    assert {row["series_id"]: row["first_fiscal_year"] for row in package["activity_series"]} == {"t001": 2018, "t002": 2018}
+    assert not {"新規", "記載なし"} & {word for *_, word in changes(package)}
+    assert {word for *_, word in changes(package) if word} == {"ほかの欄に同じ", "継続"}
+    assert gaps(package)["見回り", 2018] == "ほかの欄に同じ"
+
+
+def test_results_that_are_as_planned_say_nothing_of_the_year_before(tmp_path: Path) -> None:
+    package = side_by_side(tmp_path / "a", PAIRS, "・見回り", "・見回り 3回", "・声かけ", "同左")
+    words = {row: word for row, *_, word in changes(package)}
+    assert words == {"t001-2019": None, "t001-2020": "ほかの欄に同じ"}
+    assert gaps(package)["見回り", 2020] == "ほかの欄に同じ"
+
+
+# -- marks with a number
+
+
+@pytest.mark.parametrize("mark", ["〃 5回", "同左 5回", "同左：5回", "〃（5回）", "同上 5回", "前年同様 5回"])
+def test_a_mark_with_a_number_goes_on_with_the_year_before(tmp_path: Path, mark: str) -> None:
+    """One indicator, with the words that are repeated."""
+    package = built(tmp_path / "a", table(("・見回り 3回", mark, "・見回り 4回")))
+    assert set(series_of(package).values()) == {"t001"}
+    assert [row["label"] for row in package["indicators"]] == ["見回り"]
+    assert [row["value"] for row in package["observations"]] == [3, 5, 4]
+    assert bo.validate(package).errors == ()
+
+
+def test_a_mark_with_a_number_goes_on_with_the_item_above_it(tmp_path: Path) -> None:
+    package = built(tmp_path / "a", table(("・講習 3回\n・〃 5回\n・声かけ 2回",), years=1))
+    assert list(series_of(package).values()) == ["t001", "t001", "t002"]
+    assert {row["label"] for row in package["indicators"]} == {"講習", "声かけ"}
+    assert "same-indicator-twice" in {finding.rule for finding in package.findings}  # which 講習 is which is a person's to say
+
+
+def test_several_marks_with_numbers_each_stand_at_their_place(tmp_path: Path) -> None:
+    package = built(tmp_path / "a", table(("・見回り 3回\n・声かけ 5回", "・〃 4回\n・〃 6回"), years=2))
+    assert list(series_of(package).values()) == ["t001", "t002"] * 2
+    assert [row["label"] for row in package["indicators"]] == ["見回り", "声かけ"]
+
+
+@pytest.mark.parametrize("text", ["〃（秋）5回", "同様の講習 5回", "〃 5回、声かけ 3回", "同上の理由で5回開催"])
+def test_a_mark_with_other_words_is_an_activity_of_its_own(tmp_path: Path, text: str) -> None:
+    package = built(tmp_path / "a", table((f"・講習 3回\n・{text}",), years=1))
+    assert len(set(series_of(package).values())) == 2
+
+
+def test_another_unit_is_not_counted_under_the_words_above(tmp_path: Path) -> None:
+    package = built(tmp_path / "a", table(("・講習 3回", "〃 45人"), years=2))
+    assert set(series_of(package).values()) == {"t001"}
+    assert [row["label"] for row in package["indicators"]] == ["講習", "見回り"]
+
+
+def test_a_published_series_of_a_mark_with_a_number_keeps_its_id(tmp_path: Path) -> None:
+    known = register("m001 見回り", "d001 安全課", "t001 m001/d001/見回り 3回", "t002 m001/d001/〃 5回")
+    package = built(tmp_path / "a", table(("・見回り 3回", "〃 5回"), years=2), curation=known)
+    assert list(series_of(package).values()) == ["t001", "t002"]

@@ -95,6 +95,8 @@ class Rule:
     fix_source: Mapping[str, str]
     fix_decision: Mapping[str, str] = field(default_factory=dict)
     example: str = ""
+    is_waivable: bool = False
+    """Whether a decision may let a finding of level error pass; any warning or information it may."""
 
     def sentence(self, params: Mapping[str, Any], lang: Lang) -> str:
         """The message with its parameters filled in; one given as ``{"ja": …, "en": …}`` speaks the language asked for."""

@@ -7,25 +7,21 @@ from dataclasses import replace
 from pathlib import Path
 
 from bouhan_opendata.building.audit import audit, character_shares, rebuilt_cells
-from bouhan_opendata.building.decide import (
-    entity_decisions,
-    indicator_decisions,
-    unused,
-    waive,
-    waivers_of,
-    with_section_decisions,
-)
-from bouhan_opendata.building.document import add_plan, add_sources
+from bouhan_opendata.building.decide import entity_decisions, indicator_decisions
+from bouhan_opendata.building.document import add_departments, add_plan, add_sources
 from bouhan_opendata.building.draft import Address, Draft, SourceReading, line_id
 from bouhan_opendata.building.facts import Facts, figure_qualifiers
 from bouhan_opendata.building.ids import Registrar
 from bouhan_opendata.building.overviews import add_overviews
+from bouhan_opendata.building.places import line_places
 from bouhan_opendata.building.progress import add_progress
+from bouhan_opendata.building.read_as_decided import department_additions, reading_decisions
 from bouhan_opendata.building.reference import add_fiscal_years, add_reference_tables
 from bouhan_opendata.building.restatements import add_restatements
 from bouhan_opendata.building.series import add_series, add_spans_of_years
 from bouhan_opendata.building.sources import read_source, unlisted_source
 from bouhan_opendata.building.statistics import add_prose_figures, add_statistics
+from bouhan_opendata.building.waivers import unused, waive, waivers_of
 from bouhan_opendata.errors import PublicationError
 from bouhan_opendata.extraction import CellReading, prepare_words
 from bouhan_opendata.findings import Finding, Findings, Place, counted
@@ -95,7 +91,7 @@ def build(publication: Publication, model: Model, *, version: str | None = None)
     _tell_waiting(draft, version)
     shas = {source.source_id: source.table.document.sha256 for source in sources}
     draft.findings += broken_promises(publication, shas, version)
-    waivers = waivers_of(publication.decisions)
+    waivers = waivers_of(draft)
     files = {source.entry.file: source.source_id for source in sources}
     findings, used = waive([*draft.findings, *registrar.findings], waivers, files)
     used |= waive(draft.superseded, waivers, files)[1]
@@ -109,18 +105,21 @@ def build(publication: Publication, model: Model, *, version: str | None = None)
 
 def _drafted(publication: Publication, model: Model, sources: tuple[SourceReading, ...]) -> tuple[Draft, Registrar]:
     """Every table filled from the sources, step by step; each step reads what the steps before it filled."""
-    sources, misfits = with_section_decisions(sources, publication.decisions, model)
     draft = Draft(model, publication, sources)
-    draft.findings += misfits
     registrar = Registrar(publication.register, [source.source_id for source in sources])
-    for source in sources:
+    words = prepare_words(model)
+    plan = add_plan(draft, registrar)
+    department_additions(draft, plan, words)
+    add_departments(draft, registrar, plan)
+    reading_decisions(draft, plan, registrar, words)
+    for source in draft.sources:
         draft.findings += source.table.findings
         for where, cell in source.cells.items():
             place = Place(file=source.entry.file, line_id=line_id(source.source_id, where, 0))
             draft.findings += [Finding(flag.rule_id, place, flag.params) for flag in cell.flags]
     add_sources(draft)
-    plan = add_plan(draft, registrar)
     add_progress(draft, registrar, plan)
+    draft.lines = line_places(draft.sources, plan, registrar) if publication.decisions else ()
     add_series(draft, registrar)
     add_statistics(draft, registrar)
     add_restatements(draft, registrar)

@@ -103,16 +103,21 @@ class Plan:
 
 
 def add_plan(draft: Draft, registrar: Registrar) -> Plan:
-    """Fill ``policy_areas``, ``measures``, ``measure_editions``, ``departments`` and ``measure_departments``."""
+    """Fill ``policy_areas``, ``measures`` and ``measure_editions``."""
     plan = Plan()
     for source in draft.sources:
         for index, heading in enumerate(source.table.headings):
             _add_area(draft, registrar, plan, source, index, heading)
         _add_measures(draft, registrar, plan, source)
-        _add_departments(draft, registrar, plan, source)
     _tell_missing(draft, plan)
     _number(draft, plan)
     return plan
+
+
+def add_departments(draft: Draft, registrar: Registrar, plan: Plan) -> None:
+    """Fill ``departments`` and ``measure_departments``, from the sources and what people added to them."""
+    for source in draft.sources:
+        _add_departments(draft, registrar, plan, source)
 
 
 def _add_area(draft: Draft, registrar: Registrar, plan: Plan, source: SourceReading, index: int, heading: Heading) -> None:
@@ -228,7 +233,10 @@ def _add_departments(draft: Draft, registrar: Registrar, plan: Plan, source: Sou
         measure_id = plan.measures[source.source_id, index]
         cells = [address(cell) for cell in row.department_cells]
         order = 0
-        for where, name in ((cell, name) for cell in cells for name in source.departments.get(cell, ())):
+        listed: list[tuple[Address | None, DepartmentName]] = []
+        listed += [(cell, name) for cell in cells for name in source.departments.get(cell, ())]
+        listed += [(None, name) for name in source.added_departments.get(address(row.title_cell), ())]
+        for where, name in listed:
             department_id = department(draft, registrar, plan, source, name, where)
             key = {"measure_id": measure_id, "department_id": department_id, "source_id": source.source_id}
             if draft.get("measure_departments", **key) is not None:

@@ -27,6 +27,8 @@ class SourceReading:
     departments: Mapping[Address, tuple[DepartmentName, ...]]
     prose: Mapping[Address, CellReading]
     """Titles, descriptions and other texts whose numbers are kept too."""
+    added_departments: Mapping[Address, tuple[DepartmentName, ...]] = field(default_factory=dict)
+    """Cell of a measure's title → the departments that people made responsible for it beside those of its row."""
 
     @property
     def source_id(self) -> str:
@@ -35,7 +37,8 @@ class SourceReading:
 
     def departments_of(self, row: MeasureRow) -> tuple[DepartmentName, ...]:
         """The departments that a row names."""
-        return tuple(name for cell in row.department_cells for name in self.departments.get(address(cell), ()))
+        listed = [name for cell in row.department_cells for name in self.departments.get(address(cell), ())]
+        return (*listed, *self.added_departments.get(address(row.title_cell), ()))
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,6 +58,30 @@ class ReportCell:
         return line_id(self.source.source_id, address(self.cell), line)
 
 
+@dataclass(frozen=True, slots=True)
+class LinePlace:
+    """One line of a result cell. ``number`` counts from 0; ``department`` holds the id and the name of the one it is of."""
+
+    line_id: str
+    source_id: str
+    measure_id: str
+    fiscal_year: int
+    result_kind: str
+    department: frozenset[str]
+    address: Address
+    number: int
+    text: str
+
+    @property
+    def words(self) -> str:
+        """The place as a person finds it: the line's id and what it says."""
+        return f"{self.line_id}「{self.text}」"
+
+    def value(self, name: str) -> Any:
+        """What a key of ``where`` is compared with, but for those about characters."""
+        return {"line": self.line_id, "source": self.source_id, "measure": self.measure_id}.get(name) or getattr(self, name)
+
+
 @dataclass(slots=True)
 class Draft:
     """Mutable while the build runs, never seen outside it."""
@@ -70,8 +97,17 @@ class Draft:
     report_cells: dict[str, list[ReportCell]] = field(default_factory=dict)
     """The cells of each report, by report id, in document order."""
 
-    cell_reports: dict[str, dict[str, Any]] = field(default_factory=dict)
-    """Cell of a source → the report that it is part of; made when first asked for."""
+    lines: tuple[LinePlace, ...] = ()
+    """The lines of the result cells, as decisions find them; there once the activities are."""
+
+    added: dict[str, str] = field(default_factory=dict)
+    """Figure that a person added → the decision."""
+
+    repeated: dict[str, str] = field(default_factory=dict)
+    """Activity that is a mark and a number (〃 5回) → the activity whose words it repeats."""
+
+    proposed: int = 0
+    """How many decisions were proposed."""
 
     waiting: set[tuple[str, int]] = field(default_factory=set)
     """Indicators and years whose figure waits for a person."""

@@ -44,6 +44,7 @@ class _Names:
         self.departments: dict[str | None, str] = {row["department_id"]: row["name"] for row in tables.get("departments", ())}
         self.reports: dict[tuple[str, int], Row] = {}
         self._years: dict[str, list[int]] = defaultdict(list)
+        self._by_id = {row["report_id"]: row for row in tables["reports"]}
         for row in tables["reports"]:
             if row["is_current"] and row["result_kind"] == "actual":
                 self.reports[row["measure_id"], row["fiscal_year"]] = row
@@ -55,6 +56,11 @@ class _Names:
     def label(self, scheme: str, code: str | None) -> str | None:
         """A code in people's words; what is not stated is not said."""
         return None if code in (None, "not_stated") else self.model.code_lists[scheme].codes[str(code)].label["ja"]
+
+    def is_of_year_before(self, report: Row) -> bool:
+        """Whether a report that repeats another one repeats results of an earlier year, not a plan or a newer year."""
+        other = self._by_id.get(report.get("same_as_report_id") or "")
+        return other is None or (other["result_kind"] == "actual" and other["fiscal_year"] < report["fiscal_year"])
 
     def area(self, area_id: str | None) -> str | None:
         """A heading with those above it, the highest first."""
@@ -102,6 +108,8 @@ def _figures(tables: Tables, names: _Names) -> Iterator[dict[str, Any]]:
                 status = status or unsaid.status(report, indicator["department_id"])
                 is_waiting = (indicator["indicator_id"], year) in waiting
                 said = stated.of(indicator, report)
+                if status == "same_as_previous" and not names.is_of_year_before(report):
+                    status = "same_as_other"
                 default = names.words.get(said, names.words["no_value"]) if said else names.words["not_mentioned"]
                 gap = names.words.get("waiting" if is_waiting else status, default)
             yield {
@@ -274,7 +282,9 @@ def _followed(series: Row, names: _Names, statements: _Statements) -> Iterator[d
             change, goes_on = names.words["not_mentioned"], False
         else:
             status = statements.unsaid.status(report, department_id)
-            goes_on = goes_on and status == "same_as_previous"
+            if status == "same_as_previous" and not names.is_of_year_before(report):
+                status = "same_as_other"
+            goes_on = (goes_on and status == "same_as_previous") or year == series["first_fiscal_year"]
             change = names.words["unchanged"] if goes_on else names.words["not_mentioned"]
             if status != "same_as_previous":
                 change = names.words.get(status, change)

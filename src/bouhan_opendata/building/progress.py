@@ -8,6 +8,7 @@ from typing import Any
 from bouhan_opendata.building.document import Plan, department, joined
 from bouhan_opendata.building.draft import Draft, ReportCell, SourceReading, address, line_id, sole_department
 from bouhan_opendata.building.ids import Registrar
+from bouhan_opendata.building.repeats import Beside, repeated_report
 from bouhan_opendata.extraction import DepartmentName, Item
 from bouhan_opendata.findings import Place
 from bouhan_opendata.reading import Cell, Column
@@ -23,7 +24,7 @@ def add_progress(draft: Draft, registrar: Registrar, plan: Plan) -> None:
                 _add_report_cell(draft, source, measure_id, column, cell, names)
             for column, cell in row.texts:
                 _add_text(draft, source, measure_id, column, cell)
-    _mark_current(draft)
+    _mark_current(draft, Beside(draft, plan))
     for report in draft.table("reports"):
         cells = draft.report_cells[report["report_id"]]
         _add_report_departments(draft, registrar, plan, report, cells)
@@ -66,8 +67,9 @@ def _report_status(cells: list[ReportCell]) -> str:
     return written.pop() if len(written) == 1 else "reported"
 
 
-def _mark_current(draft: Draft) -> None:
-    """The newest source's statement of a measure, year and kind is the current one; 同左 repeats what its own source says.
+def _mark_current(draft: Draft, beside: Beside) -> None:
+    """The newest source's statement of a measure, year and kind is the current one; 同左 repeats what its own source says:
+    the column that it stands beside, else the year before.
 
     What a replaced source states is never current, not even where its replacement says nothing of it.
     """
@@ -84,7 +86,8 @@ def _mark_current(draft: Draft) -> None:
         for row in rows:
             row["is_current"] = any(row is other for other in current)
             if row["status"] == "same_as_previous":
-                row["same_as_report_id"] = before.get(row["source_id"], newest)
+                seen = repeated_report(draft, beside, row)
+                row["same_as_report_id"] = seen or before.get(row["source_id"], newest)
 
 
 def _listed(draft: Draft, measure_id: str, source_id: str) -> list[str]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Hashable, Iterator, Sequence
+from itertools import pairwise
 from typing import Any
 
 from bouhan_opendata.building.draft import Draft
@@ -29,19 +30,24 @@ def add_restatements(draft: Draft, registrar: Registrar) -> None:
     """Fill ``restatements`` and tell what a published year says differently now.
 
     Each source is compared with the one before it that states the same measure, year and kind; every activity and every
-    quantity of both stands in exactly one row. What only a replaced source states has vanished.
+    quantity of both stands in exactly one row. What only a replaced source states has vanished. A number of the current
+    source is held against the last earlier one that states it, so that a change does not pass unseen because a source in
+    between left it out.
     """
     compared = _Comparison(draft, registrar)
-    earlier: dict[tuple[Hashable, ...], Row] = {}
+    stated: dict[tuple[Hashable, ...], list[Row]] = {}
     for report in draft.table("reports"):
-        key = (report["measure_id"], report["fiscal_year"], report["result_kind"])
-        if key in earlier:
-            compared.add(earlier[key], report)
-        earlier[key] = report
+        stated.setdefault((report["measure_id"], report["fiscal_year"], report["result_kind"]), []).append(report)
     replaced = draft.replaced
-    for report in earlier.values():
-        if report["source_id"] in replaced:
-            compared.add_vanished(report)
+    for reports in stated.values():
+        for earlier, later in pairwise(reports):
+            compared.add(earlier, later)
+        for current in (report for report in reports[2:] if report["is_current"]):
+            older = reports[: reports.index(current) - 1]
+            for report in reversed([one for one in older if one["source_id"] not in replaced]):
+                compared.tell_older(report, current)
+        if reports[-1]["source_id"] in replaced:
+            compared.add_vanished(reports[-1])
 
 
 class _Comparison:
@@ -52,6 +58,8 @@ class _Comparison:
         self.registrar = registrar
         self.noted = {(note.subject_id, note.fiscal_year) for note in draft.publication.notes}
         self.files = {source.source_id: source.entry.file for source in draft.sources}
+        self.compared: set[str] = set()
+        """Figures that an earlier source states too."""
 
     def add(self, earlier: Row, later: Row) -> None:
         """Compare two reports of one measure, year and kind."""
@@ -61,11 +69,24 @@ class _Comparison:
             figures = list(_figures(self._quantities(first), self._quantities(second)))
             for one, other, kind in figures:
                 self._row("figure", one, other, "figure_id", kind)
+                if one is not None and other is not None:
+                    self.compared.add(other["figure_id"])
                 if kind == "restated" and one is not None and other is not None and later["is_current"]:
                     self._tell_figure(later, one, other)
             told = relation == "same" or (relation == "restated" and any(kind == "restated" for *_, kind in figures))
             if not told and later["is_current"]:
                 self._tell(later, first, second, relation)
+
+    def tell_older(self, earlier: Row, later: Row) -> None:
+        """Tell where a report states another number that no source after it states of the same."""
+        before, after = (self.draft.where("activities", report_id=report["report_id"]) for report in (earlier, later))
+        for first, second, _ in self._activities(before, after):
+            for one, other, kind in _figures(self._quantities(first), self._quantities(second)):
+                if one is None or other is None or other["figure_id"] in self.compared:
+                    continue
+                self.compared.add(other["figure_id"])
+                if kind == "restated":
+                    self._tell_figure(later, one, other)
 
     def add_vanished(self, report: Row) -> None:
         """All of a report that a replaced source states and no source after it; a measure that is missing is told as one."""

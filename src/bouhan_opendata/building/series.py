@@ -7,9 +7,10 @@ year's words joins them. A mark such as 〃 joins the series of what it repeats;
 
 from __future__ import annotations
 
+import json
 import re
 from collections import defaultdict
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from difflib import SequenceMatcher
 from typing import Any
@@ -34,6 +35,8 @@ class _Series:
     """The year in which it was last stated or repeated."""
     position: int
     """Its place among the items of its section in that year."""
+    stated: str
+    """The activity that last stated it in words."""
 
     def goes_on(self, year: int, position: int) -> None:
         self.year, self.position, self.row["last_fiscal_year"] = year, position, year
@@ -47,6 +50,7 @@ def add_series(draft: Draft, registrar: Registrar) -> None:
     reports = {row["report_id"]: row for row in draft.table("reports") if row["is_current"] and row["result_kind"] == "actual"}
     sections: dict[tuple[str, str | None], dict[int, list[dict[str, Any]]]] = defaultdict(lambda: defaultdict(list))
     years: dict[str, set[int]] = defaultdict(set)
+    repeated = _repeated(draft, reports.values())
     for report in reports.values():
         years[report["measure_id"]].add(report["fiscal_year"])
     for activity in draft.table("activities"):
@@ -58,9 +62,26 @@ def add_series(draft: Draft, registrar: Registrar) -> None:
         everyones = sections.get((measure_id, None), {}) if department_id is not None else {}
         for previous, year in _pairs(sorted(years[measure_id])):
             activities = by_year.get(year, [])
-            if not activities and (said := everyones.get(year, [])) and all(map(marks.is_ditto, said)):
+            said = activities or everyones.get(year, [])
+            is_ditto = bool(said) and all(map(marks.is_ditto, said))
+            kind, other = repeated.get((measure_id, year), ("actual", None)) if is_ditto else ("actual", None)
+            if kind != "actual":
+                continue  # what was planned was done: that says nothing of the year before
+            if other is not None and other > year:
+                activities = by_year.get(other, [])  # the newer year stands beside it, and is what it says
+            elif is_ditto and not activities:
                 section.repeat(previous, year)
             section.add(activities, previous, year)
+
+
+def _repeated(draft: Draft, reports: Iterable[dict[str, Any]]) -> dict[tuple[str, int], tuple[str, int]]:
+    """Measure and year of the reports that only repeat another → the kind and year of that."""
+    found = {}
+    for report in reports:
+        if report["same_as_report_id"] is not None:
+            other = draft.the("reports", report_id=report["same_as_report_id"])
+            found[report["measure_id"], report["fiscal_year"]] = (other["result_kind"], other["fiscal_year"])
+    return found
 
 
 def _pairs(years: Sequence[int]) -> list[tuple[int | None, int]]:
@@ -98,7 +119,7 @@ class _Year:
                 self.join(activity, found, continuity)
                 self.unmatched.remove(activity)
                 if continuity is not None:
-                    found.text = activity["text"]
+                    found.text, found.stated = activity["text"], activity["activity_id"]
 
 
 class _Section:
@@ -121,7 +142,8 @@ class _Section:
 
     def add(self, activities: Sequence[dict[str, Any]], previous: int | None, year: int) -> None:
         """Match the activities of a year with what is known; what is left is new."""
-        worded = [activity for activity in activities if not self.marks.is_bare(activity)]
+        counted = [activity for activity in activities if self._is_counted(activity)]
+        worded = [one for one in activities if not (self.marks.is_bare(one) or self._is_counted(one))]
         before = [series for series in self.known if series.year == previous]
         now = _Year(year, previous, activities, list(self.known), worded)
         now.join_by("unchanged", lambda series, text: series.text == text)
@@ -130,8 +152,42 @@ class _Section:
             None, lambda series, text: series in before and self._named([s for s in before if s in now.free], text) is series
         )
         self._join_dittos(now, before)
+        above = self._join_counted(now, before, counted)
         for activity, series_id in zip(now.unmatched, self._identified(now), strict=True):
             self._put(now, activity, series_id)
+        for activity, other in above:
+            activity |= {name: other[name] for name in ("series_id", "continuity")}
+            self.draft.repeated[activity["activity_id"]] = other["activity_id"]
+
+    def _is_counted(self, activity: dict[str, Any]) -> bool:
+        """Whether it repeats with a number of its own, and has no published series of its own from before that was told."""
+        name = f"{self.path}/{activity['text']}"
+        return self.marks.is_counted(activity) and self.registrar.recorded("t", name) is None
+
+    def _join_counted(
+        self, now: _Year, before: Sequence[_Series], counted: Sequence[dict[str, Any]]
+    ) -> list[tuple[dict[str, Any], dict[str, Any]]]:
+        """〃 5回 goes on with the item above it, at the head of a cell and as 同左 5回 with what stood at its place before.
+
+        Returns those with an item above them, and that item, whose series is not known yet.
+        """
+        above: list[tuple[dict[str, Any], dict[str, Any]]] = []
+        last: dict[str, Any] | None = None
+        for position, activity in enumerate(now.activities):
+            if not any(activity is one for one in counted):
+                last = None if self.marks.is_bare(activity) else activity
+                continue
+            if last is not None and self.marks.points_up(activity):
+                above.append((activity, last))
+                continue
+            found = next((series for series in before if series.position == position and series in now.free), None)
+            if found is None:
+                now.unmatched.append(activity)
+                continue
+            self.draft.repeated[activity["activity_id"]] = found.stated
+            now.join(activity, found, "figures_only")
+        now.unmatched.sort(key=now.position)
+        return above
 
     def _named(self, before: Sequence[_Series], text: str) -> _Series | None:
         """講習会：同左 repeats the one activity of the year before that begins with 講習会."""
@@ -184,13 +240,13 @@ class _Section:
             self._begin(now, activity, series_id)
         elif known in now.free:
             now.join(activity, known, "reworded")
-            known.text = activity["text"]
+            known.text, known.stated = activity["text"], activity["activity_id"]
         else:
             activity["series_id"], activity["continuity"] = series_id, "reworded"
 
     def _begin(self, now: _Year, activity: dict[str, Any], series_id: str) -> None:
         if now.previous is not None:
-            _propose(self.draft, activity, now.free, Place(line_id=activity["first_line_id"]))
+            _propose(self.draft, activity, now.free, self.path)
         row = self.draft.add(
             "activity_series",
             series_id=series_id,
@@ -200,7 +256,7 @@ class _Section:
             first_fiscal_year=now.year,
             last_fiscal_year=now.year,
         )
-        self.known.append(_Series(series_id, activity["text"], row, now.year, now.position(activity)))
+        self.known.append(_Series(series_id, activity["text"], row, now.year, now.position(activity), activity["activity_id"]))
         activity["series_id"], activity["continuity"] = series_id, None if now.previous is None else "first_stated"
 
 
@@ -208,14 +264,16 @@ _NEAR = 0.6
 """How alike two texts with their numbers masked must be to be proposed as one activity (difflib's ratio)."""
 
 
-def _propose(draft: Draft, activity: dict[str, Any], free: list[_Series], place: Place) -> None:
+def _propose(draft: Draft, activity: dict[str, Any], free: list[_Series], path: str) -> None:
     """Tell of the earlier activity that a new one is most like: whether they are one is a person's to say."""
     text = masked(activity["text"])
     scored = [(SequenceMatcher(None, masked(s.text), text, autojunk=False).ratio(), s) for s in free]
     score, near = max(scored, key=lambda pair: pair[0], default=(0.0, None))
     if near is not None and score >= _NEAR:
+        line, name = activity["first_line_id"], json.dumps(f"{path}/{activity['text']}", ensure_ascii=False)
         params = {"text": activity["text"], "near": near.text, "id": near.series_id, "score": f"{score:.2f}"}
-        draft.find("activity-near-miss", place, **params)
+        params["entry"] = f"- {{id: {near.series_id}, name: {name}, source: {line.split('-')[0]}}}"
+        draft.find("activity-near-miss", Place(line_id=line), **params)
 
 
 def add_spans_of_years(draft: Draft) -> None:

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from bouhan_opendata.building.decide import figure_decisions
 from bouhan_opendata.building.draft import Draft, ReportCell, line_id
 from bouhan_opendata.building.ids import Registrar
+from bouhan_opendata.building.marks import Marks
 from bouhan_opendata.extraction import FigureReading, full_label
 from bouhan_opendata.extraction.keys import normalised_label
 from bouhan_opendata.findings import Place
@@ -46,6 +47,7 @@ class _Fact:
 def add_statistics(draft: Draft, registrar: Registrar) -> None:
     """Fill ``figures``, ``indicators`` and ``observations``."""
     facts = list(_figures(draft))
+    facts = _label_repeats(draft, facts)
     figure_decisions(draft, [fact.row for fact in facts])
     _mark_duplicates(draft, facts)
     for fact in facts:
@@ -79,6 +81,8 @@ def _figure(
     item = part.reading.item_of(figure.line)
     activity = activities[part.line_id(item.first_line)] if item is not None else None
     row = _row(draft, figure, line, ids, number, activity["activity_id"] if activity else None)
+    if (decision_id := draft.added.get(row["figure_id"])) is not None:
+        row |= {"decision_id": decision_id, "grade": "confirmed", "pattern": None}
     place = Place(file=part.source.entry.file, line_id=line, start=figure.start, end=figure.end)
     for flag in figure.flags:
         draft.find_in(report, flag.rule_id, place, **{"quote": figure.quote, **flag.params})
@@ -104,6 +108,28 @@ def _row(
         pattern=figure.reading_pattern or None,
         grade=draft.model.grade(figure.reading_pattern) if figure.cls == "quantity" else None,
     )
+
+
+def _label_repeats(draft: Draft, facts: list[_Fact]) -> list[_Fact]:
+    """〃 5回 counts what the one number of that unit counts in the words that it repeats."""
+    if not draft.repeated:
+        return facts
+    marks = Marks(draft.model)
+    known: dict[tuple[str, str | None], list[_Fact]] = {}
+    for fact in facts:
+        if fact.activity is not None and fact.row["use"] == "observation":
+            known.setdefault((fact.activity["activity_id"], fact.row["unit_id"]), []).append(fact)
+    made = list(facts)
+    for number, fact in enumerate(facts):
+        other = draft.repeated.get(fact.activity["activity_id"]) if fact.activity is not None else None
+        of_mark = fact.reading.label_from == "title" or marks.is_ditto_word(fact.row["label"] or "")
+        if other is None or not of_mark:
+            continue
+        found = known.get((other, fact.row["unit_id"]), [])
+        if len(found) == 1 and found[0].label is not None:
+            fact.row.update(label=found[0].label, label_start=None, label_end=None)
+            made[number] = replace(fact, reading=replace(fact.reading, ordinal=None))  # it is told apart by its words
+    return made
 
 
 def add_prose_figures(draft: Draft) -> None:

@@ -103,6 +103,8 @@ def inspect(options: argparse.Namespace) -> int:
 
 def check(options: argparse.Namespace) -> int:
     """``bouhan check [DIR] [--write]``."""
+    from bouhan_opendata.presentation.proposals_view import proposals, proposals_text
+
     publication = bo.open_publication(options.folder)
     package = bo.build(publication)
     findings = bo.validate(package)
@@ -112,7 +114,8 @@ def check(options: argparse.Namespace) -> int:
         bo.write_new_ids(publication, package)
     if options.json:
         counts = {name: len(table) for name, table in package.tables.items()}
-        _print_json({"tables": counts, "new_ids": new, "written": written, "findings": findings.as_dicts()})
+        found = {"findings": findings.as_dicts(), "proposals": proposals(findings)}
+        _print_json({"tables": counts, "new_ids": new, "written": written, **found})
     else:
         _print_counts(package, options)
         print(
@@ -120,6 +123,8 @@ def check(options: argparse.Namespace) -> int:
             + (_say(options, "(台帳に書きました)", " (written to the register)") if written else "")
         )
         _print_findings(findings, options)
+        if proposed := proposals_text(findings, _lang(options)):
+            print(proposed)
     return FOUND if findings.errors else CLEAN
 
 

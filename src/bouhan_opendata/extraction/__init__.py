@@ -3,6 +3,7 @@
 from bouhan_opendata.extraction.cells import read_cell, read_prose
 from bouhan_opendata.extraction.departments import read_departments
 from bouhan_opendata.extraction.naming import full_label
+from bouhan_opendata.extraction.statuses import item_status
 from bouhan_opendata.extraction.values import (
     CellContext,
     CellReading,
@@ -27,6 +28,7 @@ __all__ = [
     "Section",
     "Span",
     "full_label",
+    "item_status",
     "prepare_words",
     "read_cell",
     "read_departments",

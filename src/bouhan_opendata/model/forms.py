@@ -149,7 +149,7 @@ CLASS = Form(_TERM, _TERM_LISTS)
 PROPERTY = Form({**_TERM, "kind": is_text}, _TERM_LISTS)
 RULE = Form(
     {"level": is_text, "area": is_text, **dict.fromkeys(("title", "message", "cause", "fix_source"), is_words)},
-    {"fix_decision": is_words, "example": is_text},
+    {"fix_decision": is_words, "example": is_text, "waivable": _is_flag},
 )
 RULES = Form({"rules": _is_mapping})
 LICENCE = Form(dict.fromkeys(("title_ja", "title_en", "url", "citation_ja", "citation_en"), is_text), {"eu": _may_be_blank})

@@ -241,4 +241,5 @@ def _rules(path: Path) -> Iterator[tuple[str, Rule]]:
             raise broken(f"level {body['level']!r} is not one of {', '.join(Level)}", f"{key}.level", file) from fault
         texts = {name: body[name] for name in ("title", "message", "cause", "fix_source")}
         decision = body.get("fix_decision", {})
-        yield rule_id, Rule(rule_id, level, body["area"], **texts, fix_decision=decision, example=body.get("example", ""))
+        example, waivable = body.get("example", ""), body.get("waivable", False)
+        yield rule_id, Rule(rule_id, level, body["area"], **texts, fix_decision=decision, example=example, is_waivable=waivable)

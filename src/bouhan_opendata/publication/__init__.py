@@ -1,5 +1,6 @@
 """The workspace folder: publication.yaml, sources, register, decisions, notes and translations."""
 
+from bouhan_opendata.publication.decisions import stated_value
 from bouhan_opendata.publication.folder import open_publication
 from bouhan_opendata.publication.listing import list_release
 from bouhan_opendata.publication.new import init_publication
@@ -48,6 +49,7 @@ __all__ = [
     "open_publication",
     "published_observations",
     "split_name",
+    "stated_value",
     "stray_files",
     "strict_day",
     "unlisted",

@@ -11,7 +11,7 @@ from bouhan_opendata.model import Model
 from bouhan_opendata.package import Package, Table
 from bouhan_opendata.rows import compile_tables
 from bouhan_opendata.tabular.csv_tables import write_rows
-from bouhan_opendata.validation.judges import JUDGE_RULES, judge_folder
+from bouhan_opendata.validation.judges import judge_folder
 from bouhan_opendata.validation.package_rules import check_package
 
 __all__ = ["check_package", "judge_folder", "judge_tables", "validate_judged", "validate_package", "validate_tables"]
@@ -34,22 +34,20 @@ def judge_tables(tables: Mapping[str, bytes], model: Model, base_iri: str) -> li
 def validate_package(package: Package) -> Findings:
     """Judge a package: its own findings, every row by the compiled checks, and the rules across tables, less what is waived.
 
-    A waiver of a judge's finding has its turn later, in :func:`validate_judged`; any other that covers nothing is a misfit.
+    A waiver that covers nothing is told; what the judges say in :func:`validate_judged` no waiver covers.
     """
     model = package.model
     tables = {name: write_rows(table.model, table.rows) for name, table in package.tables.items()}
     found = judge_tables(tables, model, "https://w3id.org/bouhan/check/")
     found += check_package(package.tables)
     kept, used = waive(found, package.waivers, _files(package))
-    due = [waiver for waiver in package.waivers if waiver.rule not in JUDGE_RULES]
-    return package.findings.merged([*kept, *unused(due, used | package.used_waivers)])
+    lines = (row["line_id"] for row in package["source_lines"])
+    return package.findings.merged([*kept, *unused(package.waivers, used | package.used_waivers, lines)])
 
 
 def validate_judged(package: Package, findings: Findings, judged: Iterable[Finding]) -> Findings:
-    """The findings of :func:`validate_package` with what the judges of the staged folder say, less what is waived."""
-    due = [waiver for waiver in package.waivers if waiver.rule in JUDGE_RULES]
-    kept, used = waive(judged, due, _files(package))
-    return findings.merged([*kept, *unused(due, used)])
+    """The findings of :func:`validate_package` with what the judges of the staged folder say; that cannot be waived."""
+    return findings.merged(judged)
 
 
 def _files(package: Package) -> dict[str, str]:
