@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import ROUND_HALF_UP, Decimal
 from fractions import Fraction
 from functools import lru_cache
@@ -22,6 +22,7 @@ _TOKENS = re.compile(
     r"|(?P<digit>[0#?])|(?P<point>\.)|(?P<comma>,)|(?P<percent>[%％])|(?P<text>@)|(?P<other>.)",
     re.DOTALL,
 )
+_PLAIN = re.compile(r"x{0,99}(?P<digits>(?P<grouped>#,##0)|#{0,9}0|#)x{0,99}")
 _CONDITION = re.compile(r"(<=|>=|<>|<|>|=)(-?[0-9.]{1,20})")
 _ELAPSED = re.compile(r"h{1,2}|m{1,2}|s{1,2}", re.IGNORECASE)
 _CURRENCY = re.compile(r"\$([^-]{0,20})(?:-(.{0,60}))?")
@@ -44,6 +45,8 @@ class Section:
 
     tokens: tuple[Token, ...]
     condition: tuple[str, float] | None = None
+    plan: tuple[str, str, str, str] | None = None
+    """For whole numbers of one or more, where the code is as plain as most: words before, grouping, words behind, unit."""
 
     @property
     def is_date(self) -> bool:
@@ -61,6 +64,9 @@ def shown_number(value: float, code: str, *, from_1904: bool = False) -> Shown:
     """
     sections = parse(code)
     section, value = _chosen(sections, value)
+    if value >= 1 and value % 1 == 0 and section is not None and section.plan is not None:
+        before, grouped, behind, unit = section.plan
+        return Shown(f"{before}{int(value):{grouped}}{behind}".strip(), unit)
     if section is None:
         return Shown(plain_number(value))
     if section.is_date:
@@ -103,7 +109,7 @@ def parse(code: str) -> tuple[Section, ...]:
     for match in _TOKENS.finditer(code):
         kind, text = match.lastgroup or "other", match[match.lastgroup or 0]
         if kind == "other" and text == ";":
-            sections.append(Section(tuple(tokens), condition))
+            sections.append(_section(tokens, condition))
             tokens, condition = [], None
         elif kind == "bracket":
             condition = _bracket(text, tokens) or condition
@@ -115,8 +121,19 @@ def parse(code: str) -> tuple[Section, ...]:
             tokens.append(("literal", text))
         elif kind not in ("pad", "fill"):
             tokens.append((kind, text))
-    sections.append(Section(tuple(tokens), condition))
+    sections.append(_section(tokens, condition))
     return tuple(sections)
+
+
+def _section(tokens: list[Token], condition: tuple[str, float] | None) -> Section:
+    """A part of a code; one of plain digits between words comes with its plan."""
+    section = Section(tuple(tokens), condition)
+    match = _PLAIN.fullmatch("".join(text[0] if kind in ("digit", "comma") else "x" for kind, text in tokens))
+    if match is None or any(kind not in ("digit", "comma", "literal") for kind, _ in tokens):
+        return section
+    start, end = match.span("digits")
+    before, behind = ("".join(text for _, text in part) for part in (tokens[:start], tokens[end:]))
+    return replace(section, plan=(before, "," if match["grouped"] else "", behind, _unit(section.tokens, end - 1)))
 
 
 def _has_date(tokens: Sequence[Token]) -> bool:

@@ -83,10 +83,12 @@ def _view(sheet: Sheet) -> View:
     hidden = {column for _, column in texts if column in sheet.hidden_columns}
     starts = {(top, left): (bottom, right) for top, left, bottom, right in sheet.merges}
     seen = []
-    for row, column in texts:
+    has_hidden = sheet.hidden_rows or sheet.hidden_columns
+    for row, column in texts if has_hidden else ():
         bottom, right = starts.get((row, column), (row, column))
         if _first_shown(sheet, row, bottom, column, right) is not None:
             seen.append((row, column))
+    seen = seen if has_hidden else texts
     _tell_hidden(sheet, texts, hidden)
     last_row = max((row for row, _ in seen), default=0)
     last_column = max((column for _, column in seen), default=0)
@@ -256,10 +258,13 @@ def _grid(view: View, block: Block, table_no: int, line_no: int) -> Grid:
             if spot is None:
                 cells.append(Cell(*where, "", address=view.address(row, column)))
                 continue
+            cell = spot.cell
+            if spot.origin is None and spot.row_span == spot.column_span == 1:
+                cells.append(Cell(*where, cell.text, 1, 1, view.address(row, column), None, cell.unit))
+                continue
             origin = _within(spot.origin, block, of_column)
             wide = sum(column <= other < column + spot.column_span for other in kept)
             high = min(spot.row_span, block.end - row)
-            cell = spot.cell
             cells.append(Cell(*where, cell.text, high, wide, view.address(row, column), origin, cell.unit))
         rows.append(tuple(cells))
     return Grid(table_no, tuple(rows), line_no, view.sheet.name)
