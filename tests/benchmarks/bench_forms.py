@@ -22,7 +22,18 @@ from bouhan_opendata.model import load_model
 from bouhan_opendata.reading.excel import read_workbook
 from bouhan_opendata.reading.forms import read_document
 
-HEADER = ("番号", "施策", "担当課", "施策の内容", "単位", "平成30年度の実績", "令和元年度の計画", "令和元年度の実績", "評価", "備考")
+HEADER = (
+    "番号",
+    "施策",
+    "担当課",
+    "施策の内容",
+    "単位",
+    "平成30年度の実績",
+    "令和元年度の計画",
+    "令和元年度の実績",
+    "評価",
+    "備考",
+)
 
 
 def workbook(rows: int) -> bytes:

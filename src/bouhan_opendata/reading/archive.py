@@ -13,6 +13,7 @@ from bouhan_opendata.errors import SourceError, UnsafeSource
 from bouhan_opendata.findings import Place
 from bouhan_opendata.model import Model
 
+ODS = "application/vnd.oasis.opendocument.spreadsheet"
 MAX_INFLATED = 200 * 1024 * 1024
 MAX_RATIO = 200
 MAX_ENTRIES = 2_000
@@ -50,6 +51,15 @@ def check_archive(data: bytes, file: Place, model: Model) -> frozenset[str]:
         if isinstance(fault, SourceError):
             raise
         raise damaged(file, model, "zip") from fault
+
+
+def declared_type(data: bytes) -> str:
+    """What an OpenDocument file calls itself in its part ``mimetype``; empty for other zips."""
+    with zipfile.ZipFile(io.BytesIO(data)) as archive:
+        if "mimetype" not in archive.namelist():
+            return ""
+        with archive.open("mimetype") as part:
+            return part.read(200).decode("ascii", "replace").strip()
 
 
 def damaged(file: Place, model: Model, part: str) -> SourceError:

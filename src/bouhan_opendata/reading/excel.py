@@ -10,6 +10,7 @@ import hashlib
 from bouhan_opendata.errors import SourceError
 from bouhan_opendata.findings import Finding, Place
 from bouhan_opendata.model import Model
+from bouhan_opendata.reading.archive import ODS, declared_type
 from bouhan_opendata.reading.grid import Document, Grid, OutsideLine
 from bouhan_opendata.reading.sheet_tables import read_sheet
 from bouhan_opendata.reading.sheets import MOST_CELLS, Sheet, findings_of, too_large
@@ -17,7 +18,6 @@ from bouhan_opendata.reading.sheets import MOST_CELLS, Sheet, findings_of, too_l
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 XLSM = "application/vnd.ms-excel.sheet.macroenabled.12"
 XLS = "application/vnd.ms-excel"
-ODS = "application/vnd.oasis.opendocument.spreadsheet"
 
 
 def read_workbook(data: bytes, name: str, model: Model) -> Document:
@@ -46,7 +46,7 @@ def _sheets(data: bytes, file: Place, model: Model) -> tuple[str, list[Sheet], l
         from bouhan_opendata.reading.excel_xls import read_xls
 
         return XLS, *read_xls(data, file, model)
-    if ODS.encode() in data[:256]:
+    if declared_type(data) == ODS:
         from bouhan_opendata.reading.excel_ods import read_ods
 
         return ODS, *read_ods(data, file, model)

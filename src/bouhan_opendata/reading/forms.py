@@ -16,7 +16,7 @@ from bouhan_opendata.errors import SourceError
 from bouhan_opendata.findings import Place
 from bouhan_opendata.model import Model
 from bouhan_opendata.reading import gate
-from bouhan_opendata.reading.archive import check_archive
+from bouhan_opendata.reading.archive import ODS, check_archive, declared_type
 from bouhan_opendata.reading.child import Limits, read_apart
 from bouhan_opendata.reading.grid import Document
 
@@ -70,7 +70,6 @@ _STREAMS = (
 )
 """What the streams of an OLE file are called, and what it is then; the first that is there decides."""
 
-_ODS = "application/vnd.oasis.opendocument.spreadsheet"
 _HTML_AT_ONCE = re.compile(r"<(?:!doctype\s{1,9}html|html|head|body|table|meta)\b", re.IGNORECASE)
 _SKIPPED = re.compile(r"\s{0,999}(?:<\?xml[^>]{0,200}>|<!--.{0,9999}?-->)", re.DOTALL)
 _DELIMITER_ROW = re.compile(r"^ {0,3}\|? {0,99}:?-{1,99}:? {0,99}\|[-:| ]{0,999}$", re.MULTILINE)
@@ -128,9 +127,8 @@ def _form_of_zip(data: bytes, names: frozenset[str]) -> str | Refused:
     if "word/document.xml" in lower:
         return "word"
     if "mimetype" in lower:
-        if _ODS.encode() in data[:256]:
-            return "workbook"
-        return Refused("source-form-unread", "OpenDocument" if b"opendocument" in data[:256] else "EPUB")
+        declared = declared_type(data)
+        return "workbook" if declared == ODS else Refused("source-form-unread", declared.rpartition("/")[2])
     if "xl/workbook.bin" in lower:
         return Refused("source-form-unread", "xlsb")
     if "ppt/presentation.xml" in lower:
