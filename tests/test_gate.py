@@ -218,13 +218,15 @@ FORMS: dict[str, tuple[bytes, str, str]] = {
     ),
     "a page of tables alone": (b"\r\n <TABLE border=1><tr>", "表.xls", "html"),
     "a new document called doc": (archive({"[Content_Types].xml": "<a/>", "word/document.xml": "<a/>"}), "表.doc", "word"),
+    "a page in EUC-JP": (WEB.encode("euc-jp"), "表.html", "html"),
+    "a page with its pictures": (b"MIME-Version: 1.0\nContent-Type: multipart/related\n", "表.mht", "html"),
     "PDF": (b"\n%PDF-1.7\x00", "表.xlsx", "pdf"),
     "Markdown": (markdown(ROW).encode(), "表.csv", "markdown"),
     "Markdown with BOM in CP932": (markdown(ROW).encode("cp932"), "表.txt", "markdown"),
     "commas": (",".join(HEADER).encode() + b"\n" + ",".join(ROW).encode(), "表.txt", "delimited"),
     "tabs in UTF-16": (("\t".join(HEADER) + "\n" + "\t".join(ROW)).encode("utf-16"), "表.xls", "delimited"),
     "one column called csv": ("施策\n見回り\n".encode(), "表.csv", "delimited"),
-    "prose": ("計画です。\n次の行です、はい。\n".encode(), "表.txt", "markdown"),
+    "prose": ("計画です。\n次の行です、はい。\n".encode(), "表.txt", "plain"),
     "a note that speaks of HTML": ("# 計画\n\n<table><tr>\n".encode(), "表.md", "markdown"),
 }
 
@@ -247,7 +249,6 @@ REFUSED: dict[str, tuple[bytes, str]] = {
     "xlsb": (archive({"[Content_Types].xml": "<a/>", "xl/workbook.bin": "x"}), "source-form-unread"),
     "pptx": (archive({"[Content_Types].xml": "<a/>", "ppt/presentation.xml": "<a/>"}), "source-form-unread"),
     "odt": (archive({"mimetype": "application/vnd.oasis.opendocument.text"}), "source-form-unread"),
-    "MHTML": (b"MIME-Version: 1.0\nContent-Type: multipart/related\n", "source-form-unread"),
     "XML": (b'<?xml version="1.0"?><?mso-application progid="Excel.Sheet"?><Workbook/>', "source-form-unread"),
     "binary": (b"\x01\x02\x00\x03", "source-form-unread"),
 }

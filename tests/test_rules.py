@@ -214,8 +214,9 @@ TRIGGERS["html-table"] = source("# 計画\n\n<table><tr><th>施策</th></tr></ta
 TRIGGERS["years-in-rows"] = source(
     markdown(("令和3年度", "3回", "5回"), ("令和4年度", "4回", "6回"), header=("年度", "教室", "巡回")).encode()
 )
-TRIGGERS["form-per-measure"] = source(
-    markdown(("担当課", "安全課"), ("令和4年度実績", "3回"), header=("事業名", "防犯教室")).encode()
+TRIGGERS["form-per-measure"] = source(markdown(("担当課", "安全課"), ("実績", "3回"), header=("事業名", "防犯教室")).encode())
+TRIGGERS["form-cells-kept"] = source(
+    markdown(("根拠法令", "条例"), ("担当課", "安全課"), ("令和4年度実績", "3回"), header=("事業名", "防犯教室")).encode()
 )
 TRIGGERS["total-row"] = table(ROW, ("合　計", "", "", "12回", "15回"))
 TRIGGERS["row-of-number-only"] = table(("1", *ROW), ("2", "", "", "", "", ""), header=("番号", *HEADER))

@@ -10,6 +10,7 @@ import re
 from collections.abc import Callable
 from dataclasses import dataclass
 from importlib import import_module
+from importlib.util import find_spec
 from pathlib import Path
 
 from bouhan_opendata.errors import SourceError
@@ -28,6 +29,9 @@ READERS = {
     "pdf": f"{_ROOM}.pdf:read_pdf",
 }
 """Form → its reader, run in a child process."""
+
+_TEXTS = {"delimited": (("delimited", "read_delimited"),), "plain": (("plain_text", "read_plain_text"),)}
+"""Form → the reader of a text, run here; a text without one is read as Markdown."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,6 +75,7 @@ _STREAMS = (
 """What the streams of an OLE file are called, and what it is then; the first that is there decides."""
 
 _HTML_AT_ONCE = re.compile(r"<(?:!doctype\s{1,9}html|html|head|body|table|meta)\b", re.IGNORECASE)
+_MAIL = re.compile(r"\s{0,40}(?:MIME-Version|From|Subject|Date|Content-Type):", re.IGNORECASE)
 _SKIPPED = re.compile(r"\s{0,999}(?:<\?xml[^>]{0,200}>|<!--.{0,9999}?-->)", re.DOTALL)
 _DELIMITER_ROW = re.compile(r"^ {0,3}\|? {0,99}:?-{1,99}:? {0,99}\|[-:| ]{0,999}$", re.MULTILINE)
 _SAMPLE = 20
@@ -88,16 +93,17 @@ def read_document(path: Path, model: Model, limits: Limits = Limits()) -> Docume
         raise SourceError(model.rules[form.rule], Place(file=path.name), name=path.name, form=form.kind)
     if form in READERS:
         return read_apart(READERS[form], data, path.name, model, limits)
-    if form == "delimited":
-        read: Callable[[bytes, str, Model], Document] = import_module(f"{_ROOM}.delimited").read_delimited
-        return read(data, path.name, model)
+    for module, function in _TEXTS.get(form, ()):
+        if find_spec(f"{_ROOM}.{module}"):
+            read: Callable[[bytes, str, Model], Document] = getattr(import_module(f"{_ROOM}.{module}"), function)
+            return read(data, path.name, model)
     from bouhan_opendata.reading.markdown import read_markdown
 
     return read_markdown(path, model)
 
 
 def form_of(data: bytes, name: str, model: Model) -> str | Refused:
-    """``workbook``, ``word``, ``html``, ``pdf``, ``delimited``, ``markdown``, or the kind that is refused.
+    """``workbook``, ``word``, ``html``, ``pdf``, ``delimited``, ``markdown``, ``plain``, or the kind that is refused.
 
     A zip goes through the gate on the way: raises ``UnsafeSource`` and ``SourceError`` as :func:`check_archive` does.
     """
@@ -112,7 +118,18 @@ def form_of(data: bytes, name: str, model: Model) -> str | Refused:
             return Refused(rule, kind)
     if b"\x00" in data and not data.startswith((b"\xff\xfe", b"\xfe\xff")):
         return Refused("source-form-unread", "binary")
-    return _form_of_text(gate.decode(data, Path(name), model), name)
+    return _form_of_text(_looked_at(data), name)
+
+
+def _looked_at(data: bytes) -> str:
+    """A text just to see what it is: whether its encoding is certain is its reader's matter."""
+    if data.startswith((b"\xff\xfe", b"\xfe\xff")):
+        return data.decode("utf-16", "replace").replace("\r", "\n")
+    try:
+        text = data.decode("utf-8-sig")
+    except UnicodeDecodeError:
+        text = data.decode("cp932", "replace")
+    return text.replace("\r\n", "\n").replace("\r", "\n")
 
 
 def _has_stream(data: bytes, name: str) -> bool:
@@ -141,8 +158,8 @@ def _form_of_zip(data: bytes, names: frozenset[str]) -> str | Refused:
 def _form_of_text(text: str, name: str) -> str | Refused:
     """A text by how it begins and, for tables of text, by its lines; a name ending settles only what is both."""
     head = text[:20_000]
-    if head.startswith(("MIME-Version:", "From: <Saved by")) and "multipart/related" in head:
-        return Refused("source-form-unread", "MHTML")
+    if _MAIL.match(head) and "multipart/related" in head.lower():
+        return "html"
     start = head
     while match := _SKIPPED.match(start):
         start = start[match.end() :]
@@ -154,7 +171,9 @@ def _form_of_text(text: str, name: str) -> str | Refused:
     ending = Path(name).suffix.lower()
     if ending in (".md", ".markdown") or _DELIMITER_ROW.search(text):
         return "markdown"
-    return "delimited" if ending in (".csv", ".tsv", ".tab") or _is_delimited(text) else "markdown"
+    if ending in (".csv", ".tsv", ".tab") or _is_delimited(text):
+        return "delimited"
+    return "plain"
 
 
 def _is_delimited(text: str) -> bool:

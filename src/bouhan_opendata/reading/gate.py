@@ -62,6 +62,9 @@ def decode(data: bytes, path: Path, model: Model) -> str:
     raise SourceError(model.rules["source-encoding"], place, name=path.name)
 
 
-def media_type(path: Path) -> str:
-    """The media type of a file that holds text: of Markdown if its name says so, else plain."""
-    return TEXT_FORMS.get(path.suffix.lower(), "text/plain")
+def media_type(path: Path, model: Model) -> str:
+    """The media type of a form that is read. Raises ``SourceError`` for one that is not."""
+    form = TEXT_FORMS.get(path.suffix.lower())
+    if form is None:
+        raise SourceError(model.rules["source-form-unread"], Place(file=path.name), name=path.name, form=path.suffix or "—")
+    return form

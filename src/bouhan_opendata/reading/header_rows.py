@@ -160,6 +160,11 @@ def _column(cell: Cell, headers: list[str], model: Model, overrides: Mapping[str
     return Column(cell.table_no, cell.column_no, Role(kind), header, None, None, rest or None)
 
 
+def settled_columns(columns: tuple[Column, ...]) -> tuple[Column, ...]:
+    """The columns of a form, each with one part: headings left of the measure, one column of results for a year."""
+    return _one_result_a_year(_settled(columns))
+
+
 def _settled(columns: tuple[Column, ...]) -> tuple[Column, ...]:
     """Of several columns of measures the last is the measure's own; those before it, and what stands left of it, are headings."""
     measures = [n for n, column in enumerate(columns) if column.role is Role.MEASURE]

@@ -53,7 +53,7 @@ def read_row(state: Layout, row: tuple[Cell, ...], columns: tuple[Column, ...]) 
     elif _is_heading(state, row, filled):
         _mark_all(state, row, "area")
     else:
-        _read_measure(state, row, by_role, filled)
+        read_measure(state, row, by_role, filled)
 
 
 def _by_role(columns: tuple[Column, ...], row: tuple[Cell, ...]) -> Roles:
@@ -123,7 +123,8 @@ def _number_kind(text: str) -> str:
     return split[0] if split else "other"
 
 
-def _read_measure(state: Layout, row: tuple[Cell, ...], by_role: Roles, filled: list[Pair]) -> None:
+def read_measure(state: Layout, row: tuple[Cell, ...], by_role: Roles, filled: list[Pair]) -> None:
+    """Take a measure from its cells by what they are; ``filled`` are those that say something."""
     _mark_cells(state, by_role)
     title_cell = by_role[Role.MEASURE][0][1]
     for level, (_, cell) in enumerate(by_role.get(Role.AREA, []), 1):
