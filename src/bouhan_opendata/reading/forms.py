@@ -30,7 +30,7 @@ READERS = {
 }
 """Form → its reader, run in a child process."""
 
-_TEXTS = {"delimited": (("delimited", "read_delimited"),), "plain": (("plain_text", "read_plain_text"),)}
+_TEXTS = {"delimited": ("delimited", "read_delimited"), "plain": ("plain_text", "read_plain_text")}
 """Form → the reader of a text, run here; a text without one is read as Markdown."""
 
 
@@ -93,10 +93,10 @@ def read_document(path: Path, model: Model, limits: Limits = Limits()) -> Docume
         raise SourceError(model.rules[form.rule], Place(file=path.name), name=path.name, form=form.kind)
     if form in READERS:
         return read_apart(READERS[form], data, path.name, model, limits)
-    for module, function in _TEXTS.get(form, ()):
-        if find_spec(f"{_ROOM}.{module}"):
-            read: Callable[[bytes, str, Model], Document] = getattr(import_module(f"{_ROOM}.{module}"), function)
-            return read(data, path.name, model)
+    module, function = _TEXTS.get(form, ("", ""))
+    if module and find_spec(f"{_ROOM}.{module}"):
+        read: Callable[[bytes, str, Model], Document] = getattr(import_module(f"{_ROOM}.{module}"), function)
+        return read(data, path.name, model)
     from bouhan_opendata.reading.markdown import read_markdown
 
     return read_markdown(path, model)
