@@ -31,7 +31,7 @@ READERS = {
 """Form → its reader, run in a child process."""
 
 _TEXTS = {"delimited": ("delimited", "read_delimited"), "plain": ("plain_text", "read_plain_text")}
-"""Form → the reader of a text, run here; a text without one is read as Markdown."""
+"""Form → the reader of a text, run here; ``plain`` is any text that may hold a table, in Markdown too."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -169,11 +169,11 @@ def _form_of_text(text: str, name: str) -> str | Refused:
     if text.lstrip().startswith("<?xml") or start.startswith("<?mso-application"):
         return Refused("source-form-unread", "XML")
     ending = Path(name).suffix.lower()
-    if ending in (".md", ".markdown") or _DELIMITER_ROW.search(text):
+    if ending in (".md", ".markdown"):
         return "markdown"
-    if ending in (".csv", ".tsv", ".tab") or _is_delimited(text):
-        return "delimited"
-    return "plain"
+    if _DELIMITER_ROW.search(text):
+        return "plain"
+    return "delimited" if ending in (".csv", ".tsv", ".tab") or _is_delimited(text) else "plain"
 
 
 def _is_delimited(text: str) -> bool:
