@@ -8,8 +8,7 @@ import pytest
 
 import bouhan_opendata as bo
 from bouhan_opendata.building import Facts
-from bouhan_opendata.model import load_model
-from bouhan_opendata.reading import Cell, Document, Grid, OutsideLine, ProgressTable, understand
+from grids import grid, read_grids
 
 
 def read(tmp_path: Path, *tables: str, title: str = "# 防犯計画 個票") -> Facts:
@@ -100,36 +99,17 @@ def test_a_table_of_measures_is_no_form(tmp_path: Path) -> None:
     assert [name for name, *_ in cells(read(tmp_path, text))] == ["評価制度の見直し"] * 2 + ["計画の推進"] * 2
 
 
-def merged(rows: list[list[str | None]]) -> ProgressTable:
-    """A grid in which ``None`` is covered by the cell above and ``^``… by the cell to the left."""
-    made: list[tuple[Cell, ...]] = []
-    origins: dict[tuple[int, int], tuple[int, int]] = {}
-    for r, row in enumerate(rows, 1):
-        line = []
-        for c, text in enumerate(row, 1):
-            origin = None
-            if text is None:
-                origin = origins[r - 1, c]
-            elif text == "^":
-                origin = origins[r, c - 1]
-            origins[r, c] = origin or (r, c)
-            line.append(Cell(1, r, c, "" if origin else str(text), address=f"A{r}{c}", origin=origin))
-        made.append(tuple(line))
-    document = Document("個票.xlsx", "application/x", "0", 1, (Grid(1, tuple(made), 2),), (OutsideLine(1, "個票"),))
-    return understand(document, load_model())
-
-
 @pytest.mark.parametrize("label", ["取組実績", "実施状況"])
 def test_merged_labels_hold_for_the_rows_they_span(label: str) -> None:
-    table = merged(
-        [
+    table = read_grids(
+        grid(
             ["事業名", "見守り活動", "^", "^"],
             ["担当課", "学務課", "^", "^"],
             [label, "R3年度", "見守り 12回", "^"],
             [None, "R4年度", "見守り 15回", "^"],
             ["評価", "^", "^", "^"],
             ["順調である。", "^", "^", "^"],
-        ]
+        )
     )
     [row] = table.measures
     assert [(column.fiscal_year, cell.text) for column, cell in row.results] == [(2021, "見守り 12回"), (2022, "見守り 15回")]

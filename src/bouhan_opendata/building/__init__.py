@@ -20,6 +20,7 @@ from bouhan_opendata.building.draft import Address, Draft, SourceReading, line_i
 from bouhan_opendata.building.facts import Facts, figure_qualifiers
 from bouhan_opendata.building.ids import Registrar
 from bouhan_opendata.building.overviews import add_overviews
+from bouhan_opendata.building.places import with_addresses
 from bouhan_opendata.building.progress import add_progress
 from bouhan_opendata.building.reference import add_fiscal_years, add_reference_tables
 from bouhan_opendata.building.restatements import add_restatements
@@ -56,7 +57,7 @@ def read(path: Path, model: Model) -> Facts:
     entry = unlisted_source(path)
     source = read_source(path, entry, model)
     draft, registrar = _drafted(unlisted(path.parent, entry), model, (source,))
-    findings = Findings([*draft.findings, *registrar.findings], model.rules)
+    findings = Findings(with_addresses([*draft.findings, *registrar.findings], (source,)), model.rules)
     uses = {row["figure_id"]: row["use"] for row in draft.table("figures")}
     return Facts(_with_uses(source, uses), findings)
 
@@ -97,7 +98,7 @@ def build(publication: Publication, model: Model, *, version: str | None = None)
     draft.findings += broken_promises(publication, shas, version)
     waivers = waivers_of(publication.decisions)
     files = {source.entry.file: source.source_id for source in sources}
-    findings, used = waive([*draft.findings, *registrar.findings], waivers, files)
+    findings, used = waive(with_addresses([*draft.findings, *registrar.findings], sources), waivers, files)
     used |= waive(draft.superseded, waivers, files)[1]
     if version is None:
         findings += waive(stray_files(publication), waivers, files)[0]

@@ -16,6 +16,7 @@ from bouhan_opendata.reading.grid import Document, Grid
 from bouhan_opendata.reading.header_rows import Header, find_header
 from bouhan_opendata.reading.headers import Column, Role
 from bouhan_opendata.reading.headings import Heading
+from bouhan_opendata.reading.merges import with_shared_cells
 from bouhan_opendata.reading.outside import find_title, stated_year, take_headings
 from bouhan_opendata.reading.refusal import refuse
 from bouhan_opendata.reading.state import Layout, LineKey, MeasureRow
@@ -130,7 +131,7 @@ def _read_grid(state: Layout, grid: Grid, header: Header) -> None:
             for cell in row:
                 state.mark(cell, "header")
         else:
-            read_row(state, row, header.columns)
+            read_row(state, with_shared_cells(state, grid, row, header.columns), header.columns)
 
 
 def _leave(state: Layout, grid: Grid) -> None:

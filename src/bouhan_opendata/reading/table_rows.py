@@ -9,6 +9,7 @@ from bouhan_opendata.japanese.folding import join_lines
 from bouhan_opendata.reading.grid import Cell
 from bouhan_opendata.reading.headers import Column, Role, row_kind, row_year
 from bouhan_opendata.reading.headings import numbered, plain
+from bouhan_opendata.reading.merges import spans_the_table
 from bouhan_opendata.reading.outside import MARKS
 from bouhan_opendata.reading.state import Layout, MeasureRow
 from bouhan_opendata.reading.titles import Title, is_notation, is_total, read_title
@@ -96,7 +97,12 @@ def _is_heading(state: Layout, row: tuple[Cell, ...], filled: list[Pair]) -> boo
         return True
     words = plain(first.lines[0])
     bold = _is_bold(first.text) and not state.has_bold_measures
-    if bold or len(filled) == len(row) > 2 or (words[:1] in MARKS and not words.endswith("。")):
+    if (
+        bold
+        or len(filled) == len(row) > 2
+        or spans_the_table(first, len(row))
+        or (words[:1] in MARKS and not words.endswith("。"))
+    ):
         name = words.lstrip(MARKS).rstrip("】》＞>〕 　")
         state.outline.put(first.table_no, first.row_no, "row", 1, (name, *first.lines[1:]))
         return True
