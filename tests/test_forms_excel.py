@@ -20,7 +20,7 @@ from bouhan_opendata.reading.excel import read_workbook
 from bouhan_opendata.reading.grid import Document
 from bouhan_opendata.reading.number_formats import parse, plain_number, shown_number, shown_text
 from bouhan_opendata.reading.sheets import column_letters, quoted_name, spans, split_address, split_area
-from hostile import changed, with_link, with_macros, with_shapes
+from hostile import SHEET, changed, with_link, with_macros, with_shapes, workbook
 from old_workbooks import font, style, xls
 
 HEADER = ("施策", "担当課", "施策の内容", "平成30年度の取組み", "令和元年度の取組み")
@@ -145,7 +145,10 @@ def test_texts_have_formats_too() -> None:
     assert shown_text("見えない", ";;;").text == ""
 
 
-@pytest.mark.parametrize(("value", "text"), [(1e20, "100000000000000000000"), (-0.0, "0"), (1 / 3, "0.333333333333333")])
+@pytest.mark.parametrize(
+    ("value", "text"),
+    [(1e20, "100000000000000000000"), (-0.0, "0"), (1 / 3, "0.333333333"), (1e-7, "0.0000001"), (1234567.8912, "1234567.891")],
+)
 def test_no_number_has_an_exponent_or_noise(value: float, text: str) -> None:
     assert plain_number(value) == text
 
@@ -300,6 +303,32 @@ def test_comments_are_told_and_their_words_kept_out() -> None:
     assert "内部" not in str(document.findings)
 
 
+def test_threaded_comments_are_told_once() -> None:
+    book = book_of(HEADER, ROW)
+    book.active["E2"].comment = Comment("内部の話", "職員")
+    data = changed(
+        saved(book), "xl/threadedComments/t1.xml", lambda _: '<a><threadedComment ref="E2"/><threadedComment ref="A1"/></a>'
+    )
+    link = '<Relationship Id="rId77" Type="http://x/relationships/threadedComment" Target="/xl/threadedComments/t1.xml"/>'
+    relations = "xl/worksheets/_rels/sheet1.xml.rels"
+    document = read(changed(data, relations, lambda xml: xml.replace("</Relationships>", f"{link}</Relationships>")))
+    assert told(document) == {"comment-not-read": "E2、A1"}
+
+
+def test_prefixed_names_days_in_iso_8601_and_the_calendar_of_1904_are_read() -> None:
+    sheet = (
+        '<x:worksheet xmlns:x="http://purl.oclc.org/ooxml/spreadsheetml/main"><x:sheetData><x:row r="1">'
+        '<x:c r="A1" t="inlineStr"><x:is><x:r><x:t>文</x:t></x:r></x:is></x:c>'
+        '<x:c r="B1" t="d"><x:v>2019-05-01</x:v></x:c></x:row>'
+        '<x:row r="2"><x:c r="A2" t="d" s="1"><x:v>2019-05-01</x:v></x:c><x:c r="B2" s="1"><x:v>42124</x:v></x:c></x:row>'
+        "</x:sheetData></x:worksheet>"
+    )
+    styles = '<s xmlns="http://purl.oclc.org/ooxml/spreadsheetml/main"><cellXfs><xf/><xf numFmtId="31"/></cellXfs></s>'
+    data = workbook("", **{SHEET: sheet, "xl/styles.xml": styles})
+    data = changed(data, "xl/workbook.xml", lambda xml: xml.replace("<sheets>", '<workbookPr date1904="1"/><sheets>'))
+    assert texts(read(data)) == [["文", "2019-05-01"], ["2019年5月1日", "2019年5月1日"]]
+
+
 def test_text_boxes_pictures_and_embedded_files_are_told() -> None:
     document = read(with_shapes(saved(book_of(HEADER, ROW))))
     assert told(document) == {"text-box-not-read": "B7「新規」", "picture-not-read": "C1", "embedded-object": "other.docx"}
@@ -376,6 +405,15 @@ def test_a_remark_above_a_table_with_lines_is_no_row_of_it() -> None:
     document = read(book)
     assert [line.text for line in document.outside] == ["進捗状況", "資料1"]
     assert texts(document)[0] == list(HEADER)
+
+
+def test_a_measure_with_nothing_to_report_stays_in_its_table() -> None:
+    book = book_of(HEADER, ROW, (), ("防犯灯の設置",), ROW)
+    boxed(book, "A1:E2")
+    boxed(book, "A4:E5")
+    document = read(book)
+    assert document.outside == ()
+    assert texts(document, 1)[0] == ["防犯灯の設置", "", "", "", ""]
 
 
 def test_a_header_over_several_columns_stays_in_its_table() -> None:

@@ -30,7 +30,7 @@ _MACROS = "_VBA_PROJECT_CUR".encode("utf-16-le")
 def read_xls(data: bytes, file: Place, model: Model) -> tuple[list[Sheet], list[Finding]]:
     """The visible sheets of a workbook in order, and what the workbook holds besides."""
     try:
-        book = xlrd.open_workbook(file_contents=data, formatting_info=True, logfile=io.StringIO())
+        book = xlrd.open_workbook(file_contents=data, formatting_info=True, ragged_rows=True, logfile=io.StringIO())
     except xlrd.XLRDError as fault:
         rule = "source-encrypted" if "encrypted" in str(fault) else "source-damaged"
         raise SourceError(model.rules[rule], file, name=file.file, problem=str(fault)[:120]) from fault

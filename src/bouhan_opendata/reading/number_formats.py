@@ -22,6 +22,8 @@ _TOKENS = re.compile(
     r"|(?P<digit>[0#?])|(?P<point>\.)|(?P<comma>,)|(?P<percent>[%％])|(?P<text>@)|(?P<other>.)",
     re.DOTALL,
 )
+_WIDTH = 10
+_SMALL = Decimal("0.0001")
 _PLAIN = re.compile(r"x{0,99}(?P<digits>(?P<grouped>#,##0)|#{0,9}0|#)x{0,99}")
 _CONDITION = re.compile(r"(<=|>=|<>|<|>|=)(-?[0-9.]{1,20})")
 _ELAPSED = re.compile(r"h{1,2}|m{1,2}|s{1,2}", re.IGNORECASE)
@@ -91,8 +93,12 @@ def shown_text(value: str, code: str) -> Shown:
 
 
 def plain_number(value: float) -> str:
-    """A number without the noise of binary fractions and without an exponent: 1234.0 is 1234, 0.1 + 0.2 is 0.3."""
-    text = format(Decimal(format(value, ".15g")), "f")
+    """A number as ``General`` shows it in a wide cell, never with an exponent: 1234.0 is 1234, 0.1 + 0.2 is 0.3."""
+    number = Decimal(format(value, ".15g"))
+    if number != number.to_integral_value() and abs(number) >= _SMALL:
+        places = max(0, _WIDTH - len(str(abs(int(number)))))
+        number = number.quantize(Decimal(1).scaleb(-places), rounding=ROUND_HALF_UP)
+    text = format(number, "f")
     if "." in text:
         text = text.rstrip("0").rstrip(".")
     return "0" if text == "-0" else text

@@ -189,7 +189,10 @@ def _texts(view: View, row: int) -> Iterator[str]:
 
 
 def _is_line(view: View, row: int, first: int, widest: int, *, boxed: bool) -> bool:
-    """Whether a row above a table is a line of text: alone at its left end or over it, or without lines round it."""
+    """Whether a row above a table is a line of text: alone at its left end or over it, or without lines round it.
+
+    A text alone in a row whose other cells are drawn is a row of the table: a measure that has nothing to report.
+    """
     filled = view.filled(row)
     if widest < 2 or not filled:
         return True
@@ -199,7 +202,8 @@ def _is_line(view: View, row: int, first: int, widest: int, *, boxed: bool) -> b
     if len(filled) > 1:
         return False
     spot = spots[0]
-    return (filled[0] == first and spot.row_span == 1) or (not boxed and spot.column_span == 1)
+    is_row = any(s.cell.is_boxed and s.origin is None for column, s in view.spots[row].items() if column != filled[0])
+    return (filled[0] == first and spot.row_span == 1 and not is_row) or (not boxed and spot.column_span == 1)
 
 
 def _is_note(view: View, row: int, *, boxed: bool) -> bool:
