@@ -407,6 +407,15 @@ def test_a_remark_above_a_table_with_lines_is_no_row_of_it() -> None:
     assert texts(document)[0] == list(HEADER)
 
 
+def test_a_heading_between_tables_that_touch_parts_them() -> None:
+    book = book_of(("1 地域の安全",), HEADER, ROW, ("2 学校の安全",), HEADER, ROW, ("以上",))
+    boxed(book, "A2:E3")
+    boxed(book, "A5:E6")
+    document = read(book)
+    assert [(line.row_no, line.text) for line in document.outside] == [(1, "1 地域の安全"), (3, "2 学校の安全"), (5, "以上")]
+    assert [grid.line_no for grid in document.grids] == [2, 4]
+
+
 def test_a_measure_with_nothing_to_report_stays_in_its_table() -> None:
     book = book_of(HEADER, ROW, (), ("防犯灯の設置",), ROW)
     boxed(book, "A1:E2")

@@ -149,25 +149,34 @@ def _parts(view: View) -> Iterator[str | Block]:
         end = top
         while end < len(view.spots) and view.spots[end]:
             end += 1
-        if end > top:
-            yield from _run(view, top, end, texts)
-        top = end + 1
+        boxed = any(spot.cell.is_boxed for row in range(top, end) for spot in view.spots[row].values())
+        lines = [row for row in range(top, end) if boxed and _is_bare(view, row)]
+        for line in [*lines, end]:
+            if line > top:
+                yield from _run(view, top, line, texts, boxed=boxed)
+            yield from _texts(view, line) if line < end else ()
+            top = line + 1
 
 
-def _run(view: View, top: int, end: int, texts: set[int]) -> Iterator[str | Block]:
+def _is_bare(view: View, row: int) -> bool:
+    """Whether a row between drawn ones is a line of text: one text, and nothing drawn or covered from above."""
+    spots = view.spots[row].values()
+    return len(view.filled(row)) == 1 and not any(s.cell.is_boxed or (s.origin and s.origin[0] < row) for s in spots)
+
+
+def _run(view: View, top: int, end: int, texts: set[int], *, boxed: bool) -> Iterator[str | Block]:
     """One run of rows: lines above, tables (side by side where a bare column parts boxes), lines below."""
     while end > top and not _says(view, end - 1):
         end -= 1
     while top < end and not view.filled(top):
         top += 1
     widest = max((len(view.filled(row)) for row in range(top, end)), default=0)
-    boxed = any(spot.cell.is_boxed for row in range(top, end) for spot in view.spots[row].values())
     first = min((view.filled(row)[0] for row in range(top, end) if view.filled(row)), default=0)
     while top < end and _is_line(view, top, first, widest, boxed=boxed):
         yield from _texts(view, top)
         top += 1
     below = end
-    while below > top and _is_note(view, below - 1, boxed=boxed):
+    while below > top and _is_note(view, below - 1):
         below -= 1
     if below > top:
         yield from _side_by_side(view, top, below, texts, boxed=boxed)
@@ -206,13 +215,13 @@ def _is_line(view: View, row: int, first: int, widest: int, *, boxed: bool) -> b
     return (filled[0] == first and spot.row_span == 1 and not is_row) or (not boxed and spot.column_span == 1)
 
 
-def _is_note(view: View, row: int, *, boxed: bool) -> bool:
-    """Whether a row below a table is a note: one text that is marked as one, or that stands outside the lines of the table."""
+def _is_note(view: View, row: int) -> bool:
+    """Whether the last row of a table is a note: one text that is marked as one."""
     filled = view.filled(row)
     if len(filled) != 1 or any(spot.origin and spot.origin[0] < row for spot in view.spots[row].values()):
         return False
     spot = view.spots[row][filled[0]]
-    return spot.cell.text.startswith(_NOTE_MARKS) or (boxed and not spot.cell.is_boxed)
+    return spot.cell.text.startswith(_NOTE_MARKS)
 
 
 def _side_by_side(view: View, top: int, end: int, texts: set[int], *, boxed: bool) -> Iterator[Block]:
