@@ -579,6 +579,15 @@ def test_the_values_are_those_that_openpyxl_finds() -> None:
     }
 
 
+def test_a_heading_merged_over_the_table_is_no_result_of_several_measures(tmp_path: Path) -> None:
+    book = book_of(HEADER, ROW, ("1 学校の安全",), ("点検", "学務課", "", "・点検 9回", "・点検 8回"))
+    book.active.merge_cells("A3:E3")
+    (tmp_path / "表.xlsx").write_bytes(saved(book))
+    facts = bo.read(tmp_path / "表.xlsx")
+    assert [finding.rule for finding in facts.findings] == []
+    assert len(facts.measures) == 2
+
+
 def test_the_whole_way_from_a_workbook_to_facts(tmp_path: Path) -> None:
     book = book_of(("防犯計画に基づく取組み",), (), HEADER, ("見回り", "安全課", "", 12, 15), ("講習会", "安全課", "", 3, 4))
     for row in book.active["D4:E5"]:
@@ -589,4 +598,7 @@ def test_the_whole_way_from_a_workbook_to_facts(tmp_path: Path) -> None:
     path.write_bytes(saved(book))
     facts = bo.read(path)
     assert "comment-not-read" in {finding.rule for finding in facts.findings}
+    assert {finding.place.address for finding in facts.findings if finding.place.line_id} <= {
+        "Sheet1!D4", "Sheet1!E4", "Sheet1!D5", "Sheet1!E5",
+    }  # fmt: skip
     assert len(facts.measures) == 2
