@@ -9,6 +9,8 @@ from typing import Any
 
 import openpyxl
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 from openpyxl.cell.rich_text import CellRichText, TextBlock
 from openpyxl.cell.text import InlineFont
 from openpyxl.comments import Comment
@@ -99,6 +101,7 @@ def told(document: Document) -> dict[str, str]:
         (20190501, '0000"年"00"月"00"日"', "2019年05月01日", ""),
         (5, ";;;", "", ""),
         (12, "0" * 300, "12", ""),
+        (1e30, "0.00", "1" + "0" * 30 + ".00", ""),
     ],
 )
 def test_a_number_is_read_as_its_format_shows_it(value: float, code: str, text: str, unit: str) -> None:
@@ -130,6 +133,16 @@ def test_a_number_is_read_as_its_format_shows_it(value: float, code: str, text: 
 )
 def test_a_day_is_read_as_its_format_shows_it(serial: float, code: str, text: str) -> None:
     assert shown_number(serial, code).text == text
+
+
+PIECES = [*'#0?.,%/@;_*E+-ymdhsgea"\\[]$¥件', "General", "[h]", "[<5]", "[$-411]", "AM/PM", "0.00", "#,##0", "ggge"]
+
+
+@given(st.lists(st.sampled_from(PIECES), max_size=12).map("".join), st.floats(allow_nan=False, allow_infinity=False))
+@settings(max_examples=300, deadline=None)
+def test_no_format_is_too_odd(code: str, value: float) -> None:
+    assert isinstance(shown_number(value, code).text, str)
+    assert isinstance(shown_text("文", code).text, str)
 
 
 def test_days_counted_from_1904_and_days_that_are_none() -> None:

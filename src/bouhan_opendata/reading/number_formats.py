@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from decimal import ROUND_HALF_UP, Decimal
+from decimal import ROUND_HALF_UP, Context, Decimal
 from fractions import Fraction
 from functools import lru_cache
 
@@ -23,6 +23,7 @@ _TOKENS = re.compile(
     re.DOTALL,
 )
 _WIDTH = 10
+_DIGITS = 1_000
 _SMALL = Decimal("0.0001")
 _PLAIN = re.compile(r"x{0,99}(?P<digits>(?P<grouped>#,##0)|#{0,9}0|#)x{0,99}")
 _CONDITION = re.compile(r"(<=|>=|<>|<|>|=)(-?[0-9.]{1,20})")
@@ -97,11 +98,16 @@ def plain_number(value: float) -> str:
     number = Decimal(format(value, ".15g"))
     if number != number.to_integral_value() and abs(number) >= _SMALL:
         places = max(0, _WIDTH - len(str(abs(int(number)))))
-        number = number.quantize(Decimal(1).scaleb(-places), rounding=ROUND_HALF_UP)
+        number = _rounded(number, places)
     text = format(number, "f")
     if "." in text:
         text = text.rstrip("0").rstrip(".")
     return "0" if text == "-0" else text
+
+
+def _rounded(number: Decimal, places: int) -> Decimal:
+    """Halves away from zero, as spreadsheets round; no number has too many digits for that."""
+    return number.quantize(Decimal(1).scaleb(-places), rounding=ROUND_HALF_UP, context=Context(prec=_DIGITS))
 
 
 @lru_cache(maxsize=1024)
@@ -256,7 +262,7 @@ def _digits(value: float, tokens: tuple[Token, ...]) -> str:
         end, scale = end + 1, scale + 1
     percents = sum(kind == "percent" for kind, _ in tokens)
     number = Decimal(format(value, ".15g")) * (Decimal(100) ** percents) / (Decimal(1000) ** scale)
-    number = number.quantize(Decimal(1).scaleb(-len(after)), rounding=ROUND_HALF_UP)
+    number = _rounded(number, len(after))
     whole, _, fraction = format(number, "f").partition(".")
     places = dict(zip(after, fraction, strict=True))
     for n in reversed(after):
