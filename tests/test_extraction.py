@@ -248,7 +248,8 @@ def test_lines_above_a_total_are_its_parts_when_they_add_up() -> None:
     reading = read("胃がん検診　3,104人", "肺がん検診　5,640人", "合計　8,744人")
     assert [f.use for f in reading.figures] == ["detail", "detail", "observation"]
     reading = read("胃がん検診　3,104人", "肺がん検診　5,640人", "合計　9,999人")
-    assert [f.use for f in reading.figures] == ["observation"] * 3
+    assert [f.use for f in reading.figures] == ["detail", "detail", "observation"]
+    assert [flag.rule_id for flag in reading.figures[2].flags if flag.rule_id != "label-missing"] == ["total-mismatch"]
 
 
 def test_a_number_that_stands_alone_takes_the_unit_and_the_indicator_of_its_row() -> None:

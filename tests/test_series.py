@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 import bouhan_opendata as bo
+from bouhan_opendata.extraction.keys import masked
 from publications import markdown, publish
 
 REPOSITORY = Path(__file__).parent.parent
@@ -257,3 +258,65 @@ def test_a_measure_that_the_newest_table_leaves_out_is_not_mentioned(tmp_path: P
     activities = {(row["measure_title"], row["fiscal_year"]): row["change"] for row in package["overview_activities"]}
     assert activities["講習", 2020] == "記載なし"
     assert activities["見回り", 2020] == "継続"
+
+
+# -- numbers that are a name's
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [
+        ("小学1年生対象 80人", "小学4年生対象 80人"),
+        ("第1中学校の巡回 3回", "第3中学校の巡回 3回"),
+        ("本町1丁目の点検 20か所", "本町2丁目の点検 20か所"),
+        ("3歳児健診 20人", "5歳児健診 20人"),
+        ("3～4か月児健診 20人", "9～10か月児健診 20人"),
+        ("1歳6か月児健診 20人", "3歳6か月児健診 20人"),
+        ("65歳以上の会員 345人", "75歳以上の会員 345人"),
+        ("3・4年生の教室 2回", "5・6年生の教室 2回"),
+        ("小1の教室 2回", "小6の教室 2回"),
+        ("第1・第2保育園の訓練", "第3・第4保育園の訓練"),
+        ("2階会議室の改修", "3階会議室の改修"),
+        ("1号棟の改修", "2号棟の改修"),
+        ("要介護1の認定 20人", "要介護5の認定 20人"),
+        ("110番通報の訓練 2回", "119番通報の訓練 2回"),
+        ("#7119の周知", "#8000の周知"),
+        ("A4ちらし 500枚", "B5ちらし 500枚"),
+        ("国道4号の点検", "国道6号の点検"),
+        ("3年1組の授業 30人", "3年2組の授業 30人"),
+    ],
+)
+def test_the_digits_of_a_name_stay_when_numbers_are_masked(one: str, other: str) -> None:
+    assert masked(one) != masked(other)
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [
+        ("第3回防犯講座 20人", "第4回防犯講座 31人"),
+        ("広報第123号に掲載", "広報第131号に掲載"),
+        ("開設3年目", "開設4年目"),
+        ("10周年記念の集い 120人", "11周年記念の集い 98人"),
+        ("小学5年生 80人", "小学5年生 1,075人"),
+        ("会員 345人（5年3月31日現在）", "会員 350人（6年3月31日現在）"),
+        ("R4実績 20件", "R5実績 35件"),
+        ("4年4月1日～5年3月31日", "5年4月1日～6年3月31日"),
+        ("10月5日、12日及び19日", "10月4日及び11日"),
+        ("5日・12日・19日に開催", "4日・11日に開催"),
+        ("小15校・中7校", "小14校・中6校"),
+        ("補助 3.5億円", "補助 4億円"),
+        ("DVD10枚を貸出", "DVD25枚を貸出"),
+        ("平均年齢 45歳", "平均年齢 46歳"),
+        ("令和3・4年度の比較", "令和4・5年度の比較"),
+    ],
+)
+def test_what_counts_on_from_year_to_year_is_masked(one: str, other: str) -> None:
+    assert masked(one) == masked(other)
+
+
+def test_another_grade_is_another_activity(tmp_path: Path) -> None:
+    rows = (("○小学1年生の教室　80人", "○小学4年生の教室　80人"), ("○第3回講座　20人", "○第4回講座　31人"))
+    package = built(tmp_path, table(*rows, years=2))
+    first, second = ([a["series_id"] for a in package["activities"] if a["report_id"].startswith(m)] for m in ("m001", "m002"))
+    assert len(set(first)) == 2
+    assert len(set(second)) == 1

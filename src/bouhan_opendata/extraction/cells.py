@@ -5,13 +5,14 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
-from decimal import Decimal
 
+from bouhan_opendata.extraction.across import relate_lines
 from bouhan_opendata.extraction.claims import LineClaims
 from bouhan_opendata.extraction.departments import looks_like_department, read_departments
 from bouhan_opendata.extraction.figures import claim_lines, item_figures
 from bouhan_opendata.extraction.headed import under_heads
 from bouhan_opendata.extraction.naming import told_apart, with_labels
+from bouhan_opendata.extraction.repeats import note_repeats
 from bouhan_opendata.extraction.statuses import cell_status, item_status
 from bouhan_opendata.extraction.values import CellContext, CellReading, FigureReading, Item, Section, Span, runs
 from bouhan_opendata.extraction.words import ExtractionWords
@@ -34,6 +35,7 @@ _BULLET = re.compile(
 )
 _CIRCLED = re.compile(r"^\s{0,40}[①-⑳❶-❿㈠-㈩]\s{0,40}")
 _NUMBERED_ITEM = re.compile(r"^\s{0,9}[0-9]{1,2}\s{1,4}[一-龠ァ-ヶA-Za-z]")
+_PART_OF_BEFORE = re.compile(r"^\s{0,40}(?:うち|このうち|そのうち|内訳)")
 _STANDALONE = re.compile(r"^\s{0,9}[^0-9。、]{1,24}?\s{0,9}(?:約|延べ|計)?[0-9][0-9,.]*[^0-9。、]{0,8}(?:\([^()]*\))?\s{0,9}$")
 
 
@@ -61,8 +63,9 @@ def read_cell(lines: Sequence[str], context: CellContext, words: ExtractionWords
         line = claim_lines(joined, parts[item.first_line].first, context, words, unit)
         claimed[item.first_line] = line, joined
         figures += item_figures(line, joined, item.first_line, len(figures), words)
-    figures = under_heads(_across_lines(figures, lines), lines, [part.cls for part in parts], context, words)
-    figures = told_apart(with_labels(figures, context, items, words), items)
+    figures = relate_lines(figures, lines, [section.line for section in sections])
+    figures = under_heads(figures, lines, [part.cls for part in parts], context, words)
+    figures = told_apart(with_labels(note_repeats(figures, lines, items), context, items, words), items)
     spans = _all_spans(parts, items, claimed, figures)
     status, reason = cell_status(items, lines, words)
     return CellReading(
@@ -219,64 +222,6 @@ def _items(parts: Sequence[_Line], sections: Sequence[Section], words: Extractio
         status, reason = item_status(text, words)
         items.append(Item(len(items) + 1, first, last, marker, text, section, None, status, reason, at))
     return items
-
-
-def _across_lines(figures: Sequence[FigureReading], lines: Sequence[str]) -> list[FigureReading]:
-    """上記3社 points at the nearest earlier 3社 of the cell; 全9校 said again is the same 9校; うち… is of the line above."""
-    made = list(figures)
-    said: dict[tuple[Decimal | None, str | None], list[int]] = {}
-    wholes: dict[str | None, int] = {}
-    open_units: dict[str | None, list[int]] = {}
-    for number, figure in enumerate(figures):
-        key = (figure.value, figure.unit_text)
-        earlier = said.get(key, [])
-        if figure.parent is None and figure.cls == "back_reference" and earlier:
-            made[number] = replace(figure, parent=earlier[-1])
-        elif figure.parent is None and figure.cls == "quantity" and figure.scope == "all_of_population":
-            same = [n for n in earlier if made[n].scope == "all_of_population" and made[n].label == figure.label]
-            if same:
-                made[number] = replace(figure, parent=same[0], relation="same_as")
-        elif figure.parent is None and figure.cls == "quantity" and figure.scope == "total":
-            _add_up(made, number, open_units.get(figure.unit_text, []))
-            open_units[figure.unit_text] = []
-        elif figure.parent is None and figure.cls == "quantity" and _among(lines[figure.line]):
-            whole = wholes.get(figure.unit_text)
-            if whole is not None and made[whole].line < figure.line and _is_less(figure, made[whole]):
-                made[number] = replace(figure, parent=whole, relation="part_of", scope="part", use="detail")
-        if figure.cls == "quantity":
-            said.setdefault(key, []).append(number)
-            if made[number].use == "observation" and figure.scope == "whole":
-                open_units.setdefault(figure.unit_text, []).append(number)
-            if made[number].scope in ("whole", "total") and made[number].parent is None:
-                wholes[figure.unit_text] = number
-    return made
-
-
-def _add_up(made: list[FigureReading], total: int, parts: Sequence[int]) -> None:
-    """胃がん検診 3,104人 … 合計 16,049人: the lines above a total are its parts when they add up to it."""
-    added = Decimal(0)
-    for count, number in enumerate(reversed(parts), 1):
-        value, whole = made[number].value, made[total].value
-        if value is None or whole is None or made[number].line == made[total].line:
-            return
-        added += value
-        if added >= whole:
-            if added == whole and count > 1:
-                for part in parts[-count:]:
-                    made[part] = replace(made[part], parent=total, relation="part_of", scope="part", use="detail")
-            return
-
-
-_PART_OF_BEFORE = re.compile(r"^\s{0,40}(?:うち|このうち|そのうち|内訳)")
-_AMONG = re.compile(r"^\s{0,9}[・\-○]?\s{0,9}[(（※]?\s{0,9}(?:うち|内訳|上記のうち|このうち|そのうち)")
-
-
-def _among(line: str) -> bool:
-    return _AMONG.match(line) is not None
-
-
-def _is_less(part: FigureReading, whole: FigureReading) -> bool:
-    return part.value is not None and whole.value is not None and part.value <= whole.value
 
 
 def _all_spans(

@@ -17,6 +17,8 @@ _OUT_OF_BEHIND = re.compile(rf"中、? ?(?P<part>{PLAIN})(?![0-9.,]|[一-龠ァ-
 def claim_elided(line: LineClaims) -> None:
     """Claim numbers without a counter that add up exactly to the number before them, or that are so many out of it."""
     wholes = sorted((c for c in line.claims if c.cls == "quantity" and c.fields.get("value") is not None), key=lambda c: c.start)
+    for total in wholes:
+        _claim_summands(line, total)
     ends = [claim.lead for claim in wholes[1:]] + [len(line.folded.text)]
     for whole, end in zip(wholes, ends[: len(wholes)], strict=True):
         _claim_out_of(line, whole)
@@ -32,6 +34,40 @@ def _claim_out_of(line: LineClaims, whole: Claim) -> None:
     part.outer = whole
     if line.take(part):
         whole.fields["scope"] = "denominator"
+
+
+def _claim_summands(line: LineClaims, total: Claim) -> None:
+    """小学校15、中学校7の計22校; 10+12=22件: numbers without a counter that what is said to be their total adds up."""
+    text = line.folded.text
+    start = max(line.first, text.rfind("。", 0, total.lead) + 1, total.lead - _REACH)
+    behind = _BEFORE_TOTAL.search(text, start, total.lead)
+    equals = behind is not None and behind[0].strip() == "="
+    if behind is None or not (equals or total.fields["scope"] == "total"):
+        return
+    own = {c.start: c for c in line.claims if c.cls == "quantity" and c.fields["unit_text"] == total.fields["unit_text"]}
+    found: list[Claim] = []
+    added, last, count = Decimal(0), behind.start(), 0
+    for match in reversed(list(_NUMBER.finditer(text, start, behind.start()))):
+        said = own.get(match.start())
+        value = parse_numeral(match[0]) if said is None else said.fields.get("value")
+        if said is None and line.owners[match.start()] in ("ordinal", "name", "moment"):
+            continue
+        is_free = line.is_free(match.start(), match.end())
+        if (said is None and not is_free) or (said is None and text[match.end() : match.end() + 1] not in _ENDS):
+            return
+        if value is None or added + value > total.fields["value"] or (equals and "+" not in text[match.end() : last] and found):
+            return
+        if not equals and not _SAID_RIGHT_BEFORE.search(text, start, match.start()):
+            return
+        if said is None:
+            found.append(_like(total, match.start(), match.end(), value, "elided"))
+        added, last, count = added + value, match.start(), count + 1
+        if added == total.fields["value"]:
+            break
+    if found and added == total.fields["value"] and count > 1:
+        for part in found:
+            part.whole = total
+            line.take(part)
 
 
 def _claim_parts(line: LineClaims, whole: Claim, end: int) -> None:
@@ -54,6 +90,9 @@ def _claim_parts(line: LineClaims, whole: Claim, end: int) -> None:
             line.take(part)
 
 
+_BEFORE_TOTAL = re.compile(r"[\s、,・/(の=で]{1,4}$")
+_ENDS = " 、,・/+の=(で"
+_SAID_RIGHT_BEFORE = re.compile("[一-龠々ぁ-んァ-ヶーA-Za-z]\\s{0,2}$")
 _SAID = re.compile("[一-龠々ァ-ヶーA-Za-z]")
 
 

@@ -6,15 +6,16 @@ import re
 from dataclasses import replace
 from typing import Any
 
-from bouhan_opendata.extraction.basis import read_cumulative_head, read_flow, read_label, read_since
+from bouhan_opendata.extraction.bases import read_bases, read_label
 from bouhan_opendata.extraction.belonging import find_heads, is_general, is_under_colon
 from bouhan_opendata.extraction.claims import Claim, LineClaims
 from bouhan_opendata.extraction.elided import claim_elided
 from bouhan_opendata.extraction.intent import read_intents
 from bouhan_opendata.extraction.labels import group_head, label_span
+from bouhan_opendata.extraction.links import Links
 from bouhan_opendata.extraction.named import claim_named
 from bouhan_opendata.extraction.quantities import claim_quantities
-from bouhan_opendata.extraction.relations import Relations, use_of
+from bouhan_opendata.extraction.relations import find_relations, use_of
 from bouhan_opendata.extraction.values import CellContext, FigureReading
 from bouhan_opendata.extraction.words import ExtractionWords
 from bouhan_opendata.japanese.folding import Joined, fold
@@ -71,14 +72,16 @@ def _block_figures(line: LineClaims, joined: Joined, number: int, offset: int, w
     sources: dict[int, str] = {}
     for index, claim in enumerate(claims):
         if claim.cls == "quantity" and (found := label_span(line, claim, words)) is not None:
-            labels[index], sources[index] = found
+            span = _of_the_number(line, claim, found[0], words)
+            if span is None:
+                continue
+            labels[index], sources[index] = span, found[1]
             texts[index] = line.folded.text[slice(*labels[index])]
-            read_flow(claim, texts[index], words)
-            read_label(claim, texts[index])
-    read_since(line)
-    read_cumulative_head(line)
-    relations = Relations(line, texts, words)
-    relations.find()
+            read_label(claim, texts[index], words)
+    read_bases(line, words)
+    relations = find_relations(line, texts, words)
+    for index in relations.unlabelled:
+        labels.pop(index, None)
     _head_of_totals(line, labels, relations)
     inherited = _inherited(line, labels, relations)
     heads = find_heads(line, labels, words)
@@ -88,7 +91,14 @@ def _block_figures(line: LineClaims, joined: Joined, number: int, offset: int, w
         parent = relations.parents.get(index)
         is_note = _is_note(line, claim, words)
         is_event = claim.cls == "quantity" and claim.fields["unit_id"] in words.event_units
-        use = use_of(claim, parent, is_duplicate=index in relations.duplicates, in_place_bracket=is_note, is_event=is_event)
+        use = use_of(
+            claim,
+            parent,
+            is_duplicate=index in relations.duplicates,
+            in_place_bracket=is_note or index in relations.populations,
+            is_event=is_event,
+            is_own_year=index in relations.own_years,
+        )
         if use == "observation" and _is_duration(line, claim, labels.get(index), words):
             use = "detail"
         if claim.cls == "moment":
@@ -112,6 +122,45 @@ def _block_figures(line: LineClaims, joined: Joined, number: int, offset: int, w
     return made
 
 
+def _of_the_number(line: LineClaims, claim: Claim, span: tuple[int, int], words: ExtractionWords) -> tuple[int, int] | None:
+    """A label without the words that only say how the number belongs to others: このうち, 内訳, 開始以来, 現在; none if that is all."""
+    text, (start, end) = line.folded.text, span
+    if (lead := _BELONGS.match(text, start, end)) is not None:
+        start = lead.end()
+    if (itemised := _ITEMISED.search(text, start, end)) is not None:
+        is_behind = start >= claim.tail or itemised.end() >= end
+        start, end = (start, itemised.start()) if is_behind else (itemised.end(), end)
+    end -= len(tail[0]) if (tail := _COUNTING_END.search(text[start:end])) and start >= claim.tail else 0
+    piece = text[start:end]
+    is_doing = any(piece == f"{doing}{verb}" for doing in words.doings for verb in ("し", "して"))
+    is_people = claim.fields["unit_id"] in words.people_units and piece in words.doings and piece not in words.participants
+    taken = _TAKING_PART.match(text, claim.tail) if is_doing or is_people else None
+    if taken is not None and taken["doing"] in words.participants:
+        return taken.span("doing")
+    if piece[:1] == "(" and piece[-1:] == ")" and "quantity" in line.owners[start:end]:
+        return None
+    is_date = "moment" in line.owners[start:end] and _HAS_KANJI.search(_free(line, start, end)) is None
+    is_sum = claim.fields["scope"] == "total" and "bare" in line.owners[start:end]
+    is_said = is_doing or is_date or is_sum or _NO_THING.fullmatch(piece) is not None
+    return (start, end) if _LETTER.search(piece) and not is_said else None
+
+
+def _free(line: LineClaims, start: int, end: int) -> str:
+    return "".join(char for at, char in enumerate(line.folded.text[start:end], start) if line.owners[at] is None)
+
+
+_BELONGS = re.compile(r"(?:\+|(?:この|その|上記の?)?うち、?)\s?")
+_ITEMISED = re.compile(r"の?【?(?:主な)?内訳(?!の[一-龠ァ-ヶ])】?[は:、]{0,2}\s?")
+_NO_THING = re.compile(
+    r"[A-Z]?[0-9]{0,2}(?:末|末日)?(?:現在|時点)(?:数|の)?|(?:計画)?(?:策定|改定)時|当初|累計|累積|通算"
+    r"|(?:制度|事業)?(?:開始|創設|設立|開設|発足|導入|制定|開講|開所|開館|スタート|結成)(?:以来|以降|から)|これまで|今まで|内数|外数|(?:[昨前]年)?度から"
+)
+_COUNTING_END = re.compile(r"\s{0,2}(?:延べ|のべ|約|計)\s?$")
+_LETTER = re.compile("[0-9A-Za-zぁ-んァ-ヶ一-龠々]")
+_HAS_KANJI = re.compile("[一-龠]")
+_TAKING_PART = re.compile(r"(?:が|の|に)?(?P<doing>[一-龠]{2})")
+
+
 def _is_alone(line: LineClaims, claim: Claim, label: tuple[int, int]) -> bool:
     """Whether label and number are all that stands between two separators: 車両数 15台."""
     text = line.folded.text
@@ -120,7 +169,7 @@ def _is_alone(line: LineClaims, claim: Claim, label: tuple[int, int]) -> bool:
     return opens and closes and not text[label[1] : claim.lead].strip(" :")
 
 
-def _head_of_totals(line: LineClaims, labels: dict[int, tuple[int, int]], relations: Relations) -> None:
+def _head_of_totals(line: LineClaims, labels: dict[int, tuple[int, int]], relations: Links) -> None:
     """教育相談 来所185件 電話321件 計506件: a total behind its parts counts what is said before the first of them."""
     for index, claim in enumerate(line.claims):
         parts = [n for n, (parent, relation) in relations.parents.items() if parent == index and relation == "part_of"]
@@ -203,19 +252,24 @@ def _label(
     return (f"{text} {head}" if head else text), start, end
 
 
-def _inherited(line: LineClaims, labels: dict[int, tuple[int, int]], relations: Relations) -> dict[int, int]:
+def _inherited(line: LineClaims, labels: dict[int, tuple[int, int]], relations: Links) -> dict[int, int]:
     """Numbers that count what another one counts: a second statement, a part without words, one in the bracket behind."""
     found: dict[int, int] = {}
     for index, claim in enumerate(line.claims):
         if claim.cls != "quantity":
             continue
         parent = relations.parents.get(index)
-        if (parent and parent[1] == "same_as") or (
+        if parent and parent[1] == "part_of" and parent[0] > index and index not in labels:
+            owner = _sister(line, index)
+            owner = parent[0] if owner is None else owner
+            found[index] = found.get(owner, owner)
+        elif (parent and parent[1] == "same_as") or (
             parent and parent[1] == "part_of" and (index not in labels or _right_behind(line, parent[0], index))
         ):
             found[index] = found.get(parent[0], parent[0])
         elif (
             (owner := _bracket_owner(line, claim)) is not None
+            and relations.parents.get(owner, (-1, ""))[0] != index
             and (index not in labels or claim.fields["time_basis"] in ("cumulative", "change"))
         ) or (
             index not in labels
@@ -300,10 +354,15 @@ def _is_note(line: LineClaims, claim: Claim, words: ExtractionWords) -> bool:
 
 
 def _is_duration(line: LineClaims, claim: Claim, label: tuple[int, int] | None, words: ExtractionWords) -> bool:
-    """2時間の講座, 6か月間の実習, 3日以内: how long a thing lasts is no yearly amount, unless the words say that it is counted."""
+    """2時間の講座, 6か月間の実習, 3日以内: how long a thing lasts is no yearly amount, unless the words say that it is counted.
+
+    Years never are a year's amount, unless it is a 年数 (平均勤続年数 12年).
+    """
     if claim.fields.get("unit_id") not in words.time_units:
         return False
     said = line.folded.text[max(line.first, (label[0] if label else claim.lead) - 8) : claim.start]
+    if claim.fields["unit_id"] == "years":
+        return "年数" not in said
     behind = line.folded.text[claim.tail : claim.tail + 2]
     if behind in words.doings:
         return False

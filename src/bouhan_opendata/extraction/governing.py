@@ -58,6 +58,11 @@ _RAISED = re.compile(
 )
 
 
+_SINCE_THEN = re.compile(
+    "に?(?:開設|設置|開始|創設|発足|制定|策定|締結|設立|開館|開所|開園|開校|導入|改正|施行|竣工|完成|認定|委嘱)(?:した|された|の)"
+)
+"""令和3年5月に設置した20台: when a thing began, and not when it was counted."""
+
 _NEAR = 20
 """How many numbers before one are looked at for what it is set against."""
 
@@ -181,7 +186,11 @@ def year_intent(line: LineClaims, claim: Claim, years: Sequence[Year]) -> str | 
         return None
     if year.is_later:
         return _later(text, claim, between)
-    if _NOT_GOVERNING.match(between) or _is_behind_contrast(line, claim, year):
+    if (
+        _NOT_GOVERNING.match(between)
+        or (text[year.end - 1] in "月日" and _SINCE_THEN.match(between))
+        or _is_behind_contrast(line, claim, year)
+    ):
         return None
     first = re.split(r"[0-9]", between)[0]
     governs = _GOVERNS.match(first)
@@ -213,6 +222,8 @@ def _is_behind_contrast(line: LineClaims, claim: Claim, year: Year) -> bool:
     for other in line.claims[max(0, stop - _NEAR) : stop]:
         if other.cls not in ("quantity", "bare") or other.start < year.end:
             continue
+        if other.fields.get("time_basis") == "change" and other.start >= year.end and "から" in text[year.end : other.start]:
+            return True  # 120人から15人増え135人
         if _CONTRAST.search(text, other.tail, claim.start) and not text.startswith(("~", "から"), other.tail):
             return True
         if became(text, other.tail) and _LINKED.fullmatch(text, year.end, other.lead):

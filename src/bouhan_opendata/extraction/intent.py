@@ -9,6 +9,7 @@ from collections.abc import Sequence
 from bouhan_opendata.extraction.claims import Claim, LineClaims
 from bouhan_opendata.extraction.governing import Year, became, bound_intent, parts_a_list, year_intent, years_of
 from bouhan_opendata.extraction.heads import read_heads_in_line, read_pairs
+from bouhan_opendata.extraction.other_times import of_another_time
 from bouhan_opendata.extraction.values import CellContext
 from bouhan_opendata.extraction.words import ExtractionWords
 
@@ -133,6 +134,8 @@ def _of_other_year(
     is_said, found = bound_intent(line, claim, context.fiscal_year)
     if not is_said and found is None:
         found = year_intent(line, claim, years)
+        if found is None and context.result_kind == "actual":
+            found = of_another_time(line, claim, context)
     if found is None and became(text, claim.tail):
         found = "other-year"
     if context.result_kind != "actual":

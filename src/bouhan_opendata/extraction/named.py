@@ -18,7 +18,8 @@ _NAMES: tuple[tuple[str, re.Pattern[str]], ...] = (
     ("telephone", re.compile(r"(?<![0-9])0[0-9]{1,4}[-(][0-9]{1,4}[-)][0-9]{3,4}(?![0-9])|〒 ?[0-9]{3}-[0-9]{4}|内線 ?[0-9]{2,5}(?:[、,・-][0-9]{2,5})*")),
     ("rare-rate", re.compile(r"(?<![0-9])[0-9]{1,3}(?:年|か月|ヶ月|カ月|ヵ月|週間|日)に(?:1|一)(?:回|度)|築[0-9]{1,3}年")),
     ("base", re.compile(r"(?:1|一)人(?:1|一)日|[0-9](?:・[0-9]){1,3}(?=運動|作戦|の日)")),
-    ("fraction", re.compile(r"(?<![0-9])[0-9]{1,4}分の[0-9]{1,4}|(?<![0-9])[0-9]{1,4}人に[0-9]{1,4}人|(?:補助率|負担率|負担割合|割合|約)[:は ]?[0-9]{1,2}/[0-9]{1,2}(?!/)|(?<![0-9/])[0-9]{1,2}/[0-9]{1,2}(?=の?(?:以上|以下|以内|未満|補助|負担|程度))")),
+    ("fraction", re.compile(r"(?<![0-9])[0-9]{1,4}分の[0-9]{1,4}|[一二三四五六七八九十百]{1,3}分の[一二三四五六七八九]|(?<=[の率約])(?:1/(?:10|[2-9])|2/[35]|3/[45]|4/5)(?![0-9/])|(?<![0-9/.])[1-4]/4(?=半?期)|(?<![0-9/.])(?:1/[2-9]|2/3|3/4)(?=世帯|人|名|戸)|(?<![0-9])[0-9]{1,4}人に[0-9]{1,4}人|(?:補助率|負担率|負担割合|割合|約)[:は ]?[0-9]{1,2}/[0-9]{1,2}(?!/)|(?<![0-9/])[0-9]{1,2}/[0-9]{1,2}(?=の?(?:以上|以下|以内|未満|補助|負担|程度))")),
+    ("ratio", re.compile(r"(?<![0-9,.])(?:[0-9]{1,3}(?:\.[0-9])?対(?:[0-9]{1,3}(?:\.[0-9])?(?![0-9,.])|多))|[一二三]対[一二三多]")),
     ("product-name", re.compile(r"(?<![A-Za-z])(?:ISO|JIS|IEC|Vol\.?|vol\.?|VOL\.?|No\.?|NO\.?|no\.?|Ver\.?|ver\.?|Web|Windows|Office|Level|LEVEL|Part|PART|STEP|Step) ?[0-9][0-9.-]*(?![0-9])")),
     ("level-or-radius", re.compile(r"要(?:介護|支援)[0-9](?:[・、~][0-9])*|半径[0-9]+(?:k?m)")),
     ("month-beside", re.compile(r"(?:同|翌|当|前)月[0-9]{1,2}日(?!間)")),
@@ -32,15 +33,16 @@ _NAMES: tuple[tuple[str, re.Pattern[str]], ...] = (
     ("paper-size", re.compile(r"(?<![A-Za-z0-9])[AB][0-9](?:判|サイズ|版)?(?![0-9A-Za-z])")),
 )  # fmt: skip
 _ORDINALS: tuple[tuple[str, re.Pattern[str]], ...] = (
-    ("day-of-month", re.compile(rf"毎月[0-9]{{1,2}}日(?:(?:[・、,と]|及び|並びに|または|又は)[0-9]{{1,2}}日){{0,9}}|(?<=月の)[0-9]{{1,2}}日(?!間)|(?<![0-9,.月])(?:3[01]|[12]?[0-9])日に(?=開催|実施|発行|配布|放送|設置|開始|開設|開館|行|締結|公表|訪問|掲載)|毎?月?第[0-9](?:[・、,]第?[0-9]){{0,6}}{_WEEKDAY}(?:曜日?)?(?:・{_WEEKDAY}(?:曜日?)?)*")),
-    ("time-of-day", re.compile(r"(?:(?:午前|午後|AM|PM|am|pm) ?)?(?<![0-9,.])(?:[01]?[0-9]|2[0-4])(?:時(?!間|点|期|代)(?:[0-5]?[0-9]分(?!の[0-9])|半)?|:[0-5][0-9](?![0-9]))")),
-    ("age", re.compile(r"(?:妊娠|生後|満|産後)[0-9]{1,3}(?:か月|ヶ月|カ月|ヵ月|箇月|週|日|歳)(?:児|健診)?(?!間)|(?<![0-9,.])[0-9]{1,2}歳[0-9]{1,2}(?:か月|ヶ月|カ月|ヵ月)|(?<![0-9,.])[0-9]{1,2}週(?:以内|以降|以上|未満|まで|目)|(?<![0-9,.])[1-9]0(?:歳)?代(?!目)")),
+    ("day-of-month", re.compile(rf"毎月[0-9]{{1,2}}日(?!間)(?:(?:[・、,と]|及び|並びに|または|又は)[0-9]{{1,2}}日){{0,9}}|(?<=月の)[0-9]{{1,2}}日(?!間)|(?<![0-9,.月])(?:(?:3[01]|[12]?[0-9])日?[~-])?(?:3[01]|[12]?[0-9])日に(?=開催|実施|発行|配布|放送|設置|開始|開設|開館|行|締結|公表|訪問|掲載)|毎?月?第[0-9](?:[・、,]第?[0-9]){{0,6}}{_WEEKDAY}(?:曜日?)?(?:・{_WEEKDAY}(?:曜日?)?)*")),
+    ("time-of-day", re.compile(r"(?:(?:午前|午後|AM|PM|am|pm) ?)?(?<![0-9,.])(?:(?:[01]?[0-9]|2[0-4])[~・-])?(?:[01]?[0-9]|2[0-4])(?:時(?!間|点|期|代)(?:[0-5]?[0-9]分(?!の[0-9])|半)?|:[0-5][0-9](?![0-9]))")),
+    ("age", re.compile(r"(?:妊娠|生後|満|産後)[0-9]{1,3}(?:か月|ヶ月|カ月|ヵ月|箇月|週|日|歳)(?:児|健診)?(?!間)|(?<![0-9,.])[0-9]{1,2}歳[0-9]{1,2}(?:か月|ヶ月|カ月|ヵ月)|(?<![0-9,.])[0-9]{1,2}週(?:以内|以降|以上|未満|まで|目)|(?<![0-9,.])[1-9]0(?:歳|年)?代(?!目)")),
     ("duration", re.compile(rf"(?<![0-9,.])[0-9]{{1,3}}{_SPAN}(?:間)?(?:連続|続け|かけて|ごと|毎|おき|越し|がかり)")),
+    ("school-class", re.compile(r"(?<![0-9年])[1-9]年[0-9]{1,2}組(?!織|合)")),
     ("years-of-a-plan", re.compile(r"(?<![0-9])[0-9]{1,2}(?:か年|ヵ年|カ年|ヶ年|ケ年|箇年|年)(?=計画|構想|プラン|ビジョン)")),
 )  # fmt: skip
 _SCHOOLS = re.compile(r"[回期条次項条号章節版種部弾位子年]$")
 _ENCIRCLED = re.compile("[\u00b2\u00b3\u00b9\u2070-\u209c\u2150-\u218b\u2460-\u24ff\u2776-\u2793\u3192-\u319f\u3220-\u32ff]")
-_CODE_LEFT = re.compile(r"(?<![A-Za-z0-9])[A-Za-z]{1,8}-?[0-9]+(?:-[0-9A-Za-z]+)*(?![0-9,.])")
+_CODE_LEFT = re.compile(r"(?<![A-Za-z0-9])[A-Za-z]{1,8}-?[0-9]+(?:-[0-9A-Za-z]+|[A-Za-z]{1,3}[0-9]{1,3})*(?![0-9,.])")
 _CODE_RIGHT = re.compile(r"(?<![0-9,.A-Za-z])[0-9]+[A-Za-z]{1,4}(?![A-Za-z])")
 
 
@@ -71,7 +73,7 @@ def _claim_all(line: LineClaims, cls: str, patterns: Sequence[tuple[str, re.Patt
 
 def _claim_moments(line: LineClaims, context: CellContext, words: ExtractionWords) -> None:
     text = line.folded.text
-    for moment in find_moments(text, context.fiscal_year):
+    for moment in find_moments(_without_circled(line), context.fiscal_year):
         if moment.start < line.first or ("/" in text[moment.start : moment.end] and words.unit_pattern.match(text, moment.end)):
             continue
         end = moment.end + (moment.precision == "open")
@@ -80,12 +82,21 @@ def _claim_moments(line: LineClaims, context: CellContext, words: ExtractionWord
             claim.fields = {"date_start": moment.last if moment.is_end else moment.first, "date_end": moment.last}
         quote = text[moment.start : end]
         claim.flags += [Flag(rule, {"quote": quote}) for rule in moment.flags]
-        if context.fiscal_year is not None and _is_outside(moment, context.fiscal_year):
+        if context.fiscal_year is not None and is_outside(moment, context.fiscal_year):
             claim.flags.append(Flag("year-contradicts-column", {"quote": quote, "column_year": str(context.fiscal_year)}))
         line.take(claim)
 
 
-def _is_outside(moment: Moment, fiscal_year: int) -> bool:
+def _without_circled(line: LineClaims) -> str:
+    """The text with a space for each ①: ②10月5日 is a day of October, and not of a month 210."""
+    text, source = line.folded.text, line.folded.source
+    if _ENCIRCLED.search(source) is None:
+        return text
+    starts = line.folded.starts
+    return "".join(" " if c.isdecimal() and _ENCIRCLED.match(source[starts[n]]) else c for n, c in enumerate(text))
+
+
+def is_outside(moment: Moment, fiscal_year: int) -> bool:
     """A year that is written out, and no day of it lies in the fiscal year of the column; H27～ goes on into it."""
     if moment.first is None or moment.last is None or moment.precision == "open" or "year" in moment.inferred:
         return False

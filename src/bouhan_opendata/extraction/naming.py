@@ -7,7 +7,7 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import replace
 
-from bouhan_opendata.extraction.basis import basis_of_label
+from bouhan_opendata.extraction.bases import basis_of_label
 from bouhan_opendata.extraction.belonging import is_general
 from bouhan_opendata.extraction.keys import normalised_label
 from bouhan_opendata.extraction.values import CellContext, FigureReading, Flag, Item

@@ -7,6 +7,8 @@ import re
 from decimal import Decimal
 from typing import Any
 
+from bouhan_opendata.extraction.bases import read_stated_day
+from bouhan_opendata.extraction.broken_numbers import is_a_piece, refused, surrounding
 from bouhan_opendata.extraction.claims import Claim, LineClaims
 from bouhan_opendata.extraction.rates import TIMES, is_base, read_rate
 from bouhan_opendata.extraction.values import Flag
@@ -17,11 +19,12 @@ _NUMBERS = re.compile(NUMERAL)
 _KANJI_NUMBER = re.compile(KANJI)
 _UNKNOWN_UNIT = re.compile(r"[一-龠々ァ-ヶー]{1,8}")
 _NO_UNIT = re.compile(
-    r"実施|開催|配布|配付|発行|設置|参加|増|減|超|以|未|程|前後|強|弱|余|予定|目標|実績|合計|対応|分の|数|月|年|時|者|歳|代|回目|番|号|条|項"
+    r"[〇一二三四五六七八九十百千万億兆]|実施|開催|配布|配付|発行|設置|参加|増|減|超|以|未|程|前後|強|弱|余|予定|目標|実績|合計|対応|分の|数|月|年|時|者|歳|代|回目|番|号|条|項"
 )
 _IS_KANJI = re.compile(r"[一-龠々]")
 _RANGE_END = re.compile(rf"\s{{0,40}}(?:~|から|-|ないし|乃至)\s{{0,40}}(?P<upper>{NUMERAL})")
-_SIGNS, _BEFORE_SIGN = "△▲-+", " 　(:=、,/比減増差率数度"
+_SIGNS, _BEFORE_SIGN = "△▲-+±", " 　(:=、,/比減増差率数度"
+_KANJI_RANGE_END = re.compile(rf"\s?(?:~|から|-|ないし|乃至)\s?(?P<upper>{KANJI})")
 _LONGEST = 24
 _HUNDREDTH = re.compile(r"[0-9]{1,6}\.[0-9]{2,3}")
 """1.234 or 1.12 of a thing that cannot be divided: a point for a comma, or the number of a list."""
@@ -31,15 +34,12 @@ _CHANGES = re.compile("[増減]")
 _OR_SO = re.compile(r"[、,・](?P<upper>[2-9]|[二三四五六七八九])")
 _BOUND = re.compile(rf"以上[、,]?(?P<upper>{NUMERAL})")
 _ARROW = re.compile(rf"\s{{0,40}}[→⇒]\s{{0,40}}約?{NUMERAL}")
-_DIGIT_APART = re.compile(r"(?<![0-9])[0-9] {1,3}$")
-_GROUPS = re.compile(r"[0-9]{3}(?:,[0-9]{3})*")
-_GROUP_BEFORE = re.compile(r"[0-9](?: ?, ?| |、)$")
 _TO_NOW = re.compile(
     rf"\s{{0,40}}(?:から|より)\s{{0,40}}約?{NUMERAL}[^0-9、。]{{1,6}}?(?:へと?|に|まで)(?:増|減|上昇|低下|下降|拡大|縮小|改|変更|引[きい上下]|向上|移行|な[りっ]|伸び)"
 )
 _VAGUE = re.compile(r"(?:(?<![0-9])[0-9]{1,6}|十|百|千|万)数(?=[一-龠ァ-ヶ]|$)|(?<![一-龠])(?:数|何)(?:十|百|千|万)")
-_STATED_DAY = re.compile(r"\s{0,9}(?:\([^()]{1,2}\))?\s{0,9}[（(]?(?:現在|時点|末現在|末時点)")
-_OPENS = re.compile(r"\s{0,9}[(、※]*\s{0,9}")
+_LINK = re.compile(r"(?<=[一-龠べ])\s?[:=はで]\s?$")
+_LINKED = frozenset({("scope", "total"), ("time_basis", "cumulative"), ("counting", "gross")})
 _AMONG_BEHIND = re.compile(r"分?のうち|中、|中[0-9]|中(?=[、 ]|[一-龠ァ-ヶ]{1,6}[0-9])")
 
 
@@ -78,10 +78,12 @@ def _is_kanji_quantity(match: re.Match[str], text: str, words: ExtractionWords, 
     if any(blocked[start:end]) or parse_kanji(match[0]) is None:
         return False
     before = text[start - 1] if start else ""
-    if before == "第" or before.isdecimal():
+    if before.isdecimal() or before in tuple("第~十百千万億兆"):
         return False
     if (either := _OR_SO.match(text, end)) is not None and end - start == 1:
         end = either.end()
+    elif (upper := _KANJI_RANGE_END.match(text, end)) is not None and parse_kanji(upper["upper"]) is not None:
+        end = upper.end()
     unit = words.unit_pattern.match(text, end)
     if unit is None or not _may_follow(before, match[0], words.units[unit[0]], words):
         return False
@@ -102,14 +104,16 @@ def _quantity(line: LineClaims, match: re.Match[str], words: ExtractionWords, co
     text = line.folded.text
     start, end = match.span()
     value = parse_numeral(match[0]) if end - start <= _LONGEST else None
-    if value is None or has_bad_group(_surrounding(text, start, end)) or _is_a_piece(text, start, match[0]):
+    if has_bad_group(surrounding(text, start, end)) or is_a_piece(line, start, match[0]):
         return None
+    if value is None:
+        return refused(text, start, end)
     fields: dict[str, Any] = {"value": value, "precision": "exact", "scope": "whole", "counting": "not_stated"}
     fields["time_basis"] = "not_stated"
     high, end = _range(text, start, end, words)
     if high is not None:
         if high < value:
-            return None
+            return refused(text, start, end) if words.unit_pattern.match(text, end) else None
         fields |= {"value": None, "lower": value, "upper": high, "precision": "range"}
     after, unit_text, unit_id, flag = _unit(text, end, words)
     if unit_text is None:
@@ -134,15 +138,6 @@ def _quantity(line: LineClaims, match: re.Match[str], words: ExtractionWords, co
     return claim
 
 
-def _is_a_piece(text: str, start: int, numeral: str) -> bool:
-    """Whether a numeral is the end of a number that was cut in two: 12, 345 and 1 023; 007 is no number either."""
-    if len(numeral) > 1 and numeral[0] == "0" and numeral[1].isdecimal():
-        return True
-    if _DIGIT_APART.search(text, max(0, start - 4), start):
-        return True
-    return _GROUPS.fullmatch(numeral) is not None and bool(_GROUP_BEFORE.search(text, max(0, start - 4), start))
-
-
 def _upper_bound(text: str, after: int, unit_text: str, lower: Decimal) -> tuple[Decimal, int] | None:
     """3回以上5回以下: the upper end of a range of two bounds, and where its unit ends."""
     bound = _BOUND.match(text, after)
@@ -162,15 +157,23 @@ def _range(text: str, start: int, end: int, words: ExtractionWords) -> tuple[Dec
         low, high = parse_numeral(text[start:end]), parse_numeral(either["upper"])
         if low is not None and high == low + 1 and not text[start - 1 : start].isdecimal():
             return high, either.end()
-    upper = _RANGE_END.match(text, end)
+    is_digits = text[start].isdecimal()
+    range_end = _RANGE_END if is_digits else _KANJI_RANGE_END
+    upper = range_end.match(text, end)
     unit = words.unit_pattern.match(text, end)
     if is_what_was(text, unit.end() if unit else end):
         return None, end
-    if upper is None and unit and (again := _RANGE_END.match(text, unit.end())):
+    if upper is None and unit and (again := range_end.match(text, unit.end())):
         same = words.unit_pattern.match(text, again.end())
         upper = again if same is not None and same[0] == unit[0] else None
+    if upper is not None and _CHANGED.match(text, upper.end()) and "か" in text[end : upper.start("upper")]:
+        return None, end
     high = parse_numeral(upper["upper"]) if upper is not None else None
     return (high, upper.end()) if upper is not None and high is not None else (None, end)
+
+
+_CHANGED = re.compile(r"[^0-9、。\s]{1,6}?(?:増|減|多|少|上|下|伸)")
+"""120人から15人増え135人: how many more, and no end of a range."""
 
 
 def is_what_was(text: str, end: int) -> bool:
@@ -213,15 +216,6 @@ def _column_unit(written: str, words: ExtractionWords) -> tuple[Decimal, str, st
     return Decimal(1), written, None
 
 
-def _surrounding(text: str, start: int, end: int) -> str:
-    first, last = max(0, start - 24), min(len(text), end + 24)
-    while start > first and text[start - 1] in "0123456789,":
-        start -= 1
-    while end < last and text[end] in "0123456789,":
-        end += 1
-    return text[start:end].strip(",")
-
-
 def _unit(text: str, end: int, words: ExtractionWords) -> tuple[int, str | None, str | None, bool]:
     """The counter behind a numeral: (where it ends, as written, id, whether it is unknown)."""
     position = end
@@ -244,13 +238,15 @@ def _qualify(line: LineClaims, claim: Claim, words: ExtractionWords) -> None:
         lead = claim.lead
         while lead > line.first and text[lead - 1] == " ":
             lead -= 1
-        if _is_reference(text, lead, claim, words) or not _read_prefix(text, lead, claim, words):
+        if _is_reference(text, lead, claim, words):
+            break
+        if not _read_prefix(text, lead, claim, words) and not _read_linked(text, lead, claim, words):
             break
     if _is_of_total(line, claim):
         claim.fields["scope"] = "total"
     _read_suffix(text, claim, words)
     read_rate(line, claim, words)
-    _read_stated_day(line, claim)
+    read_stated_day(line, claim)
     if _AMONG_BEHIND.match(text[claim.tail : claim.tail + 9]):
         claim.fields["scope"] = "denominator"
 
@@ -264,25 +260,6 @@ def _is_of_total(line: LineClaims, claim: Claim) -> bool:
     return bool(between) and not between.strip() and before.fields["unit_text"] != claim.fields["unit_text"]
 
 
-def _read_stated_day(line: LineClaims, claim: Claim) -> None:
-    """345人（令和2年3月31日現在）, 4月1日現在の登録者数 345人: a stock, on the day that is written."""
-    text = line.folded.text
-    before, behind = line.moments_around(claim)
-    for moment in (before, behind):
-        if moment is None or moment.moment is None:
-            continue
-        said = _STATED_DAY.match(text, moment.end)
-        last = moment.fields.get("date_end") or moment.fields.get("date_start")
-        if moment is behind:
-            holds = bool(said or moment.moment.is_end) and _OPENS.fullmatch(text, claim.tail, moment.start) is not None
-        elif said:
-            holds = re.search(r"[。0-9]", text[said.end() : claim.lead]) is None
-        else:
-            holds = moment.moment.is_end and moment.end == claim.lead
-        if holds:
-            claim.fields |= {"time_basis": "stock", "as_of": last, "is_day_stated": moment.moment.precision == "day"}
-
-
 def _read_sign(line: LineClaims, claim: Claim) -> None:
     """▲3件, (-5人), +1.5ポイント: a sign where its place makes it one, never behind a kana or a kanji."""
     text, at = line.folded.text, claim.start - 1
@@ -293,7 +270,7 @@ def _read_sign(line: LineClaims, claim: Claim) -> None:
         return
     claim.fields["time_basis"] = "change"
     claim.lead = at
-    if text[at] != "+":
+    if text[at] not in "+±":
         claim.fields["value"] = -claim.fields["value"]
         claim.start = claim.lead
 
@@ -324,6 +301,22 @@ def _read_prefix(text: str, lead: int, claim: Claim, words: ExtractionWords) -> 
         _set(claim, name, code)
         claim.lead = lead - len(prefix)
         return True
+    return False
+
+
+def _read_linked(text: str, lead: int, claim: Claim, words: ExtractionWords) -> bool:
+    """計：83件, 合計は45件, 累計で500台: a word for a total or a way of counting before a mark; 血圧計：3台 has none."""
+    link = _LINK.search(text, max(0, lead - 4), lead)
+    if link is None or not text.endswith(words.prefix_texts, 0, link.start()):
+        return False
+    for prefix, name, code, _ in words.prefixes:
+        if not text.endswith(prefix, 0, link.start()) or (name, code) not in _LINKED:
+            continue
+        at = link.start() - len(prefix)
+        if len(prefix) > 1 or not _IS_KANJI.match(text[at - 1 : at]):
+            _set(claim, name, code)
+            claim.lead = at
+            return True
     return False
 
 

@@ -7,101 +7,68 @@ periods, whose two ends become one moment.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator
-from dataclasses import dataclass, replace
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import replace
 from datetime import date
 
-from bouhan_opendata.japanese.calendar import ERAS, Era, fiscal_year_days, month_days
-from bouhan_opendata.japanese.numerals import parse_kanji
+from bouhan_opendata.japanese.calendar import ERAS, Era, fiscal_year_days
+from bouhan_opendata.japanese.date_patterns import (
+    CALENDAR_LIST,
+    DAY_ALONE,
+    DAY_LIST,
+    DAY_SPAN,
+    EARLIER_DAY,
+    EARLIER_MONTH,
+    EIGHT,
+    FISCAL_END,
+    FISCAL_SHORT,
+    FULL,
+    GOES_ON,
+    LATER_DAY,
+    LETTERED_SMALL,
+    LETTERS,
+    LIST,
+    LIST_PART,
+    MONTH_DAY,
+    QUARTERS,
+    QUOTED,
+    SHORT,
+    SHORT_DATE,
+    SHORT_YEAR,
+    SLASH,
+    SPOKEN,
+    UNTIL,
+    WHOLE_DATE,
+)
+from bouhan_opendata.japanese.dates import (
+    Moment,
+    dated,
+    day_moment,
+    era_named,
+    fiscal_year_moment,
+    in_fiscal_year,
+    month_moment,
+    moved,
+    number_of,
+    part_of_fiscal_year,
+    part_of_month,
+    within_era,
+)
+from bouhan_opendata.japanese.short_dates import (
+    day_alone,
+    day_list,
+    day_span,
+    quarters,
+    quoted_year,
+    short_date,
+    short_era,
+    short_fiscal,
+    short_year,
+    whole_date,
+)
 
+__all__ = ["Moment", "find_moments"]
 
-@dataclass(frozen=True, slots=True)
-class Moment:
-    """A date expression: where it stands in the folded text, and the days it covers.
-
-    ``precision`` is ``fiscal_year``, ``year``, ``month``, ``day``, ``part`` (of a year or month: 上半期, 上旬) or ``open``
-    (H27～); ``is_end`` marks 末 (only the last day is meant); ``inferred`` names what was not written (``year``, ``month``,
-    ``century``, ``unit``: that a fiscal year is meant); ``flags`` are rule ids.
-    """
-
-    start: int
-    end: int
-    precision: str
-    first: date | None
-    last: date | None
-    is_end: bool = False
-    inferred: tuple[str, ...] = ()
-    flags: tuple[str, ...] = ()
-    fiscal_year: int | None = None
-
-
-_KANJI = "(?:[一二三四五六七八九]?十[一二三四五六七八九]?|[一二三四五六七八九])"
-_N = f"(?:[0-9]{{1,2}}|{_KANJI})"
-_NUMBER = f"(?:元|{_N})"
-_WESTERN = "(?:(?<![0-9,.])(?:18|19|20)[0-9]{2}|[一二][〇零九八][〇零一二三四五六七八九]{2})"
-_LETTER = "(?<![A-Za-z0-9])[MTSHR]\\.?(?=[0-9元])"
-_SHORT_NAME = "(?<![一-龠々])[明大昭平令](?=[0-9元])"
-_ERA = f"(?:明治|大正|昭和|平成|令和|{_LETTER}|{_SHORT_NAME})"
-_BRACKET = "(?:\\([^()]{2,7}\\))?"
-_YEAR = f"(?:(?P<era>{_ERA}) ?(?P<number>{_NUMBER})|(?P<western>{_WESTERN})){_BRACKET}"
-_NEN, _TSUKI, _NICHI = "(?:年|ねん)", "(?:月|がつ)", "(?:日|にち)"
-_MONTH_PART = "(?:[上中下]旬|初め|半ば)"
-_YEAR_PART = "(?:上半期|下半期|上期|下期|前期|後期|前半|後半|第[1-4]四半期)"
-_SHORT = re.compile(
-    "(?<![A-Za-z0-9])(?P<era>[RH])(?P<number>[0-9]{1,2}|元)(?=実績|計画|目標|見込|決算|予算|以降|から|開始|対応|時点|比| ?[:)→~] ?| [0-9]|$)(?![-.])"
-)
-_UNIT_BEHIND = "(?!(?:[0-9]{1,2} ?月|[0-9]+ ?年)| ?(?:[年か]?度?(?:生|間|以上|以内|程度|目|次|前|後|連続|ごと|おき|分)))"
-_FULL = re.compile(
-    f"{_YEAR}(?:"
-    f" ?年 ?度(?P<fiscal_end>末)?(?P<fiscal_part>{_YEAR_PART})?"
-    f"| ?{_NEN} ?{_BRACKET}(?P<month>{_N}) ?{_TSUKI} ?(?:(?P<day>{_N}) ?{_NICHI})?(?P<end>末)?(?P<month_part>{_MONTH_PART})?"
-    "|(?P<sep>[./])(?P<month2>[0-9]{1,2})(?:(?P=sep)(?P<day2>[0-9]{1,2}))?(?![0-9])(?P<end2>末)?"
-    "|-(?P<month3>[0-9]{1,2})-(?P<day3>[0-9]{1,2})(?![0-9-])"
-    f"| ?年(?P<year_end>末)?{_UNIT_BEHIND}"
-    "|(?P<open>)(?=~))"
-)
-_LETTERED_SMALL = re.compile(
-    "(?<![A-Za-z0-9])(?P<era>[mtshr])(?P<number>[0-9]{1,2})-(?P<month3>[0-9]{1,2})-(?P<day3>[0-9]{1,2})(?![0-9-])"
-)
-_EIGHT = re.compile(
-    "(?<![0-9,.])(?P<y>(?:19|20)[0-9]{2})(?P<m>0[1-9]|1[0-2])(?P<d>0[1-9]|[12][0-9]|3[01])(?![0-9,.]|[一-龠ァ-ヶ])"
-)
-_ELEMENT = f"(?:{_ERA} ?{_NUMBER}|{_WESTERN}|(?:元|[0-9]{{1,2}}))"
-_LIST = re.compile(
-    f"(?:{_ERA} ?{_NUMBER}|{_WESTERN})(?:年度?)?(?: ?[~・、,/\\-] ?{_ELEMENT}(?:年度?)?){{0,8}}[~・、,/\\-] ?{_ELEMENT}年度"
-)
-_LIST_PART = re.compile(
-    f"(?P<lead>[~・、,/\\-]?) ?(?:(?P<era>{_ERA}) ?(?P<number>{_NUMBER})|(?P<western>{_WESTERN})|(?P<bare>元|[0-9]{{1,2}}))(?:年度?)?"
-)
-_FISCAL_SHORT = re.compile(
-    f"(?<![0-9])(?P<number>元|[0-9]{{1,2}})年度(?!ぶり|目|間)(?P<fiscal_end>末)?(?P<fiscal_part>{_YEAR_PART})?"
-)
-_FISCAL_END = re.compile(
-    "(?<![0-9元])(?:(?P<relative>本|今|当|前|昨|翌|次|来)?年度末|(?<!年度)(?P<part>上半期|下半期|第[1-4]四半期))"
-)
-_NOT_MONTH = "(?!間|額|謝|あたり|当たり|当り|につき|平均)"
-_MONTH_DAY = re.compile(
-    f"(?P<relative>翌年|翌|同年|来年)?(?<![0-9一二三四五六七八九十.])(?P<month>{_N}) ?月(?: ?(?P<day>{_N}) ?日(?!間)(?![0-9]*日間))?"
-    f"(?P<end>末)?(?P<month_part>{_MONTH_PART})?{_NOT_MONTH}"
-)
-_SLASH = re.compile(
-    "(?<![0-9./])(?P<month>1[0-2]|0?[1-9])/(?P<day>3[01]|[12][0-9]|0?[1-9])(?![0-9/]| ?[万千億]|(?:の)?(?:以上|以下|補助|負担|程度))"
-)
-_WEEKDAY = "(?:\\([月火水木金土日](?:曜日?)?(?:[・、]?祝日?)?\\))?"
-_LATER_DAY = re.compile(
-    f"{_WEEKDAY}(?P<sep> ?[~・、,] ?|から)(?P<day>[0-9]{{1,2}})(?:日(?!間)|(?P<slash>(?![0-9/人名件回])(?={_WEEKDAY}(?:[)、。 ]|$)))|(?={_WEEKDAY}[・、,][0-9・、,]{{0,24}}[0-9]日(?!間)))"
-)
-_EARLIER_MONTH = re.compile(
-    "(?<![0-9,.])(?P<month>1[0-2]|[1-9])(?=[、,・~](?:(?:1[0-2]|[1-9])[、,・~]){0,11}(?:1[0-2]|[1-9])月(?!間|額))"
-)
-_EARLIER_DAY = re.compile("月(?P<day>[0-9]{1,2})(?=[、,・~](?:[0-9]{1,2}[、,・~]){0,12}[0-9]{1,2}日(?!間))")
-_DAY_ALONE = re.compile("(?<![0-9,.月])(?P<day>3[01]|[12][0-9]|[1-9])日\\([月火水木金土日](?:曜日?)?(?:[・、]?祝日?)?\\)")
-_UNTIL = re.compile(f"{_WEEKDAY} ?(?:~|-|から|より) ?")
-_GOES_ON = re.compile(f"{_WEEKDAY} ?(?:~|-|から|より|及び|と|[・、,])? ?")
-_PARTS = {
-    "上半期": (4, 9), "前期": (4, 9), "上期": (4, 9), "前半": (4, 9), "下半期": (10, 3), "後期": (10, 3), "下期": (10, 3),
-    "後半": (10, 3), "第1四半期": (4, 6), "第2四半期": (7, 9), "第3四半期": (10, 12), "第4四半期": (1, 3),
-}  # fmt: skip
 _RELATIVE = {"本": 0, "今": 0, "当": 0, "前": -1, "昨": -1, "翌": 1, "次": 1, "来": 1}
 
 
@@ -115,28 +82,28 @@ def find_moments(text: str, fiscal_year: int | None = None) -> list[Moment]:
     [('2019-11-12', '2019-11-25')]
     """
     found = _Found(text, fiscal_year)
-    for match in _LIST.finditer(text):
-        for moment in _year_list(match):
-            found.claim(moment)
-    for match in _FULL.finditer(text):
+    for pattern in (LIST, CALENDAR_LIST, LETTERS):
+        for match in pattern.finditer(text):
+            found.all_of(_year_list(match))
+    for match in FULL.finditer(text):
         found.claim(_full(match))
-    found.each(_SHORT, _short_era)
-    found.each(_LETTERED_SMALL, lambda m: _numbered_day(m, _era(m["era"].upper()).year(int(m["number"])), m["month3"], m["day3"]))
-    found.each(_EIGHT, lambda m: _day(m.start(), m.end(), int(m["y"]), int(m["m"]), int(m["d"]), ()))
-    found.each(_FISCAL_SHORT, lambda m: _short_fiscal(m, fiscal_year))
-    found.each(_FISCAL_END, lambda m: _part_of_column(m, fiscal_year))
-    for pattern in (_MONTH_DAY, _SLASH):
+    found.each(SHORT, short_era)
+    found.each(SPOKEN, lambda m: short_era(m, fiscal_year, spoken=True))
+    found.each(LETTERED_SMALL, _small_letter)
+    found.each(EIGHT, lambda m: day_moment(m.start(), m.end(), int(m["y"]), int(m["m"]), int(m["d"]), ()))
+    for pattern, make in _SHORT_FORMS:
+        found.each(pattern, lambda m, make=make: make(m, fiscal_year))  # type: ignore[misc]
+    for pattern in (MONTH_DAY, SLASH):
         for match in pattern.finditer(text):
             found.claim(_month_day(match, fiscal_year, found.before(match.start())))
-    found.each(_EARLIER_MONTH, lambda m: _in_fiscal_year(m.span(), int(m["month"]), None, fiscal_year))
+    found.each(EARLIER_MONTH, lambda m: in_fiscal_year(m.span(), int(m["month"]), None, fiscal_year))
     found.days()
     return found.periods()
 
 
-def _short_era(match: re.Match[str]) -> Moment:
-    """R3: 85件, (H30)20件, R3実績: an era's letter and year alone is a fiscal year, where a mark or such a word follows."""
-    year = _era(match["era"]).year(_number(match["number"]))
-    return Moment(match.start(), match.end(), "fiscal_year", *fiscal_year_days(year), inferred=("unit",), fiscal_year=year)
+def _small_letter(match: re.Match[str]) -> Moment:
+    """r4-10-3: as a spreadsheet writes it."""
+    return _numbered_day(match, era_named(match["era"].upper()).year(int(match["number"])), match["month3"], match["day3"])
 
 
 class _Found:
@@ -161,41 +128,66 @@ class _Found:
         for match in pattern.finditer(self.text):
             self.claim(make(match))
 
+    def all_of(self, moments: Iterable[Moment]) -> None:
+        """Take each of several moments."""
+        for moment in moments:
+            self.claim(moment)
+
     def before(self, position: int) -> Moment | None:
         """The moment with days that ``position`` goes on from: nothing but marks of a list or a period stands between."""
         near = [m for m in self.moments[-64:] if m.first is not None and 0 <= position - m.end <= 8]
         best = max(near, key=lambda m: m.end, default=None)
-        return best if best is not None and _GOES_ON.fullmatch(self.text, best.end, position) else None
+        return best if best is not None and GOES_ON.fullmatch(self.text, best.end, position) else None
 
     def days(self) -> None:
         """7月4日、11日, 7月4・11日, 11日(土): days that take their month from the one before, or have none."""
         by_end = {m.end: m for m in self.moments if m.precision == "month"}
-        for match in _EARLIER_DAY.finditer(self.text):
+        for match in EARLIER_DAY.finditer(self.text):
             month = by_end.get(match.start() + 1)
             if month is not None and month.first is not None:
-                made = _day(month.start, match.end(), month.first.year, month.first.month, int(match["day"]), month.inferred)
+                made = day_moment(
+                    month.start, match.end(), month.first.year, month.first.month, int(match["day"]), month.inferred
+                )
                 self.taken[month.start : made.end] = b"\1" * (made.end - month.start)
                 by_end[month.end] = made
         self.moments = [by_end.get(m.end, m) for m in self.moments]
-        waiting = list(self.moments)
+        self._later_days()
+        self.each(DAY_SPAN, day_span)
+        for match in DAY_LIST.finditer(self.text):
+            self.all_of(day_list(match))
+        self.each(DAY_ALONE, day_alone)
+
+    def _later_days(self) -> None:
+        """7月4日、11日及び18日; 10/5・12: each takes the month of the one before it."""
+        waiting = [(moment, "/" in self.text[moment.start : moment.end]) for moment in self.moments]
         while waiting:
-            moment = waiting.pop()
-            later = _LATER_DAY.match(self.text, moment.end) if moment.precision == "day" and moment.first else None
-            if later is not None and moment.first is not None:
-                inferred = (*(i for i in moment.inferred if i != "month"), "month")
-                slash = later["slash"] is not None and "/" not in self.text[moment.start : moment.end]
-                if slash:
-                    continue
-                made = _day(later.start("day"), later.end(), moment.first.year, moment.first.month, int(later["day"]), inferred)
-                if self.claim(made):
-                    waiting.append(made)
-        self.each(_DAY_ALONE, lambda m: Moment(m.start(), m.end("day") + 1, "day", None, None, False, ("year", "month")))
+            moment, has_slash = waiting.pop()
+            later = LATER_DAY.match(self.text, moment.end) if moment.precision == "day" and not moment.flags else None
+            if later is None:
+                continue
+            day, before = int(later["day"]), moment.first
+            if later["slash"] is not None and not (has_slash and self._is_slash_day(later, before)):
+                continue
+            inferred = (*(i for i in moment.inferred if i != "month"), "month")
+            if before is not None:
+                made = day_moment(later.start("day"), later.end(), before.year, before.month, day, inferred)
+            else:
+                made = Moment(later.start("day"), later.end(), "day", None, None, False, inferred)
+            if self.claim(made):
+                waiting.append((made, has_slash))
+
+    def _is_slash_day(self, later: re.Match[str], before: date | None) -> bool:
+        """The 12 of 10/5・12, the 30 of 9/21~30の; not the 20 of 10/5、20の, and none that goes back."""
+        is_until = later["sep"].strip() in ("~", "-")
+        says_more = self.text.startswith(("の", "を", "で", "まで"), later.end())
+        goes_on = before is None or before.day < int(later["day"])
+        return goes_on and int(later["day"]) <= 31 and (is_until or not says_more)
 
     def periods(self) -> list[Moment]:
         """The moments in order; two with ～ or から between them are one, from the first day of one to the last of the other."""
         made: list[Moment] = []
         for moment in sorted(self.moments, key=lambda m: m.start):
-            between = _UNTIL.match(self.text, made[-1].end) if made else None
+            between = UNTIL.match(self.text, made[-1].end) if made else None
             if between is not None and between.end() == moment.start and (joined := _joined(made[-1], moment)):
                 made[-1] = joined
             else:
@@ -217,33 +209,20 @@ def _joined(one: Moment, other: Moment) -> Moment | None:
         return None
     first, last = one.first, other.last
     if first > last and "year" in one.inferred:
-        first = _moved(first, -1)
+        first = moved(first, -1)
     if first > last:
         return None
-    inferred = tuple(dict.fromkeys((*one.inferred, *other.inferred)))
+    taken_over = {"year"} if "year" not in one.inferred else set()
+    inferred = tuple(i for i in dict.fromkeys((*one.inferred, *other.inferred)) if i not in taken_over)
     fiscal = one.fiscal_year if one.precision in ("fiscal_year", "open") and other.precision == "fiscal_year" else None
     return Moment(one.start, other.end, other.precision, first, last, other.is_end, inferred, (), fiscal)
 
 
-def _moved(day: date, years: int) -> date:
-    return date(day.year + years, day.month, 28 if (day.month, day.day) == (2, 29) else day.day)
-
-
-def _number(written: str) -> int:
-    if written == "元":
-        return 1
-    return int(written) if written.isdecimal() else int(parse_kanji(written) or 0)
-
-
-def _era(written: str) -> Era:
-    return next(e for e in ERAS if written.rstrip(".") in (e.name, e.letter, e.name[0]))
-
-
 def _full(match: re.Match[str]) -> Moment | None:
     start, end = match.span()
-    era = _era(match["era"]) if match["era"] else None
-    number = _number(match["number"]) if match["number"] else 1
-    year = era.year(number) if era is not None else _number(match["western"])
+    era = era_named(match["era"]) if match["era"] else None
+    number = number_of(match["number"]) if match["number"] else 1
+    year = era.year(number) if era is not None else number_of(match["western"])
     if number == 0:
         return Moment(start, end, "year", None, None, flags=("impossible-date",))
     if not _is_written_year(match, end):
@@ -252,9 +231,9 @@ def _full(match: re.Match[str]) -> Moment | None:
     if month is None:
         return _whole_year(match, year, era)
     if day is not None:
-        return _with_era(_numbered_day(match, year, month, day), era)
-    made = _month(start, end, year, _number(month), (), is_end=bool(match["end"] or match["end2"]))
-    return _with_era(_part_of_month(made, match["month_part"]), era)
+        return within_era(_numbered_day(match, year, month, day), era)
+    made = month_moment(start, end, year, number_of(month), (), is_end=bool(match["end"] or match["end2"]))
+    return within_era(part_of_month(made, match["month_part"]), era)
 
 
 def _is_written_year(match: re.Match[str], end: int) -> bool:
@@ -271,87 +250,51 @@ def _whole_year(match: re.Match[str], year: int, era: Era | None) -> Moment:
         return Moment(start, end, "open", fiscal_year_days(year)[0], None, fiscal_year=year)
     if "度" not in match[0]:
         over = era is not None and era.last is not None and year > era.last.year
-        days = date(year, 1, 1), date(year, 12, 31)
+        days = date(year, 1, 1), date(year + (9 if match["decade"] else 0), 12, 31)
         return Moment(start, end, "year", *days, bool(match["year_end"]), (), ("era-overrun",) * over)
     over = era is not None and era.last is not None and date(year, 4, 1) > era.last
-    return _fiscal(match, year, (), ("era-overrun",) * over)
-
-
-def _fiscal(match: re.Match[str], year: int, inferred: tuple[str, ...], flags: tuple[str, ...] = ()) -> Moment:
-    start, end = match.span()
-    if part := match["fiscal_part"]:
-        return Moment(start, end, "part", *_half(year, part), False, inferred, flags, year)
-    days = fiscal_year_days(year)
-    return Moment(start, end, "fiscal_year", *days, bool(match["fiscal_end"]), inferred, flags, year)
-
-
-def _half(year: int, part: str) -> tuple[date, date]:
-    first, last = _PARTS[part]
-    return month_days(year if first >= 4 else year + 1, first)[0], month_days(year if last >= 4 else year + 1, last)[1]
-
-
-def _with_era(moment: Moment, era: Era | None) -> Moment:
-    """The same moment, flagged when it lies past the end of the era it is written in."""
-    if era is None or era.last is None or moment.first is None or moment.first <= era.last:
-        return moment
-    return replace(moment, flags=("era-overrun",))
-
-
-def _month(start: int, end: int, year: int, month: int, inferred: tuple[str, ...], *, is_end: bool = False) -> Moment:
-    if not 1 <= month <= 12:
-        return Moment(start, end, "month", None, None, flags=("impossible-date",))
-    return Moment(start, end, "month", *month_days(year, month), is_end, inferred)
-
-
-def _part_of_month(moment: Moment, part: str | None) -> Moment:
-    if not part or moment.first is None or moment.last is None or part[0] not in "上中下":
-        return moment
-    days = {"上": (1, 10), "中": (11, 20), "下": (21, moment.last.day)}[part[0]]
-    return replace(moment, precision="part", first=moment.first.replace(day=days[0]), last=moment.first.replace(day=days[1]))
-
-
-def _day(start: int, end: int, year: int, month: int, day: int, inferred: tuple[str, ...]) -> Moment:
-    try:
-        made = date(year, month, day)
-    except ValueError:
-        return Moment(start, end, "day", None, None, flags=("impossible-date",))
-    return Moment(start, end, "day", made, made, False, inferred)
+    return fiscal_year_moment(match, year, (), ("era-overrun",) * over)
 
 
 def _numbered_day(match: re.Match[str], year: int, month: str, day: str) -> Moment:
-    return _day(match.start(), match.end(), year, _number(month), _number(day), ())
+    return day_moment(match.start(), match.end(), year, number_of(month), number_of(day), ())
 
 
 def _year_list(match: re.Match[str]) -> Iterator[Moment]:
-    """令和元・2年度, 平成29~令和元年度: each year named, a period from its first to its last."""
+    """令和元・2年度, 平成29~令和元年度, 令和4年、5年, H30・R元: each year named, a period from its first to its last.
+
+    2022/23年度 is one fiscal year. A list that goes back (平成30・2年度) has gone on to the next era.
+    """
     era: Era | None = None
     made: list[Moment] = []
     text = match.string
-    for part in _LIST_PART.finditer(text, match.start(), match.end()):
+    is_calendar = "度" not in match[0] and "年" in match[0]
+    inferred = () if "年" in match[0] else ("unit",)
+    for part in LIST_PART.finditer(text, match.start(), match.end()):
         start = part.end("lead")
         start += len(text[start : part.end()]) - len(text[start : part.end()].lstrip())
         if part["western"]:
-            era, year = None, _number(part["western"])
+            era, year = None, number_of(part["western"])
         elif part["era"]:
-            era = _era(part["era"])
-            year = era.year(_number(part["number"]))
+            era = era_named(part["era"])
+            year = era.year(number_of(part["number"]))
         else:
-            year = era.year(_number(part["bare"])) if era is not None else 2000 + _number(part["bare"])
-        first, last = fiscal_year_days(year)
+            number = number_of(part["bare"])
+            year = era.year(number) if era is not None else 2000 + number
+            if era is not None and made and made[-1].first is not None and year < made[-1].first.year < ERAS[-1].year(number):
+                era, year = ERAS[-1], ERAS[-1].year(number)
+        first, last = (date(year, 1, 1), date(year, 12, 31)) if is_calendar else fiscal_year_days(year)
         over = ("era-overrun",) if era is not None and era.last is not None and first > era.last else ()
-        if part["lead"] in ("~", "-") and made and made[-1].first is not None and made[-1].first <= first:
+        before = made[-1].first if made else None
+        if part["lead"] == "/" and era is None and before is not None and first.year == before.year + 1 and not is_calendar:
+            made[-1] = replace(made[-1], end=part.end())
+        elif part["lead"] in ("~", "-", "から") and before is not None and before <= first:
             made[-1] = replace(made[-1], end=part.end(), last=last)
+        elif is_calendar:
+            made.append(Moment(start, part.end(), "year", first, last, flags=over))
         else:
-            made.append(Moment(start, part.end(), "fiscal_year", first, last, flags=over, fiscal_year=year))
+            made.append(Moment(start, part.end(), "fiscal_year", first, last, False, inferred, over, year))
     yield from made
-
-
-def _short_fiscal(match: re.Match[str], fiscal_year: int | None) -> Moment:
-    """元年度, 30年度, 20年度: the era or century nearest to the column's year."""
-    number = _number(match["number"])
-    near = fiscal_year if fiscal_year is not None else ERAS[-1].first.year
-    candidates = [era.year(number) for era in ERAS[-3:]] + ([] if match["number"] == "元" else [2000 + number])
-    return _fiscal(match, min(candidates, key=lambda y: (abs(y - near), y)), ("century",))
 
 
 def _part_of_column(match: re.Match[str], fiscal_year: int | None) -> Moment:
@@ -362,39 +305,30 @@ def _part_of_column(match: re.Match[str], fiscal_year: int | None) -> Moment:
     precision, is_end = ("part", False) if part else ("fiscal_year", True)
     if year is None:
         return Moment(start, end, precision, None, None, is_end, ("year",))
-    first, last = _half(year, part) if part else fiscal_year_days(year)
+    first, last = part_of_fiscal_year(year, part) if part else fiscal_year_days(year)
     return Moment(start, end, precision, first, last, is_end, ("year",), (), year)
 
 
 def _month_day(match: re.Match[str], fiscal_year: int | None, before: Moment | None) -> Moment | None:
     """A month or a day without a year: that of the period it ends, else that of the column."""
     groups = match.groupdict()
-    month, day = _number(match["month"]), _number(match["day"]) if match["day"] else None
+    month, day = number_of(match["month"]), number_of(match["day"]) if match["day"] else None
     relative = groups.get("relative")
     written = before is not None and "year" not in before.inferred and before.precision in ("day", "month")
     if before is not None and before.first is not None and (written or relative):
         later = relative in ("翌", "翌年", "来年") or (relative is None and month < before.first.month)
-        made = _dated(match.span(), before.first.year + later, month, day, ("year",), is_end=bool(groups.get("end")))
+        made = dated(match.span(), before.first.year + later, month, day, ("year",), is_end=bool(groups.get("end")))
     else:
-        made = _in_fiscal_year(match.span(), month, day, fiscal_year, is_end=bool(groups.get("end")))
-    return _part_of_month(made, groups.get("month_part"))
+        made = in_fiscal_year(match.span(), month, day, fiscal_year, is_end=bool(groups.get("end")))
+    return part_of_month(made, groups.get("month_part"))
 
 
-def _dated(
-    span: tuple[int, int], year: int, month: int, day: int | None, inferred: tuple[str, ...], *, is_end: bool = False
-) -> Moment:
-    start, end = span
-    if day is None:
-        return _month(start, end, year, month, inferred, is_end=is_end)
-    return _day(start, end, year, month, day, inferred)
-
-
-def _in_fiscal_year(
-    span: tuple[int, int], month: int, day: int | None, fiscal_year: int | None, *, is_end: bool = False
-) -> Moment:
-    precision = "month" if day is None else "day"
-    if not 1 <= month <= 12 or (day is not None and not 1 <= day <= 31):
-        return Moment(span[0], span[1], precision, None, None, flags=("impossible-date",))
-    if fiscal_year is None:
-        return Moment(span[0], span[1], precision, None, None, is_end, ("year",))
-    return _dated(span, fiscal_year if month >= 4 else fiscal_year + 1, month, day, ("year",), is_end=is_end)
+_SHORT_FORMS: tuple[tuple[re.Pattern[str], Callable[[re.Match[str], int | None], Moment | None]], ...] = (
+    (QUOTED, quoted_year),
+    (FISCAL_SHORT, short_fiscal),
+    (SHORT_DATE, short_date),
+    (SHORT_YEAR, short_year),
+    (WHOLE_DATE, whole_date),
+    (QUARTERS, quarters),
+    (FISCAL_END, _part_of_column),
+)

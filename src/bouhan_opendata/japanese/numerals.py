@@ -12,12 +12,17 @@ _TENS = {"十": 10, "拾": 10, "百": 100, "千": 1000}
 _SCALES = {"万": 10**4, "億": 10**8, "兆": 10**12}
 PLAIN = r"(?:[0-9]{1,3}(?:,[0-9]{3})+|[0-9]+)(?:\.[0-9]+)?"
 """A number in digits, folded; groups of three or none."""
-NUMERAL = rf"{PLAIN}(?:(?:百万|[千万億兆]{{1,2}})(?:{PLAIN})?)*"
-"""The same with 千, 万, 億, 兆 between or behind the digits."""
+_SCALE = "(?:百(?![貨科合薬])|十(?![分代字月日])|[千万億兆])"
+NUMERAL = rf"{PLAIN}(?:{_SCALE}{{1,2}}(?:{PLAIN})?)*"
+"""The same with 十, 百, 千, 万, 億, 兆 between or behind the digits."""
 _K = "〇零一二三四五六七八九十百千壱弐参拾"
 _BY_PLACE = "[〇零一二三四五六七八九]"
 KANJI = f"(?:{_BY_PLACE}{{1,3}}(?:、{_BY_PLACE}{{3}}){{1,3}}|[{_K}]{{1,9}}(?:[万億][{_K}]{{1,9}}){{0,2}}[万億]?)"
 """A numeral in kanji: by position, in groups (一、〇五三), or with tens and scales (一万二千)."""
+_NONE_YET = 10**40
+_TOKENS = re.compile(rf"{PLAIN}|[十百千万億兆]")
+_GOES_ON = re.compile(r"\.[0-9]{1,24}[十百千万億兆]{1,2}[0-9]")
+"""1.2万3千: a decimal is of the last part only."""
 _PLAIN_ONLY, _NUMERAL_ONLY = re.compile(PLAIN), re.compile(NUMERAL)
 _GROUPED_KANJI = re.compile(f"{_BY_PLACE}{{1,3}}(?:、{_BY_PLACE}{{3}})+")
 _BAD_GROUP = re.compile(r"[0-9]{1,24}(?:,[0-9]{1,24}){1,24}")
@@ -25,34 +30,45 @@ _GOOD_GROUP = re.compile(r"[0-9]{1,3}(?:,[0-9]{3})+(?![0-9])")
 
 
 def parse_numeral(text: str) -> Decimal | None:
-    """The exact value of a folded numeral, or ``None`` for what is none (``1,23`` has a bad group).
+    """The exact value of a folded numeral, or ``None`` for what is none (``1,23`` has a bad group, ``1億万`` no order).
 
-    >>> parse_numeral("121万4,917")
-    Decimal('1214917')
+    >>> parse_numeral("121万4,917"), parse_numeral("3.5億"), parse_numeral("1億万")
+    (Decimal('1214917'), Decimal('350000000'), None)
     """
     if _PLAIN_ONLY.fullmatch(text):
-        return Decimal(text.replace(",", ""))
+        return _plain(Decimal(text.replace(",", "")))
     if not _NUMERAL_ONLY.fullmatch(text):
         return parse_kanji(text)
-    total, current = Decimal(0), Decimal(0)
-    has_digits = False
-    for token in re.findall(rf"{PLAIN}|百万|[千万億兆]", text):
+    total, part, digits = Decimal(0), Decimal(0), None
+    last_scale, last_ten = _NONE_YET, _NONE_YET
+    for token in _TOKENS.findall(text):
         if token in _SCALES:
-            total += (current if has_digits or current else Decimal(1)) * _SCALES[token]
-            current, has_digits = Decimal(0), False
-        elif token == "百万":
-            total += (current if has_digits else Decimal(1)) * 10**6
-            current, has_digits = Decimal(0), False
-        elif token == "千":
-            current = (current if has_digits else Decimal(1)) * 1000
+            part, scale = part + (digits or 0), _SCALES[token]
+            if not part or scale >= last_scale or part * scale >= last_scale:
+                return None
+            total, part, digits, last_scale, last_ten = total + part * scale, Decimal(0), None, scale, _NONE_YET
+        elif token in _TENS:
+            if _TENS[token] >= last_ten or (digits or 1) * _TENS[token] >= last_ten:
+                return None
+            part, digits, last_ten = part + (1 if digits is None else digits) * _TENS[token], None, _TENS[token]
         else:
-            current += Decimal(token.replace(",", ""))
-            has_digits = True
-    return total + current
+            digits = Decimal(token.replace(",", ""))
+    rest = part + (digits or 0)
+    has_two_points = "." in text and (text.count(".") > 1 or _GOES_ON.search(text) is not None)
+    if rest >= last_scale or (digits or 0) >= last_ten or has_two_points:
+        return None
+    return _plain(total + rest)
+
+
+def _plain(value: Decimal) -> Decimal:
+    """The same value without trailing zeros behind a point and without an exponent: 350000000, not 350000000.0."""
+    return Decimal(int(value)) if value == value.to_integral_value() else value.normalize()
 
 
 def parse_kanji(text: str) -> Decimal | None:
     """A kanji numeral, by position (二〇) or with tens (二十三); ``None`` when it is neither.
+
+    〇〇 stands for a number that is not told, and is none.
 
     >>> parse_kanji("二十三")
     Decimal('23')
@@ -61,14 +77,14 @@ def parse_kanji(text: str) -> Decimal | None:
         text = text.replace("、", "")
     if any(scale in text for scale in _SCALES):
         return _scaled_kanji(text)
-    if not text or any(char not in KANJI_DIGITS and char not in _TENS for char in text):
+    if not text.strip("〇") or any(char not in KANJI_DIGITS and char not in _TENS for char in text):
         return None
     if all(char in KANJI_DIGITS for char in text):
         return Decimal("".join(str(KANJI_DIGITS[char]) for char in text))
     total, digit, last = 0, None, 10**9
     for char in text:
         if char in KANJI_DIGITS:
-            if digit is not None:
+            if digit is not None or not KANJI_DIGITS[char]:
                 return None
             digit = KANJI_DIGITS[char]
         else:

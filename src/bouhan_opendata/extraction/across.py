@@ -1,0 +1,214 @@
+"""How the numbers of a cell's lines belong together: what is pointed at, what is of the line above, what the lines add up to."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field, replace
+from decimal import Decimal
+
+from bouhan_opendata.extraction.values import FigureReading, Flag
+
+_AMONG = re.compile(
+    r"^\s{0,9}[・\-○]?\s{0,9}[(（※]{0,2}\s{0,9}(?:うち(?!わ)|内訳(?!の[一-龠])|内[、0-9]|内(?:市|区|町|村|新規)|上記のうち|このうち|そのうち(?!に[0-9]))"
+)
+_BREAKDOWN = re.compile(
+    r"^[\s　]{0,40}[・○●◎※\-]?[\s　]{0,9}[(（【〔<＜〈\[［]?(?P<main>主な)?内[\s　]?訳(?:は、?)?[)）】〕>＞〉\]］]?[:：]?[\s　]{0,9}(?P<rest>.{0,400})$"
+)
+_LINE_OF_TOTAL = re.compile(r"^[\s　]{0,40}[・○●◎\-]?[\s　]{0,9}[(（]?(?:合|総|小)?[\s　]{0,4}計[\s　:：)）]{0,9}[0-9０-９]")
+_INDENT = re.compile(r"^[\s　]*[・○●◎◇◆□■▪•※\-]?")
+
+
+@dataclass(slots=True)
+class _Said:
+    """What the lines of a cell have said so far."""
+
+    values: dict[tuple[Decimal | None, str | None], list[int]] = field(default_factory=dict)
+    wholes: dict[str | None, int] = field(default_factory=dict)
+    """The last whole number of each unit."""
+    open: dict[str | None, list[int]] = field(default_factory=dict)
+    """What a total may still sum up, by unit."""
+
+
+def relate_lines(figures: Sequence[FigureReading], lines: Sequence[str], heads: Sequence[int]) -> list[FigureReading]:
+    """上記3社 points at the nearest earlier 3社 of the cell; 全9校 said again is the same 9校; うち… is of the line above.
+
+    ``heads`` are the lines that name a department: no total sums over one.
+    """
+    made = list(figures)
+    said = _Said()
+    last = -1
+    for number, figure in enumerate(figures):
+        if any(last < head <= figure.line for head in heads):
+            said.open.clear()
+        last = figure.line
+        if figure.cls == "back_reference" and figure.parent is None:
+            earlier = said.values.get((figure.value, figure.unit_text), [])
+            if earlier:
+                made[number] = replace(figure, parent=earlier[-1])
+        elif figure.cls == "quantity":
+            _relate(made, number, said, lines)
+    for first, last, whole_line, is_some in _breakdowns(lines):
+        _itemise(made, range(first, last), whole_line, is_some, lines)
+    return made
+
+
+def _relate(made: list[FigureReading], number: int, said: _Said, lines: Sequence[str]) -> None:
+    figure = made[number]
+    key, unit = (figure.value, figure.unit_text), figure.unit_text
+    if figure.parent is None and figure.scope == "all_of_population":
+        same = [n for n in said.values.get(key, []) if made[n].scope == "all_of_population" and made[n].label == figure.label]
+        if same:
+            made[number] = replace(figure, parent=same[0], relation="same_as")
+    elif figure.scope == "total" and figure.relation in (None, "participants_of"):
+        before = said.open.get(unit, [])
+        _add_up(made, number, before, lines)
+        left = [n for n in before if made[n].parent != number]
+        said.open[unit] = [*(left if len(left) < len(before) else []), *([number] if made[number].use == "observation" else [])]
+    elif figure.parent is None and _AMONG.match(lines[figure.line]):
+        whole = said.wholes.get(unit)
+        if whole is not None and made[whole].line < figure.line and _is_less(figure, made[whole]):
+            made[number] = replace(figure, parent=whole, relation="part_of", scope="part", use="detail")
+        elif figure.use == "observation" and not any(f.line == figure.line and f.cls == "quantity" for f in made[:number]):
+            made[number] = replace(figure, scope="part", use="detail")
+    said.values.setdefault(key, []).append(number)
+    if made[number].use == "observation" and figure.scope == "whole":
+        said.open.setdefault(unit, []).append(number)
+    if made[number].scope in ("whole", "total") and made[number].relation in (None, "participants_of"):
+        said.wholes[unit] = number
+
+
+def _add_up(made: list[FigureReading], total: int, parts: Sequence[int], lines: Sequence[str]) -> None:
+    """胃がん検診 3,104人 … 合計 16,049人: the lines above a total are its parts when they add up to it.
+
+    Where they do not, a line that is nothing but a total below a plain list of lines is reported.
+    """
+    added = Decimal(0)
+    whole = made[total].value
+    for count, number in enumerate(reversed(parts), 1):
+        value = made[number].value
+        if value is None or whole is None or made[number].line == made[total].line:
+            return
+        added += value
+        if added >= whole:
+            if added == whole and count > 1:
+                _take(made, parts[-count:], total)
+                return
+            break
+    listed = _listed_above(made, total, parts, lines)
+    if listed and whole is not None:
+        _take(made, listed, total)
+        _report(made, total, listed)
+
+
+def _take(made: list[FigureReading], parts: Sequence[int], whole: int) -> None:
+    for part in parts:
+        made[part] = replace(made[part], parent=whole, relation="part_of", scope="part", use="detail", ordinal=None)
+
+
+def _report(made: list[FigureReading], whole: int, parts: Sequence[int]) -> None:
+    added = sum((made[n].value or Decimal(0) for n in parts), Decimal(0))
+    figure = made[whole]
+    params = {"quote": figure.quote, "total": format(figure.value or Decimal(0), "f"), "sum": format(added, "f")}
+    made[whole] = replace(figure, flags=(*figure.flags, Flag("total-mismatch", params)))
+
+
+def _listed_above(made: Sequence[FigureReading], total: int, parts: Sequence[int], lines: Sequence[str]) -> list[int]:
+    """The lines right above a line of a total, each a label and one number, of the same bullet and indent; at least two."""
+    at = made[total].line
+    if not _LINE_OF_TOTAL.match(lines[at]) or not _is_plain(made[total]):
+        return []
+    indent: re.Match[str] | None = None
+    found: list[int] = []
+    for number in reversed(parts):
+        at -= 1
+        line = lines[at] if at >= 0 else ""
+        before = _INDENT.match(line)
+        indent = before if indent is None else indent
+        same_indent = before is not None and indent is not None and before[0] == indent[0]
+        alone = [n for n, figure in enumerate(made) if figure.line == at and figure.cls == "quantity"] == [number]
+        if made[number].line != at or not alone or not same_indent or not _is_plain(made[number]) or not made[number].label:
+            break
+        found.insert(0, number)
+    above = made[found[0]].line - 1 if found else -1
+    is_whole_list = above < 0 or not any(f.line == above and f.cls == "quantity" for f in made)
+    fits = all((made[n].value or 0) <= (made[total].value or 0) for n in found)
+    return found if len(found) > 1 and fits and is_whole_list else []
+
+
+def _is_plain(figure: FigureReading) -> bool:
+    exact = figure.value is not None and figure.precision == "exact" and figure.counting != "net"
+    return exact and figure.time_basis in ("not_stated", "flow") and figure.use == "observation"
+
+
+def _is_less(part: FigureReading, whole: FigureReading) -> bool:
+    return part.value is not None and whole.value is not None and part.value <= whole.value
+
+
+def _breakdowns(lines: Sequence[str]) -> Iterator[tuple[int, int, int, bool]]:
+    """Lines that open a breakdown of a number above: (first line of the parts, behind the last, the line above, only the main ones)."""
+    for number, line in enumerate(lines):
+        match = _BREAKDOWN.match(line)
+        if match is None or not number:
+            continue
+        first = number if any(char.isdecimal() for char in match["rest"]) else number + 1
+        end = next(
+            (n for n in range(first, len(lines)) if not lines[n].strip() or lines[n].lstrip().startswith("【")), len(lines)
+        )
+        yield first, max(end, first), number, match["main"] is not None
+
+
+def _itemise(made: list[FigureReading], place: range, above: int, is_some: bool, lines: Sequence[str]) -> None:
+    """内訳 on a line of its own: what the lines below say adds up to the number above it."""
+    inside = [n for n, f in enumerate(made) if f.line in place and f.cls == "quantity"]
+    inside = [n for n in inside if made[n].use == "observation" and made[n].scope == "whole"]
+    units = list(dict.fromkeys(made[n].unit_text for n in inside))
+    for unit in units:
+        whole = _whole_above(made, above, unit)
+        run = [n for n in inside if made[n].unit_text == unit]
+        if whole is not None and not _take_sum(made, run, whole) and len(units) == 1:
+            _take_deeper(made, _deeper(made, run, whole, lines), whole, is_some)
+
+
+def _take_sum(made: list[FigureReading], run: Sequence[int], whole: int) -> bool:
+    """Take the first numbers that add up to the whole; whether there are such."""
+    added = Decimal(0)
+    for count, number in enumerate(run, 1):
+        added += made[number].value or Decimal(0)
+        if count > 1 and added == made[whole].value:
+            _take(made, run[:count], whole)
+            return True
+    return False
+
+
+def _take_deeper(made: list[FigureReading], deeper: Sequence[int], whole: int, is_some: bool) -> None:
+    if len(deeper) < 2 or not all(_is_plain(made[n]) and _is_less(made[n], made[whole]) for n in deeper):
+        return
+    _take(made, deeper, whole)
+    if not is_some and _is_plain(made[whole]):
+        _report(made, whole, deeper)
+
+
+def _whole_above(made: Sequence[FigureReading], above: int, unit: str | None) -> int | None:
+    """The number that is itemised below: the last plain one of the unit in the last line with numbers."""
+    before = [n for n, f in enumerate(made) if f.line < above and f.cls == "quantity"]
+    if not before:
+        return None
+    same = [n for n in before if made[n].line == made[before[-1]].line and made[n].unit_text == unit]
+    same = [n for n in same if made[n].use == "observation"]
+    return same[-1] if same else None
+
+
+def _deeper(made: Sequence[FigureReading], run: Sequence[int], whole: int, lines: Sequence[str]) -> list[int]:
+    """The parts that stand farther in than their whole, up to the first line that does not."""
+    edge = _edge(lines[made[whole].line])
+    found: list[int] = []
+    for number in run:
+        if _edge(lines[made[number].line]) <= edge:
+            break
+        found.append(number)
+    return found
+
+
+def _edge(line: str) -> int:
+    return len(line) - len(line.lstrip())

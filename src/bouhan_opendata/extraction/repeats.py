@@ -1,0 +1,71 @@
+"""The same fact said twice in a cell: 相談件数45件。…45件の相談があった; equal numbers of different things are none."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import replace
+
+from bouhan_opendata.extraction.values import FigureReading, Item
+
+_COUNTED = re.compile(r"(?:の?(?:総|延べ?|実施|開催)?(?:件数|回数|人数|者数|数))$")
+_HOW_OFTEN = frozenset({"開催回数", "実施回数", "開催数", "回数", "開催", "実施"})
+"""Labels that say nothing but that something was held: whose, the item before says."""
+_BEGINS = re.compile(r"(?:^|[。、\s・])(?:計|合計|延べ|この|これらの|以上の?|上記の?)?\s?$")
+_SENTENCE = re.compile(r"(?:^[\s　]{0,40}[・○●◎■□◆※\-]?[\s　]{0,9}|。)[\s　]?(?P<said>[^。]{0,40})$")
+
+
+def note_repeats(figures: Sequence[FigureReading], lines: Sequence[str], items: Sequence[Item]) -> list[FigureReading]:
+    """Second statements of a fact become duplicates of the first; who took part in the second took part in the first."""
+    made = list(figures)
+    places = {line: item.number for item in items for line in range(item.first_line, item.last_line + 1)}
+    sections = {item.number: item.section for item in items}
+    for number, figure in enumerate(figures):
+        if figure.use != "observation" or figure.relation not in (None, "participants_of"):
+            continue
+        for earlier in range(number - 1, max(-1, number - 40), -1):
+            one, other = places.get(made[earlier].line), places.get(figure.line)
+            if one is None or other is None or other - one > 1 or sections[one] != sections[other]:
+                break
+            if _is_plain(made[earlier]) and _says_again(made[earlier], figure, lines):
+                _repeat(made, number, earlier)
+                break
+    return made
+
+
+def _repeat(made: list[FigureReading], number: int, earlier: int) -> None:
+    made[number] = replace(made[number], parent=earlier, relation="same_as", use="duplicate")
+    for other, figure in enumerate(made):
+        if figure.parent == number and figure.relation == "participants_of":
+            made[other] = replace(figure, parent=earlier)
+
+
+def _is_plain(figure: FigureReading) -> bool:
+    return figure.use == "observation" and figure.relation in (None, "participants_of") and figure.label is not None
+
+
+def _says_again(first: FigureReading, second: FigureReading, lines: Sequence[str]) -> bool:
+    same = ("value", "unit_text", "precision", "counting", "time_basis", "as_of")
+    if any(getattr(first, name) != getattr(second, name) for name in same):
+        return False
+    line, label = lines[second.line], second.label or ""
+    apart = first.line != second.line or "。" in line[first.end : second.start]
+    if not apart:
+        return False
+    before = line[: second.start]
+    sentence = _SENTENCE.search(before)
+    if label in _HOW_OFTEN:
+        is_all = sentence is not None and re.fullmatch(rf"{re.escape(label)}[\s　:：はが]{{0,3}}", sentence["said"]) is not None
+        return is_all and (first.label or "") not in _HOW_OFTEN
+    core = _core(first.label or "")
+    if re.match(rf"の{re.escape(core)}(?![一-龠々ァ-ヶー])", line[second.end :]):
+        return _BEGINS.search(before) is not None
+    if core != _core(label):
+        return False
+    said = re.fullmatch(rf"{re.escape(label)}[\s　:：はをが]{{0,3}}(?:計|合計|延べ)?", sentence["said"]) if sentence else None
+    return said is not None and first.line == second.line
+
+
+def _core(label: str) -> str:
+    """What a label counts, without the word for counting: 相談 for 相談件数."""
+    return _COUNTED.sub("", label) or label
