@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import io
 import re
 import shutil
 from collections.abc import Callable
@@ -10,7 +11,10 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
+import openpyxl
 import pytest
+from openpyxl.comments import Comment
+from openpyxl.styles import Font
 
 import bouhan_opendata as bo
 from bouhan_opendata.errors import BouhanError, ReleaseRefused
@@ -23,6 +27,8 @@ from bouhan_opendata.validation import judge_tables
 from bouhan_opendata.validation.judges import judge_frictionless, judge_shacl
 from bouhan_opendata.validation.package_rules import check_package
 from grids import grid, read_grids
+from hostile import archive, with_link, with_macros, with_shapes, workbook
+from old_workbooks import ole
 from publications import HEADER, ROW, markdown, publish
 
 Trigger = Callable[[Path], Any]
@@ -146,7 +152,62 @@ def _folder(tmp: Path) -> Any:
 
 TRIGGERS["source-missing"] = lambda tmp: bo.read(tmp / "none.md")
 TRIGGERS["source-empty"] = source(b"\xef\xbb\xbf \r\n")
-TRIGGERS["source-form-unread"] = source(b"%PDF-1.7 ...")
+TRIGGERS["source-form-unread"] = source(b"\x01\x02\x00\x03")
+TRIGGERS["source-is-image"] = source(b"\x89PNG\r\n\x1a\n\x00")
+TRIGGERS["source-is-archive"] = source(archive({"表.txt": "x"}))
+TRIGGERS["old-document"] = source(ole({"WordDocument": b"x"}), "table.docx")
+TRIGGERS["source-encrypted"] = source(ole({"EncryptedPackage": b"x"}), "table.xlsx")
+TRIGGERS["source-damaged"] = source(workbook("")[:-40], "table.xlsx")
+TRIGGERS["archive-too-large"] = source(archive({f"{n}.xml": "" for n in range(2_001)}))
+TRIGGERS["archive-names"] = source(archive({"../evil.xml": "<a/>"}))
+TRIGGERS["archive-nested"] = source(archive({"inner.zip": archive({"a": "b"})}))
+TRIGGERS["document-type-declared"] = source(archive({"xl/workbook.xml": "<!DOCTYPE a><a/>"}))
+
+
+@triggers("parser-stopped")
+def _stopped(tmp: Path) -> Any:
+    from bouhan_opendata.reading.child import Limits, read_apart
+
+    return read_apart("hostile:endless", b"", "table.xlsx", bo.load_model(), Limits(seconds=0.5))
+
+
+def sheet(change: Callable[[openpyxl.Workbook], Any] = lambda book: None, then: Callable[[bytes], bytes] = bytes) -> Trigger:
+    """A workbook with one row of a measure, changed before it is saved and after."""
+
+    def read(tmp: Path) -> Any:
+        book = openpyxl.Workbook()
+        for row in (HEADER, ROW, ROW):
+            book.active.append(row)
+        change(book)
+        target = io.BytesIO()
+        book.save(target)
+        return source(then(target.getvalue()), "table.xlsx")(tmp)
+
+    return read
+
+
+def put(address: str, value: Any, **rest: Any) -> Callable[[openpyxl.Workbook], None]:
+    def change(book: openpyxl.Workbook) -> None:
+        book.active[address] = value
+        for name, what in rest.items():
+            setattr(book.active[address], name, what)
+
+    return change
+
+
+TRIGGERS["hidden-rows"] = sheet(lambda book: setattr(book.active.row_dimensions[3], "hidden", True))
+TRIGGERS["hidden-columns"] = sheet(lambda book: setattr(book.active.column_dimensions["C"], "hidden", True))
+TRIGGERS["hidden-sheet"] = sheet(lambda book: setattr(book.create_sheet("裏"), "sheet_state", "hidden"))
+TRIGGERS["sheet-without-cells"] = sheet(lambda book: book.create_chartsheet("グラフ"))
+TRIGGERS["cell-error"] = sheet(put("C2", "#REF!", data_type="e"))
+TRIGGERS["formula-without-value"] = sheet(put("C2", "=1+1"))
+TRIGGERS["struck-text"] = sheet(put("C2", "旧", font=Font(strike=True)))
+TRIGGERS["text-not-shown"] = sheet(put("C2", "旧", font=Font(color="FFFFFFFF")))
+TRIGGERS["comment-not-read"] = sheet(put("C2", "文", comment=Comment("話", "職員")))
+for _rule in ("text-box-not-read", "picture-not-read", "embedded-object"):
+    TRIGGERS[_rule] = sheet(then=with_shapes)
+TRIGGERS["macros-not-run"] = sheet(then=with_macros)
+TRIGGERS["external-links"] = sheet(then=with_link)
 TRIGGERS["source-encoding"] = source(markdown(ROW).encode() + b"\x80\xfd\xff")
 TRIGGERS["source-too-large"] = source(markdown(("x" * 40_000, "", "", "", "")).encode())
 TRIGGERS["no-table"] = source("表のない文書です。\n".encode())

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import replace
 from pathlib import Path
 
+from bouhan_opendata.building.addresses import with_addresses
 from bouhan_opendata.building.audit import audit, character_shares, rebuilt_cells
 from bouhan_opendata.building.decide import entity_decisions, indicator_decisions
 from bouhan_opendata.building.document import add_departments, add_plan, add_sources
@@ -52,7 +53,7 @@ def read(path: Path, model: Model) -> Facts:
     entry = unlisted_source(path)
     source = read_source(path, entry, model)
     draft, registrar = _drafted(unlisted(path.parent, entry), model, (source,))
-    findings = Findings([*draft.findings, *registrar.findings], model.rules)
+    findings = Findings(with_addresses([*draft.findings, *registrar.findings], (source,)), model.rules)
     uses = {row["figure_id"]: row["use"] for row in draft.table("figures")}
     return Facts(_with_uses(source, uses), findings)
 
@@ -93,7 +94,7 @@ def build(publication: Publication, model: Model, *, version: str | None = None)
     draft.findings += broken_promises(publication, shas, version)
     waivers = waivers_of(draft)
     files = {source.entry.file: source.source_id for source in sources}
-    findings, used = waive([*draft.findings, *registrar.findings], waivers, files)
+    findings, used = waive(with_addresses([*draft.findings, *registrar.findings], sources), waivers, files)
     used |= waive(draft.superseded, waivers, files)[1]
     if version is None:
         findings += waive(stray_files(publication), waivers, files)[0]

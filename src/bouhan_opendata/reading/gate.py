@@ -1,4 +1,7 @@
-"""What a file must be before any parser sees it: a regular file, of a sane size, in an encoding that is certain."""
+"""What a file must be before any parser sees it: a regular file, of a sane size, in an encoding that is certain.
+
+What is in a zip is the matter of ``archive``, which form a file has that of ``forms``.
+"""
 
 from __future__ import annotations
 
@@ -39,7 +42,7 @@ def read_bytes(path: Path, model: Model) -> bytes:
 
 
 def decode(data: bytes, path: Path, model: Model) -> str:
-    """Text in UTF-8 (with or without BOM), else CP932, both strictly; line ends become line feeds.
+    """Text in UTF-8 (with or without BOM), in UTF-16 with a BOM, else in CP932, all strictly; line ends become line feeds.
 
     Raises ``SourceError`` for another form or encoding: nothing is guessed.
     """
@@ -47,9 +50,10 @@ def decode(data: bytes, path: Path, model: Model) -> str:
     for signature, form in _SIGNATURES.items():
         if data.startswith(signature):
             raise SourceError(model.rules["source-form-unread"], place, name=path.name, form=form)
-    if b"\x00" in data:
+    is_wide = data.startswith((b"\xff\xfe", b"\xfe\xff"))
+    if b"\x00" in data and not is_wide:
         raise SourceError(model.rules["source-form-unread"], place, name=path.name, form="binary")
-    for encoding in ("utf-8-sig", "cp932"):
+    for encoding in ("utf-16",) if is_wide else ("utf-8-sig", "cp932"):
         try:
             text = data.decode(encoding)
         except UnicodeDecodeError:

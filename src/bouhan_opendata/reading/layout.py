@@ -11,11 +11,11 @@ from bouhan_opendata.errors import SourceError
 from bouhan_opendata.findings import Finding, Place
 from bouhan_opendata.model import Model
 from bouhan_opendata.reading.cards import find_cards, is_all_labels, read_cards
+from bouhan_opendata.reading.forms import read_document
 from bouhan_opendata.reading.grid import Document, Grid
 from bouhan_opendata.reading.header_rows import Header, find_header
 from bouhan_opendata.reading.headers import Column, Role
 from bouhan_opendata.reading.headings import Heading
-from bouhan_opendata.reading.markdown import read_markdown
 from bouhan_opendata.reading.merges import with_shared_cells
 from bouhan_opendata.reading.outside import find_title, stated_year, take_headings
 from bouhan_opendata.reading.refusal import refuse
@@ -47,7 +47,7 @@ def read_progress_table(
     ``layout`` may say ``columns: {header words: role}`` where the table does not speak for itself. Raises ``SourceError``
     when it is no such table or two columns claim one year, ``UnsafeSource`` when the gate refuses the file.
     """
-    return understand(read_markdown(path, model), model, layout, fiscal_year=fiscal_year)
+    return understand(read_document(path, model), model, layout, fiscal_year=fiscal_year)
 
 
 def understand(
@@ -91,7 +91,7 @@ def understand(
         tuple(state.outline.headings),
         measures,
         state.line_classes,
-        tuple(state.findings),
+        (*document.findings, *state.findings),
         title,
         tuple(sorted(year for year in stated if year is not None)),
     )

@@ -40,7 +40,7 @@ def read_markdown(path: Path, model: Model) -> Document:
             raise SourceError(model.rules["html-table"], Place(file=path.name, line=html_table.row_no), name=path.name)
         raise SourceError(model.rules["no-table"], Place(file=path.name), name=path.name)
     digest = hashlib.sha256(data).hexdigest()
-    return Document(path.name, gate.media_type(path, model), digest, len(data), tuple(tables), outside)
+    return Document(path.name, gate.TEXT_FORMS.get(path.suffix.lower(), "text/plain"), digest, len(data), tuple(tables), outside)
 
 
 def _grid(lines: list[str], first: int, table_no: int, path: Path, model: Model) -> Grid:

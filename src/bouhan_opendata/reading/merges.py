@@ -22,7 +22,8 @@ def with_shared_cells(state: Layout, grid: Grid, row: tuple[Cell, ...], columns:
         if origin is not None and is_from_above and column.role in _SHARED:
             made.append(origin)
             continue
-        if origin is not None and column.role is Role.RESULT and origin.text.strip():
+        is_heading = origin is not None and origin.row_no == cell.row_no and spans_the_table(origin, len(row))
+        if origin is not None and column.role is Role.RESULT and origin.text.strip() and not is_heading:
             _tell(state, grid, cell, origin, columns)
         made.append(cell)
     return tuple(made)
