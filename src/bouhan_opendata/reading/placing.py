@@ -1,0 +1,114 @@
+"""Cells as they lie in a table with merges: its width, what each cell covers, and what was seen in a cell but not used."""
+
+from __future__ import annotations
+
+from bisect import bisect_left
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
+
+from bouhan_opendata.errors import UnsafeSource
+from bouhan_opendata.findings import Finding, Place
+from bouhan_opendata.model import Model
+from bouhan_opendata.reading import gate
+from bouhan_opendata.reading.grid import Cell, Grid
+
+MAX_CELLS = 1_000_000
+"""Places in one table; a small file can claim many times that by its spans."""
+
+_QUOTED = 60
+
+Seen = tuple[str, str]
+"""The id of a rule and the words it is about: what stands in a file and was not used as it is."""
+
+
+@dataclass(frozen=True, slots=True)
+class Placed:
+    """A cell with its place (row and column from 1, merges counted in), its text and what was seen in it."""
+
+    row: int
+    column: int
+    text: str
+    row_span: int = 1
+    column_span: int = 1
+    seen: tuple[Seen, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """Which table it is: its number, the line where it begins, and the file it stands in."""
+
+    table_no: int
+    line_no: int
+    file_name: str
+
+
+def lay_out(cells: Sequence[Placed], height: int, table: Table, model: Model) -> tuple[Grid, list[Finding]]:
+    """Placed cells, none over another, as a grid, and the findings of its cells.
+
+    Columns in which no cell begins are no columns. Places that no cell covers are empty cells. Raises ``UnsafeSource``
+    when the table or a cell is beyond all sense.
+    """
+    columns = sorted({cell.column for cell in cells})
+    limit_size(height, len(columns), table, model)
+    numbered = [_numbered(cell, columns, height) for cell in cells]
+    rows: list[list[Cell]] = [
+        [Cell(table.table_no, row, column, "", address=address(table, row, column)) for column in range(1, len(columns) + 1)]
+        for row in range(1, height + 1)
+    ]
+    findings: list[Finding] = []
+    for cell in numbered:
+        where = address(table, cell.row, cell.column)
+        limit_text(cell.text, where, table, model)
+        findings += told(cell.seen, Place(file=table.file_name, address=where))
+        for row in range(cell.row, cell.row + cell.row_span):
+            for column in range(cell.column, cell.column + cell.column_span):
+                covered = rows[row - 1][column - 1]
+                rows[row - 1][column - 1] = replace(covered, origin=(cell.row, cell.column))
+        rows[cell.row - 1][cell.column - 1] = Cell(
+            table.table_no, cell.row, cell.column, cell.text, cell.row_span, cell.column_span, where
+        )
+    return Grid(table.table_no, tuple(tuple(row) for row in rows), table.line_no), findings
+
+
+def _numbered(cell: Placed, columns: list[int], height: int) -> Placed:
+    """A cell with its column among those that are columns, and its spans cut at the table's edge."""
+    first = bisect_left(columns, cell.column)
+    span = bisect_left(columns, cell.column + cell.column_span) - first
+    return replace(cell, column=first + 1, column_span=span, row_span=min(cell.row_span, height - cell.row + 1))
+
+
+def address(table: Table, row: int, column: int) -> str:
+    """The place of a cell as a person sees it."""
+    return f"表{table.table_no} 行{row} 列{column}"
+
+
+def limit_size(height: int, width: int, table: Table, model: Model) -> None:
+    """Raises ``UnsafeSource`` for more rows, columns or places than a table of measures can have."""
+    if height > gate.MAX_ROWS or width > gate.MAX_COLUMNS or height * width > MAX_CELLS:
+        raise UnsafeSource(
+            model.rules["source-too-large"],
+            Place(file=table.file_name, address=f"表{table.table_no}"),
+            name=table.file_name,
+            size=f"{height:,} × {width:,}",
+            limit=f"{gate.MAX_ROWS:,} × {gate.MAX_COLUMNS:,}, {MAX_CELLS:,}",
+        )
+
+
+def limit_text(text: str, where: str, table: Table, model: Model) -> None:
+    """Raises ``UnsafeSource`` for a cell with more characters than a cell can have."""
+    if len(text) > gate.MAX_CELL:
+        place = Place(file=table.file_name, address=where)
+        size, limit = f"{len(text):,}", f"{gate.MAX_CELL:,}"
+        raise UnsafeSource(model.rules["source-too-large"], place, name=table.file_name, size=size, limit=limit)
+
+
+def told(seen: Iterable[Seen], place: Place) -> list[Finding]:
+    """What was seen at a place: one finding for each rule, with the words it is about."""
+    words: dict[str, list[str]] = {}
+    for rule, quote in seen:
+        words.setdefault(rule, []).append(" ".join(quote.split()))
+    return [Finding(rule, place, {"text": _short(" / ".join(filter(None, quotes)))}) for rule, quotes in words.items()]
+
+
+def _short(text: str) -> str:
+    return text if len(text) <= _QUOTED else text[: _QUOTED - 1] + "…"
