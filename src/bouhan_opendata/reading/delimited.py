@@ -6,7 +6,6 @@ does that, the file is refused.
 
 from __future__ import annotations
 
-import codecs
 import hashlib
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
@@ -16,9 +15,9 @@ from pathlib import Path
 from bouhan_opendata.errors import SourceError
 from bouhan_opendata.findings import Place
 from bouhan_opendata.model import Model
-from bouhan_opendata.reading import gate
 from bouhan_opendata.reading.grid import Document, Grid, OutsideLine
 from bouhan_opendata.reading.placing import Placed, Table, lay_out, limit_size, limit_text
+from bouhan_opendata.reading.text_encodings import decode_text
 
 _SEPARATORS = (",", "\t", ";")
 _BY_NAME = {".csv": ",", ".tsv": "\t", ".tab": "\t"}
@@ -28,7 +27,6 @@ _NAMES = {
     ";": {"ja": "セミコロン(;)", "en": "semicolons (;)"},
 }
 _MEDIA_TYPES = {"\t": "text/tab-separated-values"}
-_WIDE = (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,32 +56,6 @@ def read_delimited(data: bytes, name: str, model: Model) -> Document:
     return as_document(records, data, name, _MEDIA_TYPES.get(separator, "text/csv"), model)
 
 
-def decode_text(data: bytes, name: str, model: Model) -> str:
-    """Text in UTF-16 with a byte order mark, UTF-8 or CP932, each strictly; line ends become line feeds.
-
-    What could be EUC-JP too is refused: Japanese text in CP932 never can, but EUC-JP may be read as CP932.
-    """
-    refused = SourceError(model.rules["source-encoding"], Place(file=name), name=name)
-    if data.startswith(_WIDE):
-        if not _fits(data, "utf-16"):
-            raise refused
-        text = data.decode("utf-16").replace("\r\n", "\n").replace("\r", "\n")
-        if "\x00" in text:
-            raise SourceError(model.rules["source-form-unread"], Place(file=name), name=name, form="binary")
-        return text
-    if not _fits(data, "utf-8") and _fits(data, "euc_jp"):
-        raise refused
-    return gate.decode(data, Path(name), model)
-
-
-def _fits(data: bytes, encoding: str) -> bool:
-    try:
-        data.decode(encoding)
-    except UnicodeDecodeError:
-        return False
-    return True
-
-
 def _said_separator(text: str) -> tuple[str, str, int]:
     """The separator that the first line tells Excel (``sep=;``), the text behind that line, the number of its first line."""
     line, _, rest = text.partition("\n")
@@ -98,7 +70,7 @@ def choose_separator(text: str, candidates: Sequence[str], name: str, model: Mod
     """
     read = {each: split_records(text, each, first) for each in candidates}
     split = {each: records for each, records in read.items() if isinstance(records, list)}
-    wide = [each for each, records in split.items() if any(len(record.fields) > 1 for record in records)]
+    wide = [each for each, records in split.items() if sum(len(record.fields) > 1 for record in records) > 1]
     fitting = [each for each in wide if _first_ragged(split[each]) is None]
     found = fitting or wide
     named = _BY_NAME.get(Path(name).suffix.lower())

@@ -10,6 +10,7 @@ from lxml import etree
 from bouhan_opendata.errors import SourceError
 from bouhan_opendata.findings import Place
 from bouhan_opendata.model import Model
+from bouhan_opendata.reading.text_encodings import decoded
 
 Element = Any
 """An element of lxml, which has no types."""
@@ -68,11 +69,8 @@ def decode_html(data: bytes, name: str, model: Model) -> str:
     else:
         tried = _WIDER["iso2022_jp"] if b"\x1b$" in data and max(data) < 0x80 else _UNNAMED
     for encoding in tried:
-        try:
-            text = data.decode(encoding)
-        except UnicodeDecodeError:
-            continue
-        if "\x00" not in text:
+        text = decoded(data, encoding)
+        if text is not None and "\x00" not in text:
             return text
     shown = marked or said or "UTF-8, CP932 (Shift_JIS), EUC-JP, ISO-2022-JP"
     raise SourceError(model.rules["html-encoding"], place, name=name, encoding=shown)

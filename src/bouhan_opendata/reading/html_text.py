@@ -108,7 +108,7 @@ def events(element: Element, page: Page, font: str = "") -> Iterator[Event]:
     elif name == "table":
         yield "table", "", element
     elif "mso-list" in style_of(element) and style_of(element)["mso-list"].startswith("ignore"):
-        yield "mark", _mso_mark(element), None
+        yield "mark", _mso_mark(element, font), None
     elif (heading := _HEADING.fullmatch(name)) is not None:
         yield "block", "", None
         yield "mark", "#" * int(heading[1]) + " " if page.marks_headings else "", None
@@ -163,12 +163,12 @@ def _signs(text: str, font: str, page: Page) -> str:
     return "".join(shown)
 
 
-def _mso_mark(element: Element) -> str:
+def _mso_mark(element: Element, font: str) -> str:
     """The number or bullet that Word wrote before a paragraph when it saved the page."""
     fonts = (
         style_of(each).get("font-family", "").split(",")[0].strip("\"' ") for each in element.iter() if isinstance(each.tag, str)
     )
-    if any(map(symbols.is_symbol_font, fonts)):
+    if any(map(symbols.is_symbol_font, (font, *fonts))):
         return "・"
     text = plain_text(element).replace("\xa0", " ").strip()
     return text + " " if any(map(str.isalnum, text)) else text
@@ -254,7 +254,7 @@ class Lines:
 
     def _end(self, *, keeps_blank: bool) -> None:
         if self._text.strip() or keeps_blank:
-            self.done.append(self._text.strip("\xa0 "))
+            self.done.append(self._text if self._text.strip() else "")
         self._text, self._gap = "", ""
 
     def taken(self) -> list[str]:

@@ -6,27 +6,31 @@ import hashlib
 import unicodedata
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 from bouhan_opendata.errors import SourceError
 from bouhan_opendata.findings import Place
 from bouhan_opendata.model import Model
-from bouhan_opendata.reading.delimited import as_document, choose_separator, decode_text
+from bouhan_opendata.reading.delimited import as_document, choose_separator
 from bouhan_opendata.reading.grid import Document, Grid, OutsideLine
 from bouhan_opendata.reading.markdown import has_table, read_markdown_text
 from bouhan_opendata.reading.placing import Placed, Table, lay_out
+from bouhan_opendata.reading.text_encodings import decode_text
 
 _BARS = "│┃║|｜"
 _JOINTS = "+┌┬┐├┼┤└┴┘┏┳┓┣╋┫┗┻┛╔╦╗╠╬╣╚╩╝┠┨┝┥┯┷┿╂╋"
 _DRAWN = frozenset("-=─━═" + _JOINTS + _BARS)
-_SPACES = " 　\t"
+_BLANK = " 　\t"
+_SPACES = frozenset(_BLANK)
 
 
 @dataclass(frozen=True, slots=True)
 class _Drawn:
-    """A line of a drawn table, from 1: the parts between its bars, none where it is a horizontal line."""
+    """A line of a drawn table, from 1: the parts between its bars, none where it is a horizontal line, whole or in part."""
 
     line: int
     parts: tuple[str, ...]
+    is_partial: bool = False
 
 
 def read_plain_text(data: bytes, name: str, model: Model) -> Document:
@@ -59,7 +63,7 @@ def _drawn_document(lines: Sequence[str], blocks: list[list[_Drawn]], data: byte
 
 def _is_rule(line: str) -> bool:
     """Whether a line only draws: a horizontal line, whole or in part."""
-    drawn = set(line) - set(_SPACES)
+    drawn = set(line) - _SPACES
     return bool(drawn) and drawn <= _DRAWN and bool(drawn & set("-=─━═")) and bool(len(line.strip()) > 2)
 
 
@@ -73,7 +77,8 @@ def _blocks(lines: Sequence[str]) -> list[list[_Drawn]]:
         if not _is_rule(text):
             bar = bar if bar and bar in text else next((each for each in _BARS if each in text), "")
         if text and (_is_rule(text) or bar):
-            block.append(_Drawn(number, () if _is_rule(text) else _parts(text, bar)))
+            is_rule = _is_rule(text)
+            block.append(_Drawn(number, () if is_rule else _parts(text, bar), is_rule and not _SPACES.isdisjoint(text)))
             continue
         if sum(bool(each.parts) for each in block) > 1:
             blocks.append(block)
@@ -94,6 +99,7 @@ def _rows(block: Sequence[_Drawn], name: str, model: Model) -> list[list[str]]:
         if len(each.parts) != width:
             place = Place(file=name, line=each.line)
             raise SourceError(model.rules["rows-ragged"], place, found=len(each.parts), width=width)
+    unclear = next((each for each in block if each.is_partial), None)
     groups: list[list[_Drawn]] = [[]]
     for each in block:
         if each.parts:
@@ -105,8 +111,10 @@ def _rows(block: Sequence[_Drawn], name: str, model: Model) -> list[list[str]]:
     rows = []
     for group in groups:
         if len(group) > 1 and _is_unclear(group, is_ruled=is_ruled, has_lines=len(groups) > 1):
-            raise SourceError(model.rules["drawn-table-unclear"], Place(file=name, line=group[0].line), name=name)
+            unclear = unclear or group[0]
         rows += [_joined(group)] if is_ruled else [[part.strip() for part in each.parts] for each in group]
+    if unclear is not None:
+        raise SourceError(model.rules["drawn-table-unclear"], Place(file=name, line=unclear.line), name=name)
     return rows
 
 
@@ -114,11 +122,14 @@ def _is_unclear(group: Sequence[_Drawn], *, is_ruled: bool, has_lines: bool) -> 
     """Whether lines with no horizontal line between them may be one row or several.
 
     Where rows are parted by lines they are one row, unless each is full. Where only the header is, each is a row, unless
-    one begins with a blank, as a row of several lines does.
+    one begins with a blank, as a row of several lines does. A number that may go on in the next line is unclear too.
     """
+    pairs = pairwise(group)
+    if is_ruled and any(_may_cut_number(*each) for pair in pairs for each in zip(pair[0].parts, pair[1].parts, strict=True)):
+        return True
     if is_ruled:
-        return any(all(part.strip(_SPACES) for part in each.parts) for each in group[1:])
-    return has_lines and any(not each.parts[0].strip(_SPACES) for each in group)
+        return any(all(part.strip(_BLANK) for part in each.parts) for each in group[1:])
+    return has_lines and any(not each.parts[0].strip(_BLANK) for each in group)
 
 
 def _joined(group: Sequence[_Drawn]) -> list[str]:
@@ -128,11 +139,21 @@ def _joined(group: Sequence[_Drawn]) -> list[str]:
         text, is_full = "", True
         for each in group:
             part = each.parts[column]
-            shown = part.strip(_SPACES)
+            shown = part.strip(_BLANK)
             text += ("" if is_full else "\n") + shown
-            is_full = _width(shown) > _width(part) - 2 and bool(shown)
+            is_full = _is_full(part)
         cells.append(text.strip())
     return cells
+
+
+def _is_full(part: str) -> bool:
+    """Whether a line has no room for one more character beside its padding."""
+    shown = part.strip(_BLANK)
+    return bool(shown) and _width(shown) >= _width(part) - 2 * part.startswith(" ") - 1
+
+
+def _may_cut_number(part: str, below: str) -> bool:
+    return _is_full(part) and part.rstrip(_BLANK)[-1].isdecimal() and below.strip(_BLANK)[:1].isdecimal()
 
 
 def _width(text: str) -> int:
