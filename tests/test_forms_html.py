@@ -23,7 +23,11 @@ def text_of(content: str) -> str:
 
 
 def told(document: Document) -> list[tuple[str, str]]:
-    return [(finding.rule, str(finding.params["text"])) for finding in document.findings]
+    """Rules with the words they are about; of what the page does not show, its length alone."""
+    return [
+        (finding.rule, finding.params["text"] if "text" in finding.params else finding.params["length"]["ja"])
+        for finding in document.findings
+    ]
 
 
 # -- the page
@@ -166,12 +170,12 @@ def test_text_is_what_a_browser_shows(content: str, shown: str) -> None:
         ("<del>12回</del>15回", "15回", ("text-struck", "12回")),
         ("<s>12回</s>15回", "15回", ("text-struck", "12回")),
         ("<span style='text-decoration:line-through'>12回</span>15回", "15回", ("text-struck", "12回")),
-        ("a<span style='DISPLAY: none'>庁内用</span>", "a", ("text-hidden", "庁内用")),
-        ("a<span hidden>庁内用</span>", "a", ("text-hidden", "庁内用")),
-        ("a<span style='visibility:hidden'>庁内用</span>", "a", ("text-hidden", "庁内用")),
-        ("a<span style='mso-hide:all'>庁内用</span>", "a", ("text-hidden", "庁内用")),
+        ("a<span style='DISPLAY: none'>庁内用</span>", "a", ("text-hidden", "3字")),
+        ("a<span hidden>庁内用</span>", "a", ("text-hidden", "3字")),
+        ("a<span style='visibility:hidden'>庁内用</span>", "a", ("text-hidden", "3字")),
+        ("a<span style='mso-hide:all'>庁内用</span>", "a", ("text-hidden", "3字")),
         ("12<sup>1</sup>件", "12件", ("text-raised", "1")),
-        ("a<img src=x.png alt=写真>", "a", ("picture-left", "写真")),
+        ("a<img src=x.png alt=写真>", "a", ("picture-left", "2字")),
         ("a<iframe src=b.html></iframe>", "a", ("embedded-left", "b.html")),
         ("<font face=Webdings>Ç</font>番", "〓番", ("symbol-unread", "Webdings 00C7")),
         ("<ol style='list-style-type:thai'><li>見回り</ol>", "見回り", ("numbering-unread", "見回り")),
@@ -191,7 +195,7 @@ def test_hidden_rows_cells_and_tables_are_told() -> None:
     )
     assert texts(document) == [["a", "b"], ["c", ""]]
     assert document.grids[0].rows[0][1].row_span == 2
-    assert told(document) == [("text-hidden", "隠し列 / 隠し行"), ("text-hidden", "隠し表")]
+    assert told(document) == [("text-hidden", "6字"), ("text-hidden", "3字")]
 
 
 # -- pages that Word and Excel save

@@ -36,7 +36,11 @@ def text_of(content: str, **parts: str) -> str:
 
 
 def told(document: Document) -> list[tuple[str, str]]:
-    return [(finding.rule, str(finding.params["text"])) for finding in document.findings]
+    """Rules with the words they are about; of what the page does not show, its length alone."""
+    return [
+        (finding.rule, finding.params["text"] if "text" in finding.params else finding.params["length"]["ja"])
+        for finding in document.findings
+    ]
 
 
 # -- tables in order, and the lines around them
@@ -130,7 +134,7 @@ def test_what_a_merge_covers_is_told() -> None:
     document = read(
         table(row(cell("a", properties='<w:vMerge w:val="restart"/>'), "x"), row(cell("残り", properties="<w:vMerge/>"), "y"))
     )
-    assert told(document) == [("text-hidden", "残り")]
+    assert told(document) == [("text-hidden", "2字")]
 
 
 def test_an_old_merge_to_the_side_is_a_merge() -> None:
@@ -213,7 +217,7 @@ def test_a_field_is_read_as_shown_and_its_instructions_are_not() -> None:
 def test_a_field_left_open_hides_nothing_behind_its_cell() -> None:
     document = read(table(row(cell(paragraph(FIELD.format("begin") + run("中"))), "外")))
     assert texts(document) == [["", "外"]]
-    assert told(document) == [("text-hidden", "中")]
+    assert told(document) == [("text-hidden", "1字")]
 
 
 @pytest.mark.parametrize(
@@ -243,9 +247,9 @@ BOX = f"<wps:txbx><w:txbxContent>{paragraph('※速報値')}</w:txbxContent></wp
     ("content", "shown", "finding"),
     [
         (run("12") + "<w:ins>" + run("3") + "</w:ins>" + run("回"), "123回", ("word-insertion", "3")),
-        (run("1") + "<w:del><w:r><w:delText>2</w:delText></w:r></w:del>" + run("5回"), "15回", ("word-deletion", "2")),
-        ("<w:moveFrom>" + run("元の所") + "</w:moveFrom>" + run("a"), "a", ("word-deletion", "元の所")),
-        (run("隠し", "<w:vanish/>") + run("見える"), "見える", ("text-hidden", "隠し")),
+        (run("1") + "<w:del><w:r><w:delText>2</w:delText></w:r></w:del>" + run("5回"), "15回", ("word-deletion", "1字")),
+        ("<w:moveFrom>" + run("元の所") + "</w:moveFrom>" + run("a"), "a", ("word-deletion", "3字")),
+        (run("隠し", "<w:vanish/>") + run("見える"), "見える", ("text-hidden", "2字")),
         (run("12回", "<w:strike/>") + run("15回"), "15回", ("text-struck", "12回")),
         (run("12", "<w:dstrike/>") + run("15回"), "15回", ("text-struck", "12")),
         (run("12") + run("1", '<w:vertAlign w:val="superscript"/>') + run("件"), "12件", ("text-raised", "1")),
@@ -257,7 +261,7 @@ BOX = f"<wps:txbx><w:txbxContent>{paragraph('※速報値')}</w:txbxContent></wp
             "a",
             ("text-box-left", "※速報値"),
         ),
-        (run("a") + drawing('<wp:inline><wp:docPr descr="写真"/><a:blip/></wp:inline>'), "a", ("picture-left", "写真")),
+        (run("a") + drawing('<wp:inline><wp:docPr descr="写真"/><a:blip/></wp:inline>'), "a", ("picture-left", "2字")),
         (
             run("a") + '<w:r><w:object><o:OLEObject ProgID="Excel.Sheet.12"/></w:object></w:r>',
             "a",
@@ -299,7 +303,7 @@ def test_comments_and_footnotes_are_told_where_they_stand() -> None:
     notes = f'<w:footnote w:id="2">{paragraph("台風で中止")}</w:footnote>'
     document = read(body, comments=comments, footnotes=notes)
     assert texts(document) == [["x", "12回"]]
-    assert told(document) == [("word-comment", "確認中"), ("word-footnote", "台風で中止")]
+    assert told(document) == [("word-comment", "3字"), ("word-footnote", "台風で中止")]
     assert {finding.place.address for finding in document.findings} == {"表1 行1 列2"}
 
 
@@ -318,7 +322,7 @@ def test_deleted_and_hidden_rows_are_no_rows() -> None:
         )
     )
     assert texts(document) == [["a"], ["足した"]]
-    assert told(document) == [("word-deletion", "消した"), ("text-hidden", "隠した"), ("word-insertion", "足した")]
+    assert told(document) == [("word-deletion", "3字"), ("text-hidden", "3字"), ("word-insertion", "足した")]
 
 
 def test_a_deleted_paragraph_leaves_no_blank_line() -> None:
@@ -339,7 +343,7 @@ def test_a_part_of_another_document_is_told() -> None:
 
 def test_a_prompt_to_fill_in_is_no_text() -> None:
     prompt = "<w:sdt><w:sdtPr><w:showingPlcHdr/></w:sdtPr><w:sdtContent>" + run("ここに入力") + "</w:sdtContent></w:sdt>"
-    assert told(one(paragraph(prompt))) == [("text-hidden", "ここに入力")]
+    assert told(one(paragraph(prompt))) == [("text-hidden", "5字")]
 
 
 # -- automatic bullets and numbers

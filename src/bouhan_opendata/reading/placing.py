@@ -7,7 +7,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 
 from bouhan_opendata.errors import UnsafeSource
-from bouhan_opendata.findings import Finding, Place
+from bouhan_opendata.findings import Finding, Place, counted
 from bouhan_opendata.model import Model
 from bouhan_opendata.reading import gate
 from bouhan_opendata.reading.grid import Cell, Grid
@@ -16,6 +16,9 @@ MAX_CELLS = 1_000_000
 """Places in one table; a small file can claim many times that by its spans."""
 
 _QUOTED = 60
+
+UNSEEN = frozenset(("text-hidden", "word-deletion", "word-comment", "picture-left"))
+"""Rules about words that a reader of the page does not see."""
 
 Seen = tuple[str, str]
 """The id of a rule and the words it is about: what stands in a file and was not used as it is."""
@@ -103,11 +106,21 @@ def limit_text(text: str, where: str, table: Table, model: Model) -> None:
 
 
 def told(seen: Iterable[Seen], place: Place) -> list[Finding]:
-    """What was seen at a place: one finding for each rule, with the words it is about."""
+    """What was seen at a place: one finding for each rule, with the words it is about.
+
+    Findings are published. Of what the page does not show they say only how long it is.
+    """
     words: dict[str, list[str]] = {}
     for rule, quote in seen:
         words.setdefault(rule, []).append(" ".join(quote.split()))
-    return [Finding(rule, place, {"text": _short(" / ".join(filter(None, quotes)))}) for rule, quotes in words.items()]
+    return [Finding(rule, place, _params(rule, quotes)) for rule, quotes in words.items()]
+
+
+def _params(rule: str, quotes: list[str]) -> dict[str, str | dict[str, str]]:
+    if rule not in UNSEEN:
+        return {"text": _short(" / ".join(filter(None, quotes)))}
+    count = sum(map(len, quotes))
+    return {"length": {"ja": f"{count:,}字", "en": counted(count, "character", "characters")}}
 
 
 def _short(text: str) -> str:
