@@ -16,8 +16,8 @@ Element = Any
 """An element of lxml, which has no types."""
 
 _MARKS = ((b"\xef\xbb\xbf", "utf-8-sig"), (b"\xff\xfe", "utf-16"), (b"\xfe\xff", "utf-16"))
-_NAMED = re.compile(rb"<meta[^>]{0,400}?charset\s{0,9}=\s{0,9}[\"']?\s{0,9}([A-Za-z0-9_:.-]{1,40})", re.IGNORECASE)
-_XML = re.compile(rb"^\s{0,40}<\?xml[^>]{0,200}?encoding\s{0,9}=\s{0,9}[\"']([A-Za-z0-9_:.-]{1,40})", re.IGNORECASE)
+_NAMED = re.compile(r"<meta[^<>]{0,400}?charset\s{0,9}=\s{0,9}[\"']?\s{0,9}([A-Za-z0-9_:.-]{1,40})", re.IGNORECASE)
+_XML = re.compile(r"^\s{0,40}<\?xml[^<>]{0,200}?encoding\s{0,9}=\s{0,9}[\"']([A-Za-z0-9_:.-]{1,40})", re.IGNORECASE)
 _HEAD = 4096
 _WIDER = {
     "shift_jis": ("cp932",),
@@ -35,13 +35,13 @@ _NAMES = {
 _UNNAMED = ("utf-8", *_WIDER["euc_jp"][:1], "cp932")
 """EUC-JP before CP932: Japanese text in CP932 is not EUC-JP (its kana lead with 0x82, 0x83), but EUC-JP may be read as CP932."""
 
-_MHTML = re.compile(rb"^\s{0,40}(?:[A-Za-z-]{2,40}:[^\r\n]{0,998}\r?\n[ \t]?){1,40}", re.IGNORECASE)
+_MAIL = re.compile(r"^\s{0,40}[A-Za-z][A-Za-z-]{1,40}:")
 
 
 def parse_html(data: bytes, name: str, model: Model) -> Element:
     """The root of the page's tree. Raises ``SourceError`` when its encoding does not fit or it cannot be read to its end."""
-    head = _MHTML.match(data[:_HEAD])
-    if head and b"multipart/related" in data[:_HEAD].lower():
+    head = data[:_HEAD].decode("latin-1")
+    if _MAIL.match(head) and "multipart/related" in head.lower():
         raise SourceError(model.rules["html-not-single"], Place(file=name), name=name, form="MHTML (.mht)")
     text = decode_html(data, name, model)
     parser = etree.HTMLParser(encoding="utf-8", no_network=True, huge_tree=False, remove_comments=True, remove_pis=True)
@@ -60,8 +60,9 @@ def decode_html(data: bytes, name: str, model: Model) -> str:
     """The text of a page: by its byte order mark, else by the encoding it names, else ISO-2022-JP, UTF-8, EUC-JP or CP932."""
     place = Place(file=name)
     marked = next((encoding for mark, encoding in _MARKS if data.startswith(mark)), None)
-    named = _NAMED.search(data[:_HEAD]) or _XML.match(data[:_HEAD])
-    said = named[1].decode("ascii").lower() if named else ""
+    head = data[:_HEAD].decode("latin-1")
+    named = _NAMED.search(head) or _XML.match(head)
+    said = named[1].lower() if named else ""
     if marked:
         tried: tuple[str, ...] = (marked,)
     elif said:
