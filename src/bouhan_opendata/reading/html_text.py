@@ -71,6 +71,8 @@ class Page:
 
 def style_of(element: Element) -> dict[str, str]:
     """The properties that an element's own style sets."""
+    if not element.get("style"):
+        return {}
     pairs = (each.partition(":") for each in (element.get("style") or "").lower().split(";"))
     return {name.strip(): value.strip() for name, _, value in pairs}
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from bisect import bisect_left
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from bouhan_opendata.errors import UnsafeSource
 from bouhan_opendata.findings import Finding, Place, counted
@@ -53,31 +53,34 @@ def lay_out(cells: Sequence[Placed], height: int, table: Table, model: Model) ->
     """
     columns = sorted({cell.column for cell in cells})
     limit_size(height, len(columns), table, model)
-    numbered = [_numbered(cell, columns, height) for cell in cells]
-    rows: list[list[Cell]] = [
-        [Cell(table.table_no, row, column, "", address=address(table, row, column)) for column in range(1, len(columns) + 1)]
-        for row in range(1, height + 1)
-    ]
+    rows: list[list[Cell | None]] = [[None] * len(columns) for _ in range(height)]
     findings: list[Finding] = []
-    for cell in numbered:
-        where = address(table, cell.row, cell.column)
+    for cell in cells:
+        column = bisect_left(columns, cell.column) + 1
+        column_span = bisect_left(columns, cell.column + cell.column_span) + 1 - column if cell.column_span > 1 else 1
+        row_span = min(cell.row_span, height - cell.row + 1)
+        where = address(table, cell.row, column)
         limit_text(cell.text, where, table, model)
-        findings += told(cell.seen, Place(file=table.file_name, address=where))
-        for row in range(cell.row, cell.row + cell.row_span):
-            for column in range(cell.column, cell.column + cell.column_span):
-                covered = rows[row - 1][column - 1]
-                rows[row - 1][column - 1] = replace(covered, origin=(cell.row, cell.column))
-        rows[cell.row - 1][cell.column - 1] = Cell(
-            table.table_no, cell.row, cell.column, cell.text, cell.row_span, cell.column_span, where
-        )
-    return Grid(table.table_no, tuple(tuple(row) for row in rows), table.line_no), findings
+        if cell.seen:
+            findings += told(cell.seen, Place(file=table.file_name, address=where))
+        if row_span > 1 or column_span > 1:
+            _cover(rows, cell.row, column, (row_span, column_span), table)
+        rows[cell.row - 1][column - 1] = Cell(table.table_no, cell.row, column, cell.text, row_span, column_span, where)
+    return Grid(table.table_no, tuple(_filled(row, number, table) for number, row in enumerate(rows, 1)), table.line_no), findings
 
 
-def _numbered(cell: Placed, columns: list[int], height: int) -> Placed:
-    """A cell with its column among those that are columns, and its spans cut at the table's edge."""
-    first = bisect_left(columns, cell.column)
-    span = bisect_left(columns, cell.column + cell.column_span) - first
-    return replace(cell, column=first + 1, column_span=span, row_span=min(cell.row_span, height - cell.row + 1))
+def _cover(rows: list[list[Cell | None]], row: int, column: int, spans: tuple[int, int], table: Table) -> None:
+    for under in range(row, row + spans[0]):
+        for beside in range(column, column + spans[1]):
+            where = address(table, under, beside)
+            rows[under - 1][beside - 1] = Cell(table.table_no, under, beside, "", address=where, origin=(row, column))
+
+
+def _filled(row: list[Cell | None], number: int, table: Table) -> tuple[Cell, ...]:
+    return tuple(
+        Cell(table.table_no, number, column, "", address=address(table, number, column)) if cell is None else cell
+        for column, cell in enumerate(row, 1)
+    )
 
 
 def address(table: Table, row: int, column: int) -> str:

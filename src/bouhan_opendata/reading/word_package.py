@@ -54,6 +54,12 @@ def _prefixed(tag: str) -> str:
     return f"{_PREFIXES.get(space.lstrip('{'), '?')}:{local}"
 
 
+@lru_cache(maxsize=256)
+def _qualified(name: str) -> tuple[str, ...]:
+    prefix, _, local = name.partition(":")
+    return tuple(f"{{{space}}}{local}" for space, known in _PREFIXES.items() if known == prefix)
+
+
 def tag(element: Element) -> str:
     """The name of an element with a short prefix, the same for both kinds of Office Open XML: ``w:p``."""
     return _prefixed(element.tag)
@@ -74,7 +80,9 @@ def number(element: Element | None, name: str = "val", default: int = 0) -> int:
 
 def child(element: Element | None, name: str) -> Element | None:
     """The first child of a name."""
-    return None if element is None else next((each for each in element if tag(each) == name), None)
+    if element is None:
+        return None
+    return next((found for tagged in _qualified(name) if (found := element.find(tagged)) is not None), None)
 
 
 def is_on(element: Element | None, name: str) -> bool | None:

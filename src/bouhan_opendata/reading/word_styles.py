@@ -22,6 +22,7 @@ class Styles:
             each for each in styles if attribute(each, "type") == "paragraph" and attribute(each, "default") in ("1", "true")
         ]
         self._default = attribute(defaults[0], "styleId") if defaults else None
+        self._switches: dict[tuple[str, str | None], bool | None] = {}
 
     def heading_level(self, paragraph: Element) -> int:
         """1 to 9 where the paragraph is a heading, by its outline level or the name of its style; else 0."""
@@ -60,21 +61,31 @@ class Styles:
 
     def is_placeholder(self, run: Element) -> bool:
         """Whether the run is what an empty form field asks for: click here to enter text."""
-        style = self._styles.get(attribute(child(child(run, "w:rPr"), "w:rStyle"), "val") or "")
+        style = self._styles.get(attribute(child(child(run, "w:rPr"), "w:rStyle"), "val") or "") if len(run) > 1 else None
         return (attribute(child(style, "w:name"), "val") or "").lower() == "placeholder text"
 
     def is_set(self, switch: str, run: Element, paragraph: Element | None) -> bool:
         """Whether ``w:vanish``, ``w:strike`` … is on for a run: by itself, its style or its paragraph's."""
         properties = child(run, "w:rPr")
-        chain = [properties]
-        chain += [child(style, "w:rPr") for style in self._chain(attribute(child(properties, "w:rStyle"), "val"))]
-        if paragraph is not None:
-            chain += [child(style, "w:rPr") for style in self._of(paragraph)]
-        return next((on for each in chain if (on := is_on(each, switch)) is not None), False)
+        if properties is not None:
+            if (own := is_on(properties, switch)) is not None:
+                return own
+            if (said := self._says(switch, attribute(child(properties, "w:rStyle"), "val"))) is not None:
+                return said
+        return bool(paragraph is not None and self._says(switch, self._style_id(paragraph)))
+
+    def _says(self, switch: str, style_id: str | None) -> bool | None:
+        """What a style and those it is based on say of a switch; each is looked at once."""
+        if (switch, style_id) not in self._switches:
+            chain = (is_on(child(style, "w:rPr"), switch) for style in self._chain(style_id))
+            self._switches[switch, style_id] = next((on for on in chain if on is not None), None)
+        return self._switches[switch, style_id]
 
     def _of(self, paragraph: Element) -> list[Element]:
-        stated = attribute(child(child(paragraph, "w:pPr"), "w:pStyle"), "val")
-        return list(self._chain(stated or self._default))
+        return list(self._chain(self._style_id(paragraph)))
+
+    def _style_id(self, paragraph: Element) -> str | None:
+        return attribute(child(child(paragraph, "w:pPr"), "w:pStyle"), "val") or self._default
 
     def _names(self, paragraph: Element) -> list[str]:
         return [(attribute(child(style, "w:name"), "val") or "").lower() for style in self._of(paragraph)]

@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 from bouhan_opendata.reading import symbols
 from bouhan_opendata.reading.placing import Seen
 from bouhan_opendata.reading.word_numbering import Numbering
-from bouhan_opendata.reading.word_package import Element, WordPackage, attribute, child, choice, inner, number, tag
+from bouhan_opendata.reading.word_package import Element, WordPackage, attribute, child, choice, inner, is_on, number, tag
 from bouhan_opendata.reading.word_styles import Styles
 
 _SHOWN_BY_CODE = ("EQ", "SYMBOL", "MACROBUTTON", "GOTOBUTTON")
@@ -74,7 +74,8 @@ def paragraph_text(paragraph: Element, story: Story, before: str = "") -> str:
 
     ``before`` is what a paragraph above, joined to this one, has given.
     """
-    mark = "" if is_joined_to_next(paragraph) else story.numbering.mark(paragraph)
+    ending = child(child(paragraph, "w:pPr"), "w:rPr")
+    mark = "" if is_on(ending, "w:vanish") or is_joined_to_next(paragraph) else story.numbering.mark(paragraph)
     if mark is None:
         story.note("numbering-unread", plain_text([paragraph]))
     story.last = before[-1:]
@@ -110,7 +111,7 @@ def _run_texts(parent: Element, run: Element, paragraph: Element, story: Story) 
     for each in parent:
         name = tag(each)
         if name == "w:t":
-            yield from _shown(_signs(each.text or "", run, story), run, paragraph, story)
+            yield from _shown(_signs(_characters(each), run, story), run, paragraph, story)
         elif name in _BREAKS:
             yield from _shown(_BREAKS[name], run, paragraph, story)
         elif name == "w:sym":
@@ -149,6 +150,14 @@ def _shown(text: str, run: Element, paragraph: Element, story: Story) -> Iterato
         return
     if text.strip():
         story.note(rule, text)
+
+
+def _characters(element: Element) -> str:
+    """The characters of a text: line ends of the file are spaces, at the outer ends nothing unless they are kept."""
+    text = str(element.text or "")
+    if element.get("{http://www.w3.org/XML/1998/namespace}space") != "preserve":
+        text = text.strip(" \t\r\n")
+    return text.replace("\n", " ")
 
 
 def _is_raised(run: Element) -> bool:
