@@ -27,6 +27,7 @@ from bouhan_opendata.tabular.csv_tables import write_rows
 from bouhan_opendata.validation import judge_tables
 from bouhan_opendata.validation.judges import judge_frictionless, judge_shacl
 from bouhan_opendata.validation.package_rules import check_package
+from grids import grid, read_grids
 from publications import HEADER, ROW, markdown, publish
 
 Trigger = Callable[[Path], Any]
@@ -158,8 +159,14 @@ TRIGGERS["html-table"] = source("# 計画\n\n<table><tr><th>施策</th></tr></ta
 TRIGGERS["years-in-rows"] = source(
     markdown(("令和3年度", "3回", "5回"), ("令和4年度", "4回", "6回"), header=("年度", "教室", "巡回")).encode()
 )
-TRIGGERS["form-per-measure"] = source(
-    markdown(("担当課", "安全課"), ("令和4年度実績", "3回"), header=("事業名", "防犯教室")).encode()
+TRIGGERS["form-per-measure"] = source(markdown(("担当課", "安全課"), ("実績", "3回"), header=("事業名", "防犯教室")).encode())
+TRIGGERS["form-cells-kept"] = source(
+    markdown(("根拠法令", "条例"), ("担当課", "安全課"), ("令和4年度実績", "3回"), header=("事業名", "防犯教室")).encode()
+)
+HEAD = ("施策名", "担当課", "令和3年度", "令和4年度")
+TRIGGERS["merged-years"] = lambda tmp: read_grids(grid(HEAD, ("教室", "安全課", "講習会 3回", "^")))
+TRIGGERS["merged-measures"] = lambda tmp: read_grids(
+    grid(HEAD, ("教室", "安全課", "3回", "4回"), ("巡回", "安全課", None, "2回"))
 )
 TRIGGERS["total-row"] = table(ROW, ("合　計", "", "", "12回", "15回"))
 TRIGGERS["row-of-number-only"] = table(("1", *ROW), ("2", "", "", "", "", ""), header=("番号", *HEADER))

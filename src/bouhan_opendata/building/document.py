@@ -36,7 +36,9 @@ def add_sources(draft: Draft) -> None:
             replaces_source_id=entry.replaces,
         )
         for outside in document.outside:
-            _add_line(draft, source, (0, outside.row_no, 1), 0, "outside", outside.text)
+            prose = source.prose.get((0, outside.row_no, 1))
+            spans = tuple(Span(s.start, s.end, s.cls) for s in prose.spans[0]) if prose is not None else None
+            _add_line(draft, source, (0, outside.row_no, 1), 0, "outside", outside.text, spans)
         for grid in document.grids:
             for row in grid.rows:
                 for cell in row:

@@ -29,8 +29,8 @@ class Facts:
 
     @property
     def measures(self) -> tuple[str, ...]:
-        """The measures' titles in document order."""
-        return tuple(row.title for row in self.reading.table.measures)
+        """The measures' titles in document order; rows of one name under one heading are one measure."""
+        return tuple(title for _, title in dict.fromkeys((row.heading, row.title) for row in self.reading.table.measures))
 
     @property
     def fiscal_years(self) -> tuple[int, ...]:

@@ -76,7 +76,7 @@ def _title(row: MeasureRow, words: ExtractionWords) -> CellReading:
     """A measure's cell: its number and its department are no figures; what is left is read as prose."""
     text = row.title_cell.text
     known: dict[int, str] = {}
-    at = text.find(row.notation) if row.notation and text.lstrip("*_ 　").startswith(row.notation) else -1
+    at = text.find(row.notation) if row.notation and text.lstrip("*_#＃ 　").startswith(row.notation) else -1
     if at >= 0:
         known |= dict.fromkeys(range(at, at + len(row.notation)), "ordinal")
     if row.department_cell is not None and address(row.department_cell) == address(row.title_cell):

@@ -1,7 +1,8 @@
 """Cell text to sections, items and figures, each with the characters it came from. Knows no table, no city, no year."""
 
-from bouhan_opendata.extraction.cells import full_label, read_cell, read_prose
+from bouhan_opendata.extraction.cells import read_cell, read_prose
 from bouhan_opendata.extraction.departments import read_departments
+from bouhan_opendata.extraction.naming import full_label
 from bouhan_opendata.extraction.values import (
     CellContext,
     CellReading,

@@ -9,10 +9,10 @@ from decimal import Decimal
 
 from bouhan_opendata.extraction.claims import LineClaims
 from bouhan_opendata.extraction.departments import looks_like_department, read_departments
-from bouhan_opendata.extraction.figures import basis_of_label, claim_lines, item_figures
-from bouhan_opendata.extraction.keys import normalised_label
+from bouhan_opendata.extraction.figures import claim_lines, item_figures
+from bouhan_opendata.extraction.naming import told_apart, with_labels
 from bouhan_opendata.extraction.statuses import cell_status, item_status
-from bouhan_opendata.extraction.values import CellContext, CellReading, FigureReading, Flag, Item, Section, Span, runs
+from bouhan_opendata.extraction.values import CellContext, CellReading, FigureReading, Item, Section, Span, runs
 from bouhan_opendata.extraction.words import ExtractionWords
 from bouhan_opendata.japanese.folding import Folded, Joined, fold, fold_joined, join_lines
 
@@ -61,7 +61,7 @@ def read_cell(lines: Sequence[str], context: CellContext, words: ExtractionWords
         claimed[item.first_line] = line, joined
         figures += item_figures(line, joined, item.first_line, len(figures), words)
     figures = _across_lines(figures, lines)
-    figures = _told_apart(_with_labels(figures, context, items), items)
+    figures = told_apart(with_labels(figures, context, items, words), items)
     spans = _all_spans(parts, items, claimed, figures)
     status, reason = cell_status(items, lines, words)
     return CellReading(
@@ -102,9 +102,10 @@ def _title_unit(context: CellContext, words: ExtractionWords) -> str:
 
 def _classify(lines: Sequence[str], context: CellContext, words: ExtractionWords) -> list[_Line]:
     parts: list[_Line] = []
-    has_bullets = any(_BULLET.match(fold(line).text) or _CIRCLED.match(line) for line in lines)
+    bulleted = [bool(_BULLET.match(fold(line).text) or _CIRCLED.match(line)) for line in lines]
+    has_bullets = any(bulleted)
     open_item = False
-    for line in lines:
+    for number, line in enumerate(lines):
         folded = fold(line)
         if not folded.text.strip():
             parts.append(_Line(folded, "blank", len(folded.text)))
@@ -118,12 +119,25 @@ def _classify(lines: Sequence[str], context: CellContext, words: ExtractionWords
         first = _first_word(folded, line, head[2] if head else 0)
         is_new = head is not None or first > len(folded.text) - len(folded.text.lstrip())
         goes_on = open_item and not is_new and (_is_cut(parts) or (has_bullets and not _starts_anew(folded.text, parts)))
+        goes_on = goes_on and not (_is_caption(parts, folded.text) and bulleted[number + 1 : number + 2] == [True])
         goes_on = goes_on or (open_item and not is_new and _is_cut_number(parts, folded.text))
         goes_on = goes_on or (open_item and not is_new and _PART_OF_BEFORE.match(folded.text) is not None)
         continues = goes_on and not _BRACKETED.match(folded.text)
         parts.append(_Line(folded, "continuation" if continues else "item", first, head))
         open_item = True
     return parts
+
+
+def _is_caption(parts: Sequence[_Line], text: str) -> bool:
+    """Whether a line without a bullet says what the bullets below it belong to, as the first line of the cell does."""
+    first = next((part for part in parts if part.cls == "item"), None)
+    if first is None or first.first or _CAPTION.match(first.folded.text) is None or _CAPTION.match(text) is None:
+        return False
+    before = parts[-1].folded.text.rstrip()
+    return not _is_cut(parts) and (_STANDALONE.match(before) is not None or before.endswith(("。", ")", "。)")))
+
+
+_CAPTION = re.compile(r"^\s{0,9}[^0-9。、・]{2,30}$")
 
 
 def _first_word(folded: Folded, line: str, start: int) -> int:
@@ -262,61 +276,6 @@ def _among(line: str) -> bool:
 
 def _is_less(part: FigureReading, whole: FigureReading) -> bool:
     return part.value is not None and whole.value is not None and part.value <= whole.value
-
-
-def _with_labels(figures: Sequence[FigureReading], context: CellContext, items: Sequence[Item]) -> list[FigureReading]:
-    """A quantity without a label of its own counts what its row's indicator says, else what its measure is called.
-
-    What the row's indicator says of the way of counting (累計) holds for it.
-    """
-    made = []
-    positions = {item.first_line: item.number - 1 for item in items}
-    for figure in figures:
-        if figure.cls == "quantity" and figure.label is None:
-            said = context.said_for(context.indicators, positions.get(figure.line, -1), len(items))
-            if said:
-                flag = Flag("label-from-row", {"label": said})
-                figure = replace(figure, label=said, label_from="row", flags=(*figure.flags, flag))
-                figure = _counted_as(figure, said)
-            elif figure.use == "observation":
-                flag = Flag("label-missing", {"measure": context.measure_title})
-                figure = replace(figure, label=context.measure_title or None, label_from="title", flags=(*figure.flags, flag))
-                figure = _counted_as(figure, context.measure_title)
-        made.append(figure)
-    return made
-
-
-def _counted_as(figure: FigureReading, label: str) -> FigureReading:
-    basis, counting = basis_of_label(label)
-    if basis is not None and figure.time_basis == "not_stated":
-        use = "detail" if basis == "cumulative" and figure.use == "observation" else figure.use
-        figure = replace(figure, time_basis=basis, use=use)
-    return replace(figure, counting=counting) if counting is not None and figure.counting == "not_stated" else figure
-
-
-def _told_apart(figures: Sequence[FigureReading], items: Sequence[Item]) -> list[FigureReading]:
-    """Observations with the same words in one section get an ordinal, so that none is taken for the other."""
-    keys: dict[tuple[object, ...], list[int]] = {}
-    sections = {line: item.section for item in items for line in range(item.first_line, item.last_line + 1)}
-    for number, figure in enumerate(figures):
-        if figure.use != "observation":
-            continue
-        section = sections.get(figure.line)
-        keys.setdefault((section, normalised_label(full_label(figure, figures) or ""), figure.unit_id), []).append(number)
-    made = list(figures)
-    for numbers in keys.values():
-        if len(numbers) > 1:
-            for ordinal, number in enumerate(numbers, 1):
-                made[number] = replace(made[number], ordinal=ordinal)
-    return made
-
-
-def full_label(figure: FigureReading, figures: Sequence[FigureReading]) -> str | None:
-    """The label with its group head: participants carry the name of their event."""
-    if figure.relation == "participants_of" and figure.parent is not None and figures[figure.parent].label:
-        head = figures[figure.parent].label
-        return head if figure.label in (None, head) else f"{head} {figure.label}"
-    return figure.label
 
 
 def _all_spans(

@@ -107,6 +107,8 @@ def looks_like_department(text: str, known: Sequence[str], words: ExtractionWord
         folded = fold(name.name).text
         if folded in folded_known or folded in words.department_kinds:
             continue
+        if folded.endswith(words.no_departments):
+            return False
         if not any(folded.endswith(ending) and len(folded) > len(ending) for ending, _ in words.department_endings):
             return False
     return True

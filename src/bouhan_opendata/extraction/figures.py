@@ -6,8 +6,10 @@ import re
 from dataclasses import replace
 from typing import Any
 
+from bouhan_opendata.extraction.basis import read_cumulative_head, read_flow, read_label, read_since
 from bouhan_opendata.extraction.claims import Claim, LineClaims
 from bouhan_opendata.extraction.elided import claim_elided
+from bouhan_opendata.extraction.heads import find_heads, is_general, is_under_colon
 from bouhan_opendata.extraction.intent import read_intents
 from bouhan_opendata.extraction.labels import group_head, label_span
 from bouhan_opendata.extraction.named import claim_named
@@ -15,7 +17,7 @@ from bouhan_opendata.extraction.quantities import claim_quantities
 from bouhan_opendata.extraction.relations import Relations, use_of
 from bouhan_opendata.extraction.values import CellContext, FigureReading
 from bouhan_opendata.extraction.words import ExtractionWords
-from bouhan_opendata.japanese.folding import Joined
+from bouhan_opendata.japanese.folding import Joined, fold
 
 _KEPT = (
     "value", "lower", "upper", "unit_text", "unit_id", "date_start", "date_end", "precision", "scope", "counting",
@@ -71,14 +73,15 @@ def _block_figures(line: LineClaims, joined: Joined, number: int, offset: int, w
         if claim.cls == "quantity" and (found := label_span(line, claim, words)) is not None:
             labels[index], sources[index] = found
             texts[index] = line.folded.text[slice(*labels[index])]
-            _read_flow(claim, texts[index], words)
-            _read_label(claim, texts[index])
-    _read_since(line)
-    _read_cumulative_head(line)
+            read_flow(claim, texts[index], words)
+            read_label(claim, texts[index])
+    read_since(line)
+    read_cumulative_head(line)
     relations = Relations(line, texts, words)
     relations.find()
     _head_of_totals(line, labels, relations)
     inherited = _inherited(line, labels, relations)
+    heads = find_heads(line, labels, words)
     made = []
     for index, claim in enumerate(claims):
         label, start, end = _label(line, labels.get(inherited.get(index, index)), index in inherited, relations.heads.get(index))
@@ -87,6 +90,8 @@ def _block_figures(line: LineClaims, joined: Joined, number: int, offset: int, w
         is_event = claim.cls == "quantity" and claim.fields["unit_id"] in words.event_units
         use = use_of(claim, parent, is_duplicate=index in relations.duplicates, in_place_bracket=is_note, is_event=is_event)
         if use == "observation" and _is_duration(line, claim, labels.get(index), words):
+            use = "detail"
+        if use == "observation" and not label and _is_of_month(line, index):
             use = "detail"
         if claim.cls == "moment":
             use = "context" if _dates_a_quantity(line, claim) else "none"
@@ -99,23 +104,12 @@ def _block_figures(line: LineClaims, joined: Joined, number: int, offset: int, w
             if found_at == "before" and _is_alone(line, claim, labels[index]):
                 found_at = "alone"
         figure = _figure(line, number, claim, (label, start, end, found_at), parent, offset, use)
+        if label and (head := heads.get(inherited.get(index, index))) is not None:
+            named = labels.get(inherited.get(index, index))
+            is_headed = is_general(fold(label).text, words) or (named is not None and is_under_colon(line, named[0]))
+            figure = replace(figure, head=head, is_headed=is_headed)
         made.append(figure if len(joined.offsets) == 1 else _placed(figure, joined))
     return made
-
-
-def _read_cumulative_head(line: LineClaims) -> None:
-    """H19からの累計：サポーター18,344人、メイト96人: what is said before the colon holds for all behind it."""
-    head = _CUMULATIVE_HEAD.search(line.folded.text, line.first)
-    if head is None:
-        return
-    stop = line.folded.text.find("。", head.end())
-    for claim in line.claims:
-        inside = head.end() <= claim.start and (stop < 0 or claim.end <= stop)
-        if inside and claim.cls == "quantity" and claim.fields["time_basis"] == "not_stated":
-            claim.fields["time_basis"] = "cumulative"
-
-
-_CUMULATIVE_HEAD = re.compile(r"(?:累計|累積|通算)[^。0-9:]{0,8}:")
 
 
 def _is_alone(line: LineClaims, claim: Claim, label: tuple[int, int]) -> bool:
@@ -287,47 +281,6 @@ def _bracket_owner(line: LineClaims, claim: Claim) -> int | None:
     return None
 
 
-def _read_flow(claim: Claim, label: str, words: ExtractionWords) -> None:
-    """街路灯新規設置件数: a label that says new counts what was added in the year."""
-    if claim.fields["time_basis"] == "not_stated" and any(word in label for word in words.flow_words):
-        claim.fields["time_basis"] = "flow"
-
-
-def _read_label(claim: Claim, label: str) -> None:
-    """延べ配食数, サポーター数（累計）: what the label says of the way of counting."""
-    basis, counting = basis_of_label(label)
-    if basis is not None and claim.fields["time_basis"] == "not_stated":
-        claim.fields["time_basis"] = basis
-    if counting is not None and claim.fields["counting"] == "not_stated":
-        claim.fields["counting"] = counting
-
-
-def basis_of_label(label: str) -> tuple[str | None, str | None]:
-    """(time basis, way of counting) that the words of a label say: 累計, 延べ, 実人数.
-
-    >>> basis_of_label("サポーター数（累計）")
-    ('cumulative', None)
-    """
-    basis = "cumulative" if re.search(r"累計|通算|累積", label) else None
-    if re.search(r"延べ|のべ", label):
-        return basis, "gross"
-    return basis, "net" if re.search(r"実(?:人数|人員|利用|件数)", label) else None
-
-
-def _read_since(line: LineClaims) -> None:
-    """H27～累計530台, 平成27年度から累計: the fiscal year from which a cumulative number counts."""
-    for index, claim in enumerate(line.claims):
-        if claim.cls != "quantity" or claim.fields["time_basis"] != "cumulative":
-            continue
-        before = line.claims[index - 1] if index else None
-        if before is None or before.moment is None or before.moment.first is None:
-            continue
-        between = line.folded.text[before.end : claim.lead]
-        if before.moment.precision == "open" or re.match(r"^(?:~|から|より|以降|以来)の?$", between):
-            first = before.moment.first
-            claim.fields["since_fiscal_year"] = before.moment.fiscal_year or (first.year if first.month >= 4 else first.year - 1)
-
-
 def _is_note(line: LineClaims, claim: Claim, words: ExtractionWords) -> bool:
     """Alone in a bracket, what only explains: 公立保育園4園 behind what was done, 達成率90.5％ behind a count, 47日間 behind a period."""
     if claim.cls != "quantity":
@@ -355,6 +308,14 @@ def _is_duration(line: LineClaims, claim: Claim, label: tuple[int, int] | None, 
     if behind in words.doings:
         return False
     return _COUNTS_TIME.search(said) is None and (label is None or behind[:1] in ("の", "間") or bool(_LASTING.match(behind)))
+
+
+def _is_of_month(line: LineClaims, index: int) -> bool:
+    """4月 45人、5月 50人: what is said of a month or a day alone is no number of the year."""
+    claim, before = line.claims[index], line.claims[index - 1] if index else None
+    if before is None or before.moment is None or before.moment.precision not in ("month", "day"):
+        return False
+    return not line.folded.text[before.end : claim.lead].strip(" :、はに") and not before.moment.is_end
 
 
 _COUNTS_TIME = re.compile("日数|時間数|時間|延|年間|開[室館園庁設場催]|稼働|運行|運営|出動|従事|受講|計|総|放送|残業")

@@ -20,7 +20,7 @@ _SENTENCE_START = re.compile(
 _YEAR_TOPIC = re.compile(
     r"^(?:次年度|来年度|今年度|本年度|翌年度|前年度|昨年度|前年|昨年|今後|当日|期間中|年度内|年度中|同年度)(?!度?比|より|から|同)(?:の実績)?(?:には|では|は|に|も|の|、|:)?"
 )
-_TRIM_END = re.compile(r"[\sを はがのにで:=、,・とも(（※]+$")
+_TRIM_END = re.compile(r"[\sを はがのにで:=、,・とも(（※.]+$")
 _TAIL_WORDS = re.compile(
     r"(?:(?:^|(?<=[\s(（]))[A-Z]\s{0,40}=?|平均|年間|毎年|月額|年額|日額|合計|総計|合わせて"
     r"|[がはも]?、?(?:対)?(?:前|昨)年度?(?:の?同期)?(?:比|より|から|対比|に比べ)?で?|については|に関しては)$"
@@ -45,6 +45,7 @@ _TARGETED = re.compile(r"を対象(?:と(?:して|し|した)|に)?、?(?:した
 _VERBAL = re.compile(r"を(?:実施|開催|配布|発行|設置|作成|行い|行った)$")
 _SAYS_NOTHING = re.compile(
     r"(?:計|合計|延べ|年間|平均|時点|前年同様|例年|年度内|以降|当初|各|約|同|分|他|ほか|その他|概ね|全て|すべて|左記|上記|下記|参考)*(?:で|は|の|に)?"
+    r"|\(?(?:[月火水木金土日祝](?:曜日?)?[~・、]?){1,8}\)?|度から|(?:及び|並びに|または|又は)"
 )
 _ADVERBIAL = re.compile(r"(?:で|にて|に)[約延全計のべ]{0,2} ?$")
 _BEHIND_LINK = re.compile(r"^(?:等|など|分)?(?:による|が|の|と|は|を|に|で)?")
@@ -53,6 +54,10 @@ _NOUN_END = re.compile(r"[一-龠ぁ-ん]{2}(?:率|割合|数|者|額|量|度|�
 _MARKED = re.compile(r"^(?:【[^】]*】|\[[^\]]*\]|〔[^〕]*〕)\s{0,40}")
 _NUMBERED = re.compile(r"^第[0-9]+[回期次]\s{0,40}")
 _BECAUSE = re.compile(r"(?:ため|に伴い|により|を受け|の影響で|を踏まえ|に向け|に向けて)$")
+_WHO = re.compile(
+    r"(?:[^()\s]{0,12}?[0-9一二三四五六七八九]{1,3}(?:歳児?|か月児?|年生|学年|中学校|小学校|丁目|地区|号館|級)(?:以上|未満|以下|代|児)?)"
+)
+"""An age, a grade, a school, a place with a number: whom or what a number counts where no other word does."""
 _LETTERS = re.compile(r"[一-龠々ァ-ヶA-Za-z]|[ぁ-ん]{3}")
 _DOING_END = re.compile(r"(?:予定|中|済み?|した|し|する)$")
 _WITHIN = re.compile(r"[一-龠ァ-ヶ]{1,6}(?:市|区|町|村|県|都|府)内")
@@ -86,25 +91,27 @@ def label_span(line: LineClaims, claim: Claim, words: ExtractionWords) -> tuple[
 def _before(line: LineClaims, claim: Claim, words: ExtractionWords) -> tuple[int, int] | None:
     """The words between the last separator and the number; at an opening bracket, those before the bracket."""
     text = line.folded.text
-    start = _clause_start(line, claim.lead)
+    start = clause_start(line, claim.lead)
     if (new := _said_new(line, claim, start, words)) is not None:
         return new
     if _AND.search(text, start, claim.lead):
         return None
-    found = _trimmed(line, start, claim.lead, words)
+    found = trimmed(line, start, claim.lead, words)
     if found is not None:
         return found
     at = claim.lead
+    if text.endswith("の", line.first, at) and line.owners[at - 2 : at - 1] == ["moment"]:
+        at -= 1
     while at > line.first and (line.owners[at - 1] == "moment" or text[at - 1] in " :、"):
         at -= 1
     if at < claim.lead and at > line.first and "moment" in line.owners[at : claim.lead] and text[at - 1] not in "(（。":
-        found = _trimmed(line, _clause_start(line, at), at, words)
+        found = trimmed(line, clause_start(line, at), at, words)
         if found is not None:
             return found
     while start > line.first and (line.owners[start - 1] == "moment" or text[start - 1] in " ~、"):
         start -= 1
     if start > line.first and text[start - 1] == "(":
-        return _before_bracket(line, start - 1, words)
+        return before_bracket(line, start - 1, words)
     return None
 
 
@@ -119,17 +126,17 @@ def _said_new(line: LineClaims, claim: Claim, start: int, words: ExtractionWords
     return None
 
 
-def _before_bracket(line: LineClaims, end: int, words: ExtractionWords) -> tuple[int, int] | None:
+def before_bracket(line: LineClaims, end: int, words: ExtractionWords) -> tuple[int, int] | None:
     """The object before を in the clause that a bracket closes, else the clause; a bare number before it is stepped over."""
     text = line.folded.text
     while end > line.first and line.owners[end - 1] == "bare":
         end -= 1
-    start = _clause_start(line, end)
-    found = _trimmed(line, start, end, words)
+    start = clause_start(line, end)
+    found = trimmed(line, start, end, words)
     sentence = max(text.rfind("。", line.first, end) + 1, line.first)
-    has_object = _last_object(text, max(sentence, end - 120), end)
-    if has_object is not None and (found is None or _last_object(text, *found) is None):
-        return _trimmed(line, _clause_start(line, has_object), has_object, words) or found
+    has_object = last_object(text, max(sentence, end - 120), end)
+    if has_object is not None and (found is None or last_object(text, *found) is None):
+        return trimmed(line, clause_start(line, has_object), has_object, words) or found
     if found is not None and text[slice(*found)] in words.doings:
         return _targeted(line, start, end, words) or found
     return found
@@ -138,7 +145,7 @@ def _before_bracket(line: LineClaims, end: int, words: ExtractionWords) -> tuple
 def _targeted(line: LineClaims, start: int, end: int, words: ExtractionWords) -> tuple[int, int] | None:
     """高齢者世帯を対象に、2,340世帯を訪問: what a thing is done for is what is counted."""
     match = _TARGETED.search(line.folded.text, max(line.first, start - 60), end)
-    return _trimmed(line, _clause_start(line, match.start()), match.start(), words) if match else None
+    return trimmed(line, clause_start(line, match.start()), match.start(), words) if match else None
 
 
 def _earlier(line: LineClaims, claim: Claim, words: ExtractionWords) -> tuple[int, int] | None:
@@ -149,20 +156,39 @@ def _earlier(line: LineClaims, claim: Claim, words: ExtractionWords) -> tuple[in
         return found
     earlier = [n for n in range(claim.lead - 1, sentence - 1, -1) if line.owners[n] == "quantity"][:1]
     if claim.pattern == "each" and text[claim.lead - 1 : claim.lead] in ("に", "へ"):
-        at = _last_object(text, sentence, claim.lead)
+        at = last_object(text, sentence, claim.lead)
         if at is not None:
-            return _trimmed(line, _clause_start(line, at), at, words)
+            return trimmed(line, clause_start(line, at), at, words)
     if not earlier:
-        at = _last_object(text, sentence, claim.lead)
+        at = last_object(text, sentence, claim.lead)
         if at is not None and claim.lead - at <= 40 and text[at : claim.lead].count("、") <= 1:
-            return _trimmed(line, _clause_start(line, at), at, words)
-    topic = _TOPIC.match(text, sentence)
-    if topic and topic.end() <= claim.lead and line.is_free(topic.start("topic"), topic.end("topic")):
-        return _trimmed(line, topic.start("topic"), topic.end("topic"), words)
-    return None
+            return trimmed(line, clause_start(line, at), at, words)
+    opening = text.rfind("(", sentence, claim.lead)
+    if opening >= 0 and ")" not in text[opening : claim.lead] and "moment" in line.owners[opening : claim.lead]:
+        return before_bracket(line, opening, words)
+    return topic(line, sentence, claim.lead, words) or _before_colon(line, sentence, claim.lead, words)
 
 
-def _last_object(text: str, start: int, end: int) -> int | None:
+def _before_colon(line: LineClaims, start: int, end: int, words: ExtractionWords) -> tuple[int, int] | None:
+    """若者サロン（月1回）：10月以降6回: what stands before the colon, where nothing nearer says what is counted."""
+    text = line.folded.text
+    stop = next((n for n in range(end - 1, start, -1) if text[n] == ":" and line.owners[n] is None), None)
+    if stop is None:
+        return None
+    opening = text.rfind("(", start, stop) if text[stop - 1] == ")" else -1
+    stop = opening if opening >= 0 else stop
+    return trimmed(line, clause_start(line, stop), stop, words)
+
+
+def topic(line: LineClaims, sentence: int, end: int, words: ExtractionWords) -> tuple[int, int] | None:
+    """What a sentence is about: 防犯教室 in 防犯教室は、…, where it ends before ``end``."""
+    match = _TOPIC.match(line.folded.text, sentence)
+    if match is None or match.end() > end or not line.is_free(*match.span("topic")):
+        return None
+    return trimmed(line, *match.span("topic"), words)
+
+
+def last_object(text: str, start: int, end: int) -> int | None:
     """Where the last を that marks an object stands, outside brackets; をテーマとした and を通じて mark none."""
     depth = 0
     for position in range(end - 1, start - 1, -1):
@@ -173,7 +199,7 @@ def _last_object(text: str, start: int, end: int) -> int | None:
     return None
 
 
-def _clause_start(line: LineClaims, end: int) -> int:
+def clause_start(line: LineClaims, end: int) -> int:
     """Where the clause that ends here begins: behind a separator, an unclosed bracket, or another number."""
     text, first = line.folded.text, max(line.first, end - _LONGEST)
     depth = 0
@@ -190,7 +216,7 @@ def _clause_start(line: LineClaims, end: int) -> int:
     return first
 
 
-def _trimmed(line: LineClaims, start: int, end: int, words: ExtractionWords) -> tuple[int, int] | None:
+def trimmed(line: LineClaims, start: int, end: int, words: ExtractionWords) -> tuple[int, int] | None:
     """The label within a clause: without what leads up to it, particles, places and conjunctions."""
     text = line.folded.text
     if text[start:end].strip(" ・、") in words.school_levels and (end - start > 1 or text[start - 1 : start] in ("(", "、", "")):
@@ -200,7 +226,7 @@ def _trimmed(line: LineClaims, start: int, end: int, words: ExtractionWords) -> 
     start += _end_of(_SENTENCE_START, text[start:end])
     start += _end_of(_YEAR_TOPIC, text[start:end])
     end = start + len(_trim_end(text[start:end]))
-    last = _last_object(text, start, end)
+    last = last_object(text, start, end)
     if last is not None and not _NOUN_END.search(text[last + 1 : end]):
         end = last
     end = _without_note(line, start, end)
@@ -225,7 +251,7 @@ def _trimmed(line: LineClaims, start: int, end: int, words: ExtractionWords) -> 
         end = start + verbal.start()
     piece = text[start:end]
     if all(owner is not None or char in "() " for owner, char in zip(line.owners[start:end], piece, strict=True)):
-        return None
+        return (start, end) if _WHO.fullmatch(piece) and "moment" not in line.owners[start:end] else None
     return (start, end) if _says_something(piece) and not _DONE_FOR.search(piece) and not _BECAUSE.search(piece) else None
 
 
@@ -262,6 +288,8 @@ def _trim_end(piece: str) -> str:
     piece = _UNTIL_OR_EVERY.sub("", piece)
     trimmed = _TRIM_END.sub("", _TAIL_WORDS.sub("", piece))
     shorter = _TRIM_END.sub("", _TAIL_WORDS.sub("", trimmed)) or trimmed
+    if piece.startswith("もの", len(shorter)):
+        return f"{shorter}もの"
     return f"{shorter}も" if shorter.endswith("子ど") else shorter
 
 
@@ -331,9 +359,9 @@ def _behind(line: LineClaims, claim: Claim, words: ExtractionWords) -> tuple[int
     )
     linked = _BEHIND_LINK.match(text[claim.tail : stop])
     start = claim.tail + (linked.end() if linked else 0)
-    last = _last_object(text, start, stop)
+    last = last_object(text, start, stop)
     if text[start - 1 : start] == "は" and last is not None:
-        return _trimmed(line, _clause_start(line, last), last, words)
+        return trimmed(line, clause_start(line, last), last, words)
     depth = 0
     end = start
     for position in range(start, stop):
@@ -363,5 +391,5 @@ def group_head(line: LineClaims, end: int) -> tuple[int, int] | None:
         stop -= 1
     if stop == end:
         return None
-    start = _clause_start(line, stop)
+    start = clause_start(line, stop)
     return (start, stop) if _says_something(text[start:stop]) else None

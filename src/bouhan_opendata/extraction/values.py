@@ -72,6 +72,10 @@ class FigureReading:
     label_from: str = ""
     """Where the label was found: ``alone`` (nothing else is said), ``before``, ``bracket``, ``behind``, ``earlier``, ``inherited``, ``head``, ``row``, ``title``."""
 
+    head: str | None = None
+    """What the label belongs to, in words of the source: 親の講座 for 参加者 in 親の講座 参加者 105人."""
+    is_headed: bool = False
+    """Whether the head is part of the indicator's name: the label alone could be anyone's."""
     ordinal: int | None = None
     flags: tuple[Flag, ...] = ()
 

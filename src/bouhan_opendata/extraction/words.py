@@ -30,6 +30,8 @@ class ExtractionWords:
     """Words with a number in them; in the list each ``#`` is a digit, all but the first of a row may be missing."""
     word_pattern: re.Pattern[str]
     participants: frozenset[str]
+    general_labels: frozenset[str]
+    """Labels that could stand beside anything (参加者, 件数): what they belong to must be said with them."""
     event_units: frozenset[str]
     people_units: frozenset[str]
     rate_units: frozenset[str]
@@ -56,6 +58,8 @@ class ExtractionWords:
     """Words that stand for the cell above or before: 同上, 〃."""
     department_kinds: Mapping[str, str]
     department_endings: tuple[tuple[str, str], ...]
+    no_departments: tuple[str, ...]
+    """Endings of rooms and classes (教室, 会議室), which look like those of departments."""
     section_endings: tuple[str, ...]
     """Endings of a city's own sections, by which a name before a colon is known for one."""
     place_words: tuple[str, ...]
@@ -111,6 +115,7 @@ def prepare_words(model: Model) -> ExtractionWords:
         ),
         **_fixed_words(lists["fixed"]),
         participants=frozenset(fold(w.text).text for w in lists["participants"] if w.meaning == "participants"),
+        general_labels=frozenset(fold(w.text).text for w in (*lists["participants"], *lists["general_labels"])),
         event_units=_units_with(lists["unit_roles"], "event"),
         people_units=_units_with(lists["unit_roles"], "people"),
         rate_units=_units_with(lists["unit_roles"], "rate"),
@@ -131,6 +136,7 @@ def prepare_words(model: Model) -> ExtractionWords:
         dittos=frozenset(fold(w.text).text for w in lists["item_status"] if w.meaning == "same_as_previous"),
         department_kinds={fold(w.text).text: w.meaning for w in lists["department_kinds"]},
         department_endings=_folded(lists["department_endings"]),
+        no_departments=tuple(fold(w.text).text for w in lists["layout_words"] if w.meaning == "no_department"),
         section_endings=tuple(fold(w.text).text for w in lists["department_endings"] if w.note == "own"),
         prefix_labels=tuple(fold(w.text).text for w in lists["prefixes"] if w.note == "label"),
         flow_words=tuple(fold(w.text).text for w in lists["prefixes"] if w.meaning == "time_basis:flow"),

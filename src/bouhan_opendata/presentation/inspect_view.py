@@ -10,7 +10,7 @@ from bouhan_opendata.building import Facts, character_shares
 from bouhan_opendata.findings import Lang
 from bouhan_opendata.model import Model
 from bouhan_opendata.package import Span
-from bouhan_opendata.reading import Column, Role
+from bouhan_opendata.reading import Column, MeasureRow, Role
 
 _ROLES = {
     Role.MEASURE: ("施策", "measure"),
@@ -69,7 +69,11 @@ def _columns(columns: tuple[Column, ...], model: Model, lang: Lang) -> Iterator[
 def _tree(facts: Facts) -> Iterator[str]:
     table = facts.reading.table
     shown: set[int] = set()
+    groups: dict[tuple[int | None, str], list[MeasureRow]] = {}
     for row in table.measures:
+        groups.setdefault((row.heading, row.title), []).append(row)
+    for rows in groups.values():
+        row = rows[0]
         chain: list[int] = []
         index = row.heading
         while index is not None:
@@ -80,9 +84,9 @@ def _tree(facts: Facts) -> Iterator[str]:
                 shown.add(number)
                 heading = table.headings[number]
                 yield "  " * depth + f"{heading.notation} {heading.title}".strip()
-        cells = [(cell.table_no, cell.row_no, cell.column_no) for cell in row.department_cells]
-        names = [name for cell in cells for name in facts.reading.departments.get(cell, ())]
-        items = sum(len(facts.reading.cells[c.table_no, c.row_no, c.column_no].items) for _, c in row.results)
+        cells = [(cell.table_no, cell.row_no, cell.column_no) for one in rows for cell in one.department_cells]
+        names = {name.text: name for cell in cells for name in facts.reading.departments.get(cell, ())}.values()
+        items = sum(len(facts.reading.cells[c.table_no, c.row_no, c.column_no].items) for one in rows for _, c in one.results)
         yield "  " * len(chain) + f"{items:>3}  {row.title} [{'、'.join(name.text for name in names)}]"
 
 

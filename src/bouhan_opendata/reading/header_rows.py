@@ -10,6 +10,7 @@ from bouhan_opendata.japanese.folding import join_lines
 from bouhan_opendata.model import Model
 from bouhan_opendata.reading.grid import Cell, Grid
 from bouhan_opendata.reading.headers import Column, Role, column_of, is_of_progress, row_kind, row_year, says_header
+from bouhan_opendata.reading.merges import header_text, hollow_columns
 from bouhan_opendata.reading.titles import is_notation
 
 _HEADER_ROWS = 6
@@ -35,13 +36,14 @@ class Header:
 
 def find_header(grid: Grid, model: Model, overrides: Mapping[str, Any], default_year: int | None) -> Header | None:
     """The first rows that name a measure column and a result column, within the first few; a header may have three rows."""
+    hollow = hollow_columns(grid)
     for top in range(min(_HEADER_ROWS, len(grid.rows))):
         depth = 1
         while depth < _DEPTH and top + depth < len(grid.rows) and _goes_on(grid, top, depth, model, default_year):
             depth += 1
         rows = grid.rows[top + depth :]
-        columns = _columns(grid.rows[top : top + depth], model, overrides, default_year)
-        columns = _by_year_column(_numbers(columns, rows), rows)
+        columns = _columns(grid.rows[top : top + depth], hollow, model, overrides, default_year)
+        columns = _by_year_column(_numbers(_under_one_header(columns, grid.rows[top : top + depth], rows), rows), rows)
         columns = _one_result_a_year(_settled(_named(_with_measure(columns, rows), rows)))
         roles = {column.role for column in columns}
         if Role.MEASURE in roles and Role.RESULT in roles and is_of_progress(columns, model):
@@ -60,11 +62,28 @@ def _goes_on(grid: Grid, top: int, depth: int, model: Model, default_year: int |
     return bool(blank_above or spans) and all(says_header(cell.text, model, default_year) for cell in new)
 
 
+def _under_one_header(columns: tuple[Column, ...], header: Rows, rows: Rows) -> tuple[Column, ...]:
+    """施策名 merged over a column of numbers and one of names: the last is the measure's, those before it lead up to it."""
+    made = list(columns)
+    for n in range(len(columns) - 1):
+        right = header[-1][n + 1] if header[-1][n + 1].origin else header[0][n + 1]
+        is_one = right.origin is not None and right.origin[0] == right.row_no and right.origin[1] <= n + 1
+        if not is_one or columns[n].role is not Role.MEASURE or columns[n + 1].role is not Role.MEASURE:
+            continue
+        texts = _texts(columns[n], rows)
+        role = Role.NUMBER if texts and all(map(is_notation, texts)) else Role.AREA if texts else Role.UNKNOWN
+        made[n] = replace(columns[n], role=role)
+    return tuple(made)
+
+
 def _columns(
-    rows: tuple[tuple[Cell, ...], ...], model: Model, overrides: Mapping[str, Any], default_year: int | None
+    rows: Rows, hollow: frozenset[int], model: Model, overrides: Mapping[str, Any], default_year: int | None
 ) -> tuple[Column, ...]:
-    stacked = [[join_lines(cell.text.split("\n")) for cell in row] for row in rows]
-    for upper in range(len(stacked) - 1):
+    stacked = [
+        ["" if n in hollow else join_lines(header_text(rows, cell).split("\n")) for n, cell in enumerate(row)] for row in rows
+    ]
+    has_merges = any(cell.origin is not None for row in rows for cell in row)
+    for upper in range(0 if has_merges else len(stacked) - 1):
         for number in range(1, len(stacked[upper])):
             below = any(row[number] for row in stacked[upper + 1 :])
             if not stacked[upper][number] and below and any(row[number - 1] for row in stacked[upper + 1 :]):
@@ -158,6 +177,11 @@ def _column(cell: Cell, headers: list[str], model: Model, overrides: Mapping[str
         kind = result_kind or "actual"
         return Column(cell.table_no, cell.column_no, Role.RESULT, header, int(year), kind, is_worded=True, is_own_year=True)
     return Column(cell.table_no, cell.column_no, Role(kind), header, None, None, rest or None)
+
+
+def settled_columns(columns: tuple[Column, ...]) -> tuple[Column, ...]:
+    """The columns of a form, each with one part: headings left of the measure, one column of results for a year."""
+    return _one_result_a_year(_settled(columns))
 
 
 def _settled(columns: tuple[Column, ...]) -> tuple[Column, ...]:

@@ -10,15 +10,19 @@ from typing import Any
 from bouhan_opendata.errors import SourceError
 from bouhan_opendata.findings import Finding, Place
 from bouhan_opendata.model import Model
+from bouhan_opendata.reading.cards import find_cards, is_all_labels, read_cards
 from bouhan_opendata.reading.grid import Document, Grid
 from bouhan_opendata.reading.header_rows import Header, find_header
 from bouhan_opendata.reading.headers import Column, Role
 from bouhan_opendata.reading.headings import Heading
 from bouhan_opendata.reading.markdown import read_markdown
+from bouhan_opendata.reading.merges import with_shared_cells
 from bouhan_opendata.reading.outside import find_title, stated_year, take_headings
 from bouhan_opendata.reading.refusal import refuse
 from bouhan_opendata.reading.state import Layout, LineKey, MeasureRow
 from bouhan_opendata.reading.table_rows import look_ahead, read_row
+from bouhan_opendata.reading.turned import turn_back, turned_header
+from bouhan_opendata.reading.under_heading import columns_under, read_under
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,10 +60,22 @@ def understand(
     last: tuple[Column, ...] | None = None
     for grid in document.grids:
         header = _header(state, grid, last)
+        is_loose = header is None or is_all_labels(state, grid)
+        turned = turned_header(state, grid) if is_loose else None
+        cards = find_cards(state, grid) if is_loose and turned is None else None
         before = [line for line in document.outside[seen:] if line.row_no < grid.line_no]
-        take_headings(state, before, is_read=header is not None)
+        under = None if header or cards or turned else columns_under(state, grid, before)
+        take_headings(state, before[:-1] if under else before, is_read=bool(header or cards or turned or under))
         seen += len(before)
-        if header is None:
+        if cards is not None:
+            read_cards(state, grid, cards)
+        elif turned is not None:
+            first = len(state.measures)
+            _read_grid(state, *turned)
+            turn_back(state, grid, first)
+        elif under is not None:
+            read_under(state, grid, under, before[-1])
+        elif header is None:
             _leave(state, grid)
         else:
             last = header.columns
@@ -115,7 +131,7 @@ def _read_grid(state: Layout, grid: Grid, header: Header) -> None:
             for cell in row:
                 state.mark(cell, "header")
         else:
-            read_row(state, row, header.columns)
+            read_row(state, with_shared_cells(state, grid, row, header.columns), header.columns)
 
 
 def _leave(state: Layout, grid: Grid) -> None:

@@ -9,6 +9,7 @@ from bouhan_opendata.japanese.folding import join_lines
 from bouhan_opendata.reading.grid import Cell
 from bouhan_opendata.reading.headers import Column, Role, row_kind, row_year
 from bouhan_opendata.reading.headings import numbered, plain
+from bouhan_opendata.reading.merges import spans_the_table
 from bouhan_opendata.reading.outside import MARKS
 from bouhan_opendata.reading.state import Layout, MeasureRow
 from bouhan_opendata.reading.titles import Title, is_notation, is_total, read_title
@@ -53,7 +54,7 @@ def read_row(state: Layout, row: tuple[Cell, ...], columns: tuple[Column, ...]) 
     elif _is_heading(state, row, filled):
         _mark_all(state, row, "area")
     else:
-        _read_measure(state, row, by_role, filled)
+        read_measure(state, row, by_role, filled)
 
 
 def _by_role(columns: tuple[Column, ...], row: tuple[Cell, ...]) -> Roles:
@@ -96,7 +97,12 @@ def _is_heading(state: Layout, row: tuple[Cell, ...], filled: list[Pair]) -> boo
         return True
     words = plain(first.lines[0])
     bold = _is_bold(first.text) and not state.has_bold_measures
-    if bold or len(filled) == len(row) > 2 or (words[:1] in MARKS and not words.endswith("。")):
+    if (
+        bold
+        or len(filled) == len(row) > 2
+        or spans_the_table(first, len(row))
+        or (words[:1] in MARKS and not words.endswith("。"))
+    ):
         name = words.lstrip(MARKS).rstrip("】》＞>〕 　")
         state.outline.put(first.table_no, first.row_no, "row", 1, (name, *first.lines[1:]))
         return True
@@ -123,7 +129,8 @@ def _number_kind(text: str) -> str:
     return split[0] if split else "other"
 
 
-def _read_measure(state: Layout, row: tuple[Cell, ...], by_role: Roles, filled: list[Pair]) -> None:
+def read_measure(state: Layout, row: tuple[Cell, ...], by_role: Roles, filled: list[Pair]) -> None:
+    """Take a measure from its cells by what they are; ``filled`` are those that say something."""
     _mark_cells(state, by_role)
     title_cell = by_role[Role.MEASURE][0][1]
     for level, (_, cell) in enumerate(by_role.get(Role.AREA, []), 1):

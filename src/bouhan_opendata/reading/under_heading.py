@@ -1,0 +1,62 @@
+"""Tables of years below the heading that names their measure: 年度 | 実施内容 under 1-1 防犯教室."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from bouhan_opendata.japanese.folding import join_lines
+from bouhan_opendata.reading.grid import Cell, Grid, OutsideLine
+from bouhan_opendata.reading.header_rows import settled_columns
+from bouhan_opendata.reading.headers import Column, Role, column_of, row_year
+from bouhan_opendata.reading.headings import numbered
+from bouhan_opendata.reading.outside import bare
+from bouhan_opendata.reading.state import Layout
+from bouhan_opendata.reading.table_rows import read_measure
+
+
+def columns_under(state: Layout, grid: Grid, before: Sequence[OutsideLine]) -> tuple[Column, ...] | None:
+    """The columns of a table of years right below a numbered or marked heading; nothing where it is no such table.
+
+    Its first column names a year in every row, and a header says in words (実績, 実施内容) that a column holds results:
+    a table of figures by years has no such word.
+    """
+    if not before or not grid.rows or not (before[-1].text.startswith("#") or numbered(bare(before[-1].text))):
+        return None
+    heads = [join_lines(cell.text.split("\n")) for cell in grid.rows[0]]
+    columns = [
+        column_of(cell.table_no, cell.column_no, [head], state.model, state.default_year)
+        for cell, head in zip(grid.rows[0], heads, strict=True)
+    ]
+    years = [row_year(row[0].text) for row in grid.rows[1:]]
+    if columns[0].role is not Role.YEAR or not years or None in years or any(c.role is Role.MEASURE for c in columns):
+        return None
+    said = [c for c in columns if _says_results(c)] or [c for c in columns if c.role is Role.DESCRIPTION][:1]
+    if not said:
+        return None
+    made = (
+        Column(c.table_no, c.column_no, Role.RESULT, c.header, None, c.result_kind or "actual", is_worded=True)
+        if c in said
+        else c
+        for c in columns
+    )
+    return settled_columns(tuple(made))
+
+
+def _says_results(column: Column) -> bool:
+    """実績, 取組内容, 計画: without a year of its own."""
+    return not column.is_own_year and bool(column.result_kind) and (column.is_worded or column.role is Role.RESULT)
+
+
+def read_under(state: Layout, grid: Grid, columns: tuple[Column, ...], heading: OutsideLine) -> None:
+    """Take the rows as years of one measure, named by its heading."""
+    state.columns += columns
+    for cell in grid.rows[0]:
+        state.mark(cell, "header")
+    title = Cell(0, heading.row_no, 1, heading.text, address=f"{heading.row_no}行目")
+    named = (Column(0, 1, Role.MEASURE, ""), title)
+    for row in grid.rows[1:]:
+        by_role: dict[Role, list[tuple[Column, Cell]]] = {Role.MEASURE: [named]}
+        for column, cell in zip(columns, row, strict=True):
+            by_role.setdefault(column.role, []).append((column, cell))
+        filled = [pair for pairs in by_role.values() for pair in pairs if pair[1].text.strip()]
+        read_measure(state, (title, *row), by_role, filled)
