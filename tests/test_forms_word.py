@@ -551,6 +551,30 @@ def test_a_table_parted_by_a_page_goes_on_with_the_same_columns() -> None:
     ]
 
 
+@pytest.mark.parametrize(
+    ("headings", "title", "found"),
+    [
+        (("子どもの安全", "高齢者の安全"), None, ["子どもの安全", "高齢者の安全"]),
+        (("令和元年度の取組状況", "子どもの安全"), "令和元年度の取組状況", ["子どもの安全"]),
+        (("まちの防犯", "1 子どもの安全"), "まちの防犯", ["子どもの安全"]),
+    ],
+)
+def test_a_first_heading_among_its_equals_is_a_heading(headings: tuple[str, str], title: str | None, found: list[str]) -> None:
+    first, second = (paragraph(words, '<w:pStyle w:val="1"/>') for words in headings)
+    rows = [row("施策", "担当課", "令和元年度の実績"), row("見回り", "安全課", "・見回り 3回")]
+    both = (
+        first
+        + (second if title else "")
+        + table(*rows)
+        + ("" if title else second)
+        + table(rows[0], row("教室", "学務課", "3回"))
+    )
+    model = bo.load_model()
+    understood = understand(read(both, styles=STYLES), model)
+    assert understood.title == title
+    assert [heading.title for heading in understood.headings] == found
+
+
 def test_every_character_on_the_page_is_used_or_told() -> None:
     document = read_word(municipal(), "報告.docx", bo.load_model())
     with zipfile.ZipFile(io.BytesIO(municipal())) as package:
