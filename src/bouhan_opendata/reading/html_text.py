@@ -101,7 +101,7 @@ def events(element: Element, page: Page, font: str = "") -> Iterator[Event]:
     if not name or name in IGNORED:
         return
     if rule is not None:
-        words = element.get("alt") or element.get("src") or element.get("data") or "" if name in _OUTER else plain_text(element)
+        words = f"<{name}>" if name in _OUTER else plain_text(element)
         if words or name in _OUTER:
             page.seen.append((rule, words))
         return
