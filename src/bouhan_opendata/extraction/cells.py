@@ -10,6 +10,7 @@ from decimal import Decimal
 from bouhan_opendata.extraction.claims import LineClaims
 from bouhan_opendata.extraction.departments import looks_like_department, read_departments
 from bouhan_opendata.extraction.figures import claim_lines, item_figures
+from bouhan_opendata.extraction.headed import under_heads
 from bouhan_opendata.extraction.naming import told_apart, with_labels
 from bouhan_opendata.extraction.statuses import cell_status, item_status
 from bouhan_opendata.extraction.values import CellContext, CellReading, FigureReading, Item, Section, Span, runs
@@ -60,7 +61,7 @@ def read_cell(lines: Sequence[str], context: CellContext, words: ExtractionWords
         line = claim_lines(joined, parts[item.first_line].first, context, words, unit)
         claimed[item.first_line] = line, joined
         figures += item_figures(line, joined, item.first_line, len(figures), words)
-    figures = _across_lines(figures, lines)
+    figures = under_heads(_across_lines(figures, lines), lines, [part.cls for part in parts], context, words)
     figures = told_apart(with_labels(figures, context, items, words), items)
     spans = _all_spans(parts, items, claimed, figures)
     status, reason = cell_status(items, lines, words)

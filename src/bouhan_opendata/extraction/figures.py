@@ -7,9 +7,9 @@ from dataclasses import replace
 from typing import Any
 
 from bouhan_opendata.extraction.basis import read_cumulative_head, read_flow, read_label, read_since
+from bouhan_opendata.extraction.belonging import find_heads, is_general, is_under_colon
 from bouhan_opendata.extraction.claims import Claim, LineClaims
 from bouhan_opendata.extraction.elided import claim_elided
-from bouhan_opendata.extraction.heads import find_heads, is_general, is_under_colon
 from bouhan_opendata.extraction.intent import read_intents
 from bouhan_opendata.extraction.labels import group_head, label_span
 from bouhan_opendata.extraction.named import claim_named
@@ -91,8 +91,6 @@ def _block_figures(line: LineClaims, joined: Joined, number: int, offset: int, w
         use = use_of(claim, parent, is_duplicate=index in relations.duplicates, in_place_bracket=is_note, is_event=is_event)
         if use == "observation" and _is_duration(line, claim, labels.get(index), words):
             use = "detail"
-        if use == "observation" and not label and _is_of_month(line, index):
-            use = "detail"
         if claim.cls == "moment":
             use = "context" if _dates_a_quantity(line, claim) else "none"
         if claim.cls == "back_reference":
@@ -104,6 +102,8 @@ def _block_figures(line: LineClaims, joined: Joined, number: int, offset: int, w
             if found_at == "before" and _is_alone(line, claim, labels[index]):
                 found_at = "alone"
         figure = _figure(line, number, claim, (label, start, end, found_at), parent, offset, use)
+        if use == "observation" and not label and _is_of_month(line, index):
+            figure = replace(figure, is_of_month=True)
         if label and (head := heads.get(inherited.get(index, index))) is not None:
             named = labels.get(inherited.get(index, index))
             is_headed = is_general(fold(label).text, words) or (named is not None and is_under_colon(line, named[0]))

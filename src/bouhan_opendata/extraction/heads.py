@@ -1,90 +1,116 @@
-"""The thing that a label belongs to: 親の講座 for 参加者 in 親の講座 参加者 105人, so that 参加者 of two courses are two indicators."""
+"""Heads and numbers that stand in two rows, told apart by their place: 計画／実績　10回／8回, R3・R4：20件・25件."""
 
 from __future__ import annotations
 
+import bisect
 import re
-from collections.abc import Mapping
+from collections.abc import Sequence
 
-from bouhan_opendata.extraction.claims import LineClaims
-from bouhan_opendata.extraction.labels import before_bracket, clause_start, last_object, topic, trimmed
-from bouhan_opendata.extraction.words import ExtractionWords
+from bouhan_opendata.extraction.claims import Claim, LineClaims
+from bouhan_opendata.extraction.governing import short_year, stands_for
+from bouhan_opendata.extraction.values import CellContext
 
-_REACH = 120
-"""Characters before a label in which its head is looked for."""
-_BRACKETED = re.compile(
-    r"[【\[〔〈《「『](?P<name>[^【】\[\]〔〕〈〉《》「」『』0-9]{2,30})[】\]〕〉》」』]\s{0,9}[:の]?\s{0,9}$"
+_BETWEEN = re.compile(r"\s{0,3}(?:[/・、→⇒~,|]|\s)\s{0,3}")
+_PLAN = r"(?:当初)?(?:計画|目標|予定|見込み?|予算|定員|想定)(?:値|数|額|量)?"
+_BEFORE = r"(?:前年度?|昨年度?|基準値?|当初値)(?:実績)?"
+_OWN = r"(?:実績|決算|実施|現状|結果|今年度|本年度|参加者?)(?:値|数|額)?"
+_HEAD = re.compile(rf"(?P<plan>{_PLAN})|(?P<before>{_BEFORE})|(?P<own>{_OWN})|(?P<year>\x00{{1,14}})")
+_MARK = re.compile(r"\s{0,3}[/・、→⇒|]\s{0,3}")
+_TO_NUMBERS = re.compile(r"\s{0,3}[)\]】]?\s{0,3}[:=]?\s{0,3}$")
+_REACH = 60
+_IN_LINE = re.compile(
+    r"[【〔\[<《](?P<framed>[^【】〔〕\[\]<>《》0-9。]{1,14})[】〕\]>》]|\((?P<round>[^()0-9。、]{1,8})\)(?=[^\s、。)])"
+    r"|(?:(?<=[\s。、/・)])|^)(?P<said>[^\s。、()/:・0-9]{1,10})(?P<end>:|\s)"
 )
-_NO_HEAD = re.compile(
-    "(?:主な)?(?:実績|内訳|結果|成果|取組み?|取り組み|状況|参考|備考|活動|事業|内容|数値|指標|全体|合計|総数)(?:値|内容|状況)?"
-)
-_BETWEEN = re.compile(r"[\s、,・/)]{0,9}")
+_IS_PLAN, _IS_BEFORE, _IS_OWN = re.compile(f"\\s{{0,40}}(?:{_PLAN})"), re.compile(_BEFORE), re.compile(f"\\s{{0,40}}(?:{_OWN})")
 
 
-def find_heads(line: LineClaims, labels: Mapping[int, tuple[int, int]], words: ExtractionWords) -> dict[int, str]:
-    """The head of each label, by the index of its number, in words of the source; only those that have one.
+def read_heads_in_line(line: LineClaims, said: str) -> None:
+    """【計画】講座10回【実績】講座8回, 計画：講座10回　実績：講座8回: what a head says holds up to the next head.
 
-    Looked for in this order: before a space or a colon, before the bracket the label opens, in a bracket right before it,
-    that of the number before it in a row, and, where the label says nothing of its own (参加者, 件数), the object or the
-    topic of the sentence or of the one before.
+    ``said`` is the text with its dates blanked. A word that only a space parts from what follows is a head beside a result's.
     """
-    found: dict[int, tuple[int, int]] = {}
-    for index, span in sorted(labels.items()):
-        at = min(span[0], line.claims[index].lead)
-        head = _right_before(line, at, words) or _of_sister(line, index, at, found)
-        if head is None and is_general(line.folded.text[slice(*span)], words):
-            head = _of_sentence(line, at, words)
-        if head is not None and head[1] <= at and not _NO_HEAD.fullmatch(line.folded.text[slice(*head)]):
-            found[index] = head
-    return {index: _as_written(line, span) for index, span in found.items()}
+    heads: list[tuple[int, str | None]] = []
+    spaced = {"plan": False, "own": False}
+    for match in _IN_LINE.finditer(said, line.first):
+        word = match["framed"] or match["round"] or match["said"]
+        kind = "plan" if _IS_PLAN.fullmatch(word) else "before" if _IS_BEFORE.fullmatch(word) else None
+        kind = kind or ("own" if _IS_OWN.fullmatch(word) else None)
+        if match["end"] == " " and kind in spaced:
+            spaced[kind] = True
+        if kind is not None or match["framed"]:
+            heads.append((match.end(), {"plan": "planned", "before": "other-year"}.get(kind or "")))
+    if not any(code for _, code in heads) or (spaced["plan"] and not spaced["own"]):
+        return
+    for claim in line.claims:
+        number = bisect.bisect_right(heads, claim.start, key=lambda head: head[0]) - 1
+        if number < 0 or claim.cls != "quantity" or claim.pattern != "quantity":
+            continue
+        start, code = heads[number]
+        if code is not None and said.find("。", start, claim.start) < 0:
+            claim.pattern = code
 
 
-def is_under_colon(line: LineClaims, label: int) -> bool:
-    """防犯カメラ設置：公園 5台: what stands before a colon belongs to the name of all behind it."""
-    return line.folded.text[max(line.first, label - 9) : label].rstrip().endswith(":")
+def read_pairs(line: LineClaims, context: CellContext) -> None:
+    """Give each of several numbers in a row what the head in its place says: planned, of another year, or nothing."""
+    numbers = [claim for claim in line.claims if claim.cls in ("quantity", "bare") and claim.fields]
+    start = 0
+    while start < len(numbers):
+        stop = start + 1
+        while stop < len(numbers) and _are_in_a_row(line.folded.text, numbers[stop - 1], numbers[stop]):
+            stop += 1
+        row = numbers[start:stop]
+        if len(row) > 1 and any(claim.cls == "quantity" for claim in row):
+            _assign(row, _heads(line, row[0].lead, context))
+        start = stop
 
 
-def is_general(label: str, words: ExtractionWords) -> bool:
-    """Whether a folded label could stand beside anything: 参加者数, 延べ件数, 新規."""
-    return label.strip("()「」『』 ・") in words.general_labels
+def _are_in_a_row(text: str, one: Claim, other: Claim) -> bool:
+    between = text[one.tail : other.lead]
+    return _BETWEEN.fullmatch(between.lstrip("件人回台校か所％%名社") if one.cls == "bare" else between) is not None
 
 
-def _as_written(line: LineClaims, span: tuple[int, int]) -> str:
-    start, end = line.folded.span(*span)
-    return line.folded.source[start:end]
+def _heads(line: LineClaims, end: int, context: CellContext) -> list[str | None]:
+    """What the heads before a place say, in order: ``planned``, ``other-year`` or ``None`` for a result of the column."""
+    first = max(line.first, end - _REACH)
+    chars = list(line.folded.text)
+    years = [claim for claim in line.claims if _is_year(claim, line.folded.text) and first <= claim.start < end]
+    for claim in years:
+        chars[claim.start : claim.end] = "\x00" * (claim.end - claim.start)
+    text = "".join(chars)
+    opened = _TO_NUMBERS.search(text, first, end)
+    at = opened.start() if opened else end
+    found: list[str | None] = []
+    heads = list(_HEAD.finditer(text, first, at))
+    for match in reversed(heads):
+        gap = text[match.end() : at]
+        if gap and (not found or _MARK.fullmatch(gap) is None):
+            break
+        found.insert(0, _said(match, line.folded.text, years, context.fiscal_year))
+        at = match.start()
+    return found
 
 
-def _right_before(line: LineClaims, label: int, words: ExtractionWords) -> tuple[int, int] | None:
-    """親の講座 参加者, 親の講座：参加者, 親の講座（参加者, 【親の講座】参加者, 「親の講座」参加者."""
-    text = line.folded.text
-    stop = label
-    while stop > line.first and text[stop - 1] in " :":
-        stop -= 1
-    if stop == line.first:
-        return None
-    if (bracket := _BRACKETED.search(text, max(line.first, stop - 40), label)) is not None:
-        return (bracket.start("name"), bracket.end("name")) if line.is_free(*bracket.span("name")) else None
-    if text[stop - 1] == "(":
-        return before_bracket(line, stop - 1, words)
-    if text[stop - 1] == ")" and (opening := text.rfind("(", max(line.first, stop - 40), stop)) >= 0:
-        return trimmed(line, clause_start(line, opening), opening, words)
-    if stop == label or text[stop - 1] in "。、,":
-        return None
-    return trimmed(line, clause_start(line, stop), stop, words)
+def _is_year(claim: Claim, text: str) -> bool:
+    """A date, or a short year that is known for one only beside others: R2・R3・R4."""
+    return claim.moment is not None or short_year(text, claim) is not None
 
 
-def _of_sister(line: LineClaims, index: int, label: int, found: Mapping[int, tuple[int, int]]) -> tuple[int, int] | None:
-    """子育て相談 件数 45件 人数 30人: nothing but marks between a label and the number before it, whose head is shared."""
-    before = line.claims[index - 1] if index else None
-    if before is None or before.cls != "quantity" or index - 1 not in found:
-        return None
-    return found[index - 1] if _BETWEEN.fullmatch(line.folded.text, before.tail, max(label, before.tail)) else None
+def _said(match: re.Match[str], text: str, years: Sequence[Claim], own: int | None) -> str | None:
+    if match["year"]:
+        claim = next((claim for claim in years if claim.start == match.start()), None)
+        moment = (claim.moment or short_year(text, claim)) if claim is not None else None
+        later = stands_for(moment, own) if moment is not None and own is not None else None
+        return None if later is None else "planned" if later else "other-year"
+    return "planned" if match["plan"] else "other-year" if match["before"] else None
 
 
-def _of_sentence(line: LineClaims, label: int, words: ExtractionWords) -> tuple[int, int] | None:
-    """親子教室を開催した。参加者105人; 防犯教室は、参加者が105人: the object said last, or the topic."""
-    text, first = line.folded.text, max(line.first, label - _REACH)
-    at = last_object(text, first, label)
-    if at is not None and ("。" not in text[at:label] or "quantity" not in line.owners[at:label]):
-        return trimmed(line, clause_start(line, at), at, words)
-    sentence = max(text.rfind("。", line.first, label) + 1, first)
-    return topic(line, sentence, label, words)
+def _assign(row: Sequence[Claim], heads: Sequence[str | None]) -> None:
+    if len(heads) != len(row) or len(heads) < 2 or not any(heads):
+        return
+    for claim, head in zip(row, heads, strict=True):
+        if claim.cls != "quantity":
+            continue
+        claim.pattern = head or "quantity"
+        if claim.outer is not None or claim.fields["scope"] in ("part", "denominator"):
+            claim.fields["scope"], claim.outer = "whole", None

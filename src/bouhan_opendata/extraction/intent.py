@@ -5,45 +5,63 @@ from __future__ import annotations
 import itertools
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
 
 from bouhan_opendata.extraction.claims import Claim, LineClaims
-from bouhan_opendata.extraction.quantities import is_what_was
+from bouhan_opendata.extraction.governing import Year, became, bound_intent, parts_a_list, year_intent, years_of
+from bouhan_opendata.extraction.heads import read_heads_in_line, read_pairs
 from bouhan_opendata.extraction.values import CellContext
 from bouhan_opendata.extraction.words import ExtractionWords
 
 NOT_A_RESULT = frozenset({"target", "planned", "capacity", "other-year", "cancelled", "average", "factor", "worth", "threshold"})
 """Patterns of quantities that are never an observation of a result column."""
 
+_KEPT = ("average", "factor", "worth", "threshold")
 _PAST = re.compile(r"(?:し|っ|い|え|れ|せ|き)た|でした|ました|おり|し(?:、|[一-龠])")
-_PAST_END = re.compile(r"(?:した|った|ました|いた|れた|きた|せた|んだ|済み?|実施|開催|配布)[。)）]*$")
 _TIMES_SIGN = re.compile(r"\s?[×xX✕]\s?")
 _WORTH = re.compile("相当")
 _REACH = 300
 """How far behind a number its clause is looked for."""
-_STOP = re.compile(r"[。、,;；()（）」]")
-_NOTED = re.compile(r"\s{0,40}[(（](?P<word>予定|見込み?|計画|目標)(?:値|数)?[)）]")
+_STOP = re.compile(r"[。、,;()]")
 _LISTED = re.compile(r"[、,・]|と|及び|並びに|や|・")
 _VERB = re.compile(r"し[たまて、]|実施|開催|行[いっ]|配布|設置|作成|参加|整備|交付")
-_OTHER = re.compile(
-    r"(?P<word>(?:前|昨)年度?+(?:の)?同[期月]|前回|前々年度?+|前年度?+|昨年度?+|一昨年度?+|例年)(?P<end>末)?(?!比|より|から|対比|同期|並み|と(?:同|比)|に比|に引き続き|同様|を|度比|以前)"
+_AS_PLANNED = re.compile(r"(?:した|の|していた)?(?:とおり|通り|どおり)")
+_NOT_CALLED_OFF = re.compile(
+    r"(?:せず|することなく|していた|中の|の(?:呼び?かけ|要請|連絡|周知|代替|代わり)|して(?:実施|開催)|後)"
 )
-_NEXT = re.compile(
-    r"(?:次年度|来年度|翌年度|今後|将来|来年|再来年度)(?!に向け|以降の?(?:計画|実施)に向け|へ向け|の(?:ため|実施に向け|検討))"
+_DIRECT = re.compile(r"の?(?P<word>計画|目標|予定)(?=\s|$|[、。,/→⇒(|])")
+_AT_TIMES = re.compile(r"※|[0-9]月|[0-9]日")
+"""6か所　※4～9月は休止: for some time, and not all of them."""
+_WISHED = re.compile(
+    r"(?:たい|ていく|てゆく|べき|やす|げる|[うくすつぬむるぐぶ](?:計画|方針|構想|考え))(?:と(?:考え|思|し)[^。]{0,12}|です|である|こと)?$|れば(?:よい|良い|いい)?と(?:考え|思)[^。]{0,8}$"
 )
-_GOVERNS = re.compile(
-    r"^(?:末)?(?:の?(?:実績|実績値|値|分|状況|結果))?\s{0,40}(?:は|も|では|には|[:：、]|\s|[(（]|の|実績|末)?\s{0,40}(?P<label>[^。、(（)）:：をにがへ]{0,14}?)\s{0,40}(?:[:：]|は|約|延べ|計)?\s{0,40}$"
+_MADE_SO = re.compile(
+    r"(?:程度)?(?:に|と)(?:する|なる(?:予定|見込み?)|増やす|減らす|拡大する|拡充する|増設する|引き上げる)(?:。|$)"
 )
-_NOT_GOVERNING = re.compile(r"^(?:から|より|以降|以来|に|まで|比|対比|を|との?比較|以前|時点)")
-
-
-@dataclass(frozen=True, slots=True)
-class _Year:
-    """A year that governs what follows it in its sentence, until ``end``: later than the column's, or another one."""
-
-    at: int
-    end: int
-    is_later: bool
+_LIMIT = re.compile(
+    r"(?:を|が)(?:上限|限度)|限り|限定|以内(?!に(?:到着|対応|完了|処理|実施))"
+    r"|まで(?:の?(?:利用|受講|申請|申込み?|補助|助成|貸出|予約)|が?無料|は?可|[)。、]|$)"
+)
+_AIMED = re.compile(r"を(?:目途|目処|めど|目安|想定)")
+_POPULATION = re.compile(r"(?:の[^。、()0-9を]{1,12}|[一-龠ァ-ヶ]{0,6})?を対象(?:に|と)|(?:を)?対象(?:$|[。、)]|の|に(?!し))")
+_OUGHT = re.compile(r"(?:予定|計画|目標|定員)?の?ところを?[、\s]{0,3}(?=[^。]{0,20}[0-9])")
+_DONE_OF_IT = re.compile(r"\s{0,3}\(\s{0,3}(?:うち)?(?:実績|実施|実際|実数|開催)(?:値|数|回数|件数|人数)?(?:は|:|\s){0,3}$")
+_AMONG_THEM = re.compile(r"\s{0,3}\(?(?:、|の)?(?:うち|このうち)[^。、()0-9]{0,12}")
+_CONSIDERED = re.compile(
+    r"(?P<of>の)?(?P<noun>[^。、()0-9]{0,24}?)(?:を|について|に関して|に関し)(?:協議・|審議・)?検討(?!会|委員会)(?P<behind>[^。、]{0,8})"
+)
+_THAN = re.compile(r"(?:より|に比べて?、?|と比べて?、?|に対し|を)[^。、0-9]{0,4}$")
+_DIFFERS = re.compile(
+    r"(?:も|ほど|程度)?(?:上回|下回|多[いくか]|少な[いくか]|増え|減[りっ]|伸び|高[いくか]|低[いくか]|超過|不足)"
+)
+_PERIOD = re.compile(r"(?:過去|直近|ここ|この|今後|向こう)\s?約?$")
+_OVER_YEARS = re.compile(
+    r"(?<![0-9])(?:[2-9]|[1-9][0-9])(?:年間?|[かカヵヶ]年間?)(?:で|の(?:合計|累計|平均|計))(?:合計|累計|計|延べ)?[^。、0-9()を最]{0,8}$"
+    r"|(?:以来|これまでに|これまでの?(?:累計|延べ|計|合計)|今までに)の?(?:累計|延べ|計|合計|約)?[^。、0-9()を最]{0,10}$"
+)
+_SETTING = re.compile("(?:に|へ|と)(?:し|す|引|設|変|改|増|減|拡|見直|定)|から")
+_DRAWN_UP = re.compile("(?:を|の)?(?:新規|新たに)?(?:策定|作成|更新|見直)")
+_HELD = re.compile("(?:を|の)?(?:開催|実施|配布|行)")
+_RESULT_WORD = re.compile(r"(?:実績|決算)(?:値|額|数)?\s{0,3}(?:は|が|で|:|=|\(|\))?\s{0,3}(?:約|延べ|計)?\s{0,3}$")
 
 
 def read_intents(line: LineClaims, context: CellContext, words: ExtractionWords) -> None:
@@ -54,28 +72,73 @@ def read_intents(line: LineClaims, context: CellContext, words: ExtractionWords)
     quantities = [claim for claim in line.claims if claim.cls == "quantity"]
     if not quantities:
         return
+    _factors(line, quantities)
+    _differences(line, quantities)
+    for number, claim in enumerate(quantities):
+        if _WORTH.match(line.folded.text, claim.tail):
+            claim.pattern = "worth"
+        elif _is_threshold(line, claim, quantities[number + 1 :], words):
+            claim.pattern = "threshold"
+    years = years_of(line, context)
+    said = without_moments(line)
+    if context.result_kind != "actual":
+        years = [year for year in years if not (year.word and year.is_later)]  # 今後3か所 is what a column of plans is for
+    for claim in quantities:
+        found = _before(line, said, claim, words)
+        if context.result_kind != "actual" and found == "planned":
+            found = None
+        if found is None:
+            found = _of_other_year(line, claim, years, context, words)
+        if found is not None and claim.pattern not in _KEPT:
+            claim.pattern = found
+    if context.result_kind == "actual":
+        _behind(line, said, quantities, words)
+        _set_against(line, quantities)
+        read_heads_in_line(line, said)
+        read_pairs(line, context)
+
+
+def _factors(line: LineClaims, quantities: Sequence[Claim]) -> None:
+    """2箇所4台増 in a bracket are both changes; 30名×4回 are factors, and so is the 1回 of 1回30名×4回."""
     for one, other in itertools.pairwise(quantities):
         is_one_change = other.fields["time_basis"] == "change" and one.tail == other.lead and _is_bracketed(line, one)
         one.fields["time_basis"] = "change" if is_one_change else one.fields["time_basis"]
         if _TIMES_SIGN.fullmatch(line.folded.text[one.tail : other.lead]):
             for factor in (one, other):
                 factor.pattern = "factor"
-    for number, claim in enumerate(quantities):
-        if _WORTH.match(line.folded.text, claim.tail):
-            claim.pattern = "worth"
-        elif _is_threshold(line, claim, quantities[number + 1 :], words):
-            claim.pattern = "threshold"
-    years = _years(line, context)
+    for one, other in itertools.pairwise(quantities):
+        if other.pattern == "factor" and one.tail == other.lead and one.fields["value"] == 1:
+            one.pattern = "factor"
+
+
+def _differences(line: LineClaims, quantities: Sequence[Claim]) -> None:
+    """目標値を10％上回った, 昨年より5人多い35人: how much more or less, and not how many."""
+    text = line.folded.text
     for claim in quantities:
-        found = _before(line, claim, words)
-        if found is None and context.result_kind == "actual":
-            found = _year_intent(line, claim, years)
-        if found is None and is_what_was(line.folded.text, claim.tail):
-            found = "other-year"
-        if found is not None and claim.pattern not in ("average", "factor", "worth", "threshold"):
-            claim.pattern = found
-    if context.result_kind == "actual":
-        _behind(line, quantities, words)
+        before = text[max(line.first, claim.lead - 16) : claim.lead]
+        if claim.fields["time_basis"] == "not_stated" and _DIFFERS.match(text, claim.tail) and _THAN.search(before):
+            claim.fields["time_basis"] = "change"
+
+
+def _of_other_year(
+    line: LineClaims, claim: Claim, years: Sequence[Year], context: CellContext, words: ExtractionWords
+) -> str | None:
+    """What the year of a number makes of it; in a column of plans a result is another year's as well."""
+    text = line.folded.text
+    before = text[max(line.first, claim.lead - 30) : claim.lead]
+    if claim.fields["unit_id"] in words.time_units and _PERIOD.search(before):
+        return "threshold"
+    if _OVER_YEARS.search(before):
+        return "other-year"
+    is_said, found = bound_intent(line, claim, context.fiscal_year)
+    if not is_said and found is None:
+        found = year_intent(line, claim, years)
+    if found is None and became(text, claim.tail):
+        found = "other-year"
+    if context.result_kind != "actual":
+        is_other = found in ("other-year", "planned") or _RESULT_WORD.search(before)
+        return "other-year" if is_other else None
+    return found
 
 
 def _is_threshold(line: LineClaims, claim: Claim, behind: Sequence[Claim], words: ExtractionWords) -> bool:
@@ -98,44 +161,165 @@ def _is_bracketed(line: LineClaims, claim: Claim) -> bool:
     return line.folded.text[max(0, claim.lead - 1) : claim.lead] == "("
 
 
-def _before(line: LineClaims, claim: Claim, words: ExtractionWords) -> str | None:
-    """目標：300回, 当初計画の15団体, 定員30名: the word right before the number."""
+def without_moments(line: LineClaims) -> str:
+    """The folded text with its dates blanked, and what belongs to them: 最終目標（R8）100件, 令和6年度までに50％."""
     text = line.folded.text
-    from_ = max(line.first, claim.lead - 40)
-    match = words.intent_before.search(text, from_, claim.lead)
-    if match is None or not line.is_free(match.start(), claim.lead):
+    chars = list(text)
+    for claim in line.claims:
+        if claim.moment is None or claim.moment.precision == "open":
+            continue
+        start, end = claim.start, claim.end
+        if (until := _UP_TO.match(text, end)) is not None:
+            end = until.end()
+        if text[start - 1 : start] == "(" and text[end : end + 1] == ")":
+            start, end = start - 1, end + 1
+        chars[start:end] = " " * (end - start)
+    return "".join(chars)
+
+
+_UP_TO = re.compile(r"末?(?:までに|まで|時点(?:で|の)?|現在)?")
+
+
+def _before(line: LineClaims, said: str, claim: Claim, words: ExtractionWords) -> str | None:
+    """目標：300回, 当初計画の15団体, 定員30名, 上限50万円: the word right before the number."""
+    from_ = max(line.first, claim.start - 40)
+    match = _said_before(line, said, from_, claim, words) or _set_to(line, from_, claim, words)
+    if match is None:
         return None
-    if text[match.start() - 1 : match.start()] == "を" and text.startswith(("に", "と"), match.start() + len(match["word"])):
-        return None  # 10万円を上限に7台: it was said of the number before
-    return words.intents[match["word"]]
+    word, link = match["word"], said[match.end("word") : claim.start]
+    code = words.intents[word]
+    if word.endswith("計画") and _DRAWN_UP.match(line.folded.text, claim.tail):
+        return None
+    if word in words.intents_not_of_events and claim.fields["unit_id"] in words.event_units:
+        return None
+    if code == "cancelled" and not _counts_what_was_called_off(line, match.start(), link, claim):
+        return None
+    return None if code == "none" else code
 
 
-def _behind(line: LineClaims, quantities: Sequence[Claim], words: ExtractionWords) -> None:
+def _counts_what_was_called_off(line: LineClaims, at: int, link: str, claim: Claim) -> bool:
+    """中止2回, 開催中止：3回, but not 講習会は中止、5回, 感染症のため中止 3回開催 or 中止で2回."""
+    text = line.folded.text
+    if re.search("[、でにとが]", link) or _HELD.match(text, claim.tail):
+        return False
+    clause = _STOP.split(text[max(line.first, at - 40) : at])[-1]
+    return link.strip(" ") not in ("", ")") or not link or re.search("[はがをも]|により|のため", clause) is None
+
+
+def _said_before(line: LineClaims, said: str, from_: int, claim: Claim, words: ExtractionWords) -> re.Match[str] | None:
+    """The word that is said of a number, up to its qualifiers (目標 約30人) or among them (最大30名).
+
+    None where the word goes with the number before it: 10万円を上限に7台, 4回予定→2回, 10回予定していたが7回.
+    """
+    for end in (claim.lead, claim.start):
+        match = words.intent_before.search(said, from_, end)
+        if match is None or any(owner not in (None, "moment") for owner in line.owners[match.start() : claim.start]):
+            continue
+        link = said[match.end("word") : claim.start]
+        is_behind_number = match.start() > line.first and line.owners[match.start() - 1] == "quantity"
+        goes_back = is_behind_number or (match["word"].endswith(("た", "る")) and "が" in link)
+        is_object = said[match.start() - 1 : match.start()] == "を" and link.startswith(("に", "と"))
+        return None if is_object or (goes_back and link) else match
+    return None
+
+
+def _set_to(line: LineClaims, from_: int, claim: Claim, words: ExtractionWords) -> re.Match[str] | None:
+    """定員を20人から30人に増やし, 上限を5万円に引き上げ: what a limit or plan was changed to."""
+    match = words.intent_object.search(line.folded.text, from_, claim.lead)
+    if match is None or words.intents[match["word"]] in ("cancelled", "other-year"):
+        return None
+    return match if _SETTING.match(line.folded.text, claim.tail) else None
+
+
+def _behind(line: LineClaims, said: str, quantities: Sequence[Claim], words: ExtractionWords) -> None:
     """3か所に設置する予定, 講座を5回、講演会を2回実施予定: what the clause behind the number says, for what it lists too."""
     text = line.folded.text
     later: str | None = None
     for number in range(len(quantities) - 1, -1, -1):
         claim = quantities[number]
-        stop = _STOP.search(text, claim.tail, claim.tail + _REACH)
-        following = quantities[number + 1].lead if number + 1 < len(quantities) else len(text)
-        end = min(stop.start() if stop else claim.tail + _REACH, following, len(text))
-        piece = text[claim.tail : end]
-        noted = _NOTED.match(text, claim.tail)
-        match = words.intent_behind.search(piece)
-        said = None
-        if (
-            match is not None
-            and not _PAST.search(piece[: match.start()])
-            and not match["word"].startswith(("予定通り", "予定どおり"))
-        ):
-            said = words.intents_behind[match["word"]]
-        elif noted:
-            said = words.intents[noted["word"]]
-        elif later is not None and _is_listed(text[claim.tail : following]):
-            said = later
-        if said is not None and (claim.pattern not in NOT_A_RESULT or said == "target"):
-            claim.pattern = said
-        later = said
+        after, inner = _behind_bracket(text, claim, quantities[number + 1 :])
+        following = quantities[number + 1 + inner] if number + 1 + inner < len(quantities) else None
+        piece, is_closed = _clause(line, said, after, following, words)
+        found = _noted(said, claim, words) or _right_behind(text, claim)
+        found = found or _said_of(piece, claim, words, is_closed=is_closed and after == claim.tail)
+        end = following.lead if following is not None else len(text)
+        if found is None and later is not None and _is_listed(text[claim.tail : end]) and not parts_a_list(line, claim.tail, end):
+            found = later
+        for one in (claim, *(quantities[number + 1 : number + 1 + inner] if after > claim.tail else ())):
+            if found is not None and (one.pattern not in NOT_A_RESULT or (found == "target" and one is claim)):
+                one.pattern = found
+        later = found
+
+
+def _behind_bracket(text: str, claim: Claim, others: Sequence[Claim]) -> tuple[int, int]:
+    """Where the clause goes on behind a bracket right behind a number, and how many numbers stand in it."""
+    if text[claim.tail : claim.tail + 1] != "(":
+        return claim.tail, 0
+    closing = text.find(")", claim.tail, claim.tail + 80)
+    if closing < 0 or "。" in text[claim.tail : closing] or not re.match("[ぁ-ん一-龠]", text[closing + 1 : closing + 2]):
+        return claim.tail, 0
+    return closing + 1, sum(other.start < closing for other in others)
+
+
+def _clause(line: LineClaims, said: str, after: int, following: Claim | None, words: ExtractionWords) -> tuple[str, bool]:
+    """What is said behind a number, up to a mark or the next number and the word for it, and whether it ends in a mark.
+
+    52.3％ 目標値 60％: the word is the next number's.
+    """
+    text = line.folded.text
+    stop = _STOP.search(text, after, after + _REACH)
+    mark = stop.start() if stop else min(after + _REACH, len(text))
+    end = mark
+    if following is not None:
+        end = min(end, following.lead)
+        match = _said_before(line, said, after, following, words) if following.lead > after else None
+        if match is not None and (match.start() <= after or said[match.start() - 1] in " /→⇒・|:】」"):
+            end = min(end, match.start())
+    return text[after:end], end == mark
+
+
+def _noted(said: str, claim: Claim, words: ExtractionWords) -> str | None:
+    noted = words.intent_noted.match(said, claim.tail)
+    return words.intents_noted[noted["word"] or noted["ending"] or noted["starred"]] if noted else None
+
+
+def _right_behind(text: str, claim: Claim) -> str | None:
+    """5万円を上限に, 100か所を目途に, 2,000人を対象に, 10回のところ8回: what is said of the number itself."""
+    if _LIMIT.match(text, claim.end) or _POPULATION.match(text, claim.tail):
+        return "capacity"
+    if (direct := _DIRECT.match(text, claim.tail)) is not None:
+        return "target" if direct["word"] == "目標" else "planned"
+    if _AIMED.match(text, claim.tail) or _OUGHT.match(text, claim.tail) or _MADE_SO.match(text, claim.tail):
+        return "planned"
+    return None
+
+
+def _said_of(piece: str, claim: Claim, words: ExtractionWords, *, is_closed: bool) -> str | None:
+    """What the words of a clause make of the number before it."""
+    match = words.intent_behind.search(piece)
+    if match is not None and not _PAST.search(piece[: match.start()]) and not _AS_PLANNED.match(piece, match.end()):
+        code = words.intents_behind[match["word"]]
+        if code != "cancelled" or not (_NOT_CALLED_OFF.match(piece, match.end()) or _AT_TIMES.search(piece[: match.start()])):
+            return code
+    wished = _WISHED.search(piece) if is_closed else None
+    if wished is not None and not _PAST.search(piece[: wished.start()]):
+        return "planned"
+    if any(f"{noun}検討" in piece for noun in words.intended):
+        return "planned"
+    considered = _CONSIDERED.match(piece)
+    return "planned" if considered is not None and not _was_examined(considered, claim, words) else None
+
+
+def _was_examined(match: re.Match[str], claim: Claim, words: ExtractionWords) -> bool:
+    """2事例を検討, 個別ケース5件を検討, 議題3件について検討した: dealt with; 3台の増設を検討, 2件の導入を検討: thought of."""
+    noun = match["noun"].strip("の ")
+    if noun.endswith(tuple(words.intended)) or match["behind"].startswith(("中", "予定", "する予定", "していく")):
+        return False
+    if noun.endswith(tuple(words.examined)):
+        return True
+    if claim.fields["unit_id"] in words.event_units:
+        return not match["of"]
+    return not noun and str(claim.fields["unit_text"]) in words.examined
 
 
 def _is_listed(between: str) -> bool:
@@ -143,55 +327,12 @@ def _is_listed(between: str) -> bool:
     return len(between) <= 20 and "。" not in between and _LISTED.match(between) is not None and _VERB.search(between) is None
 
 
-def _years(line: LineClaims, context: CellContext) -> list[_Year]:
-    """The fiscal years and words for years of a line that are not the column's, with the reach of each."""
-    text, own = line.folded.text, context.fiscal_year
-    found: list[_Year] = []
-    if own is None:
-        return found
-    for claim in line.claims:
-        moment = claim.moment
-        if moment is None or moment.precision not in ("fiscal_year", "year", "part") or moment.first is None:
+def _set_against(line: LineClaims, quantities: Sequence[Claim]) -> None:
+    """10回（実績8回）, 12回（うち3回予定）: a number whose result or planned part stands in the bracket behind it is what is to be."""
+    for one, other in itertools.pairwise(quantities):
+        if one.fields["unit_text"] != other.fields["unit_text"] or one.pattern in NOT_A_RESULT:
             continue
-        year = moment.fiscal_year if moment.fiscal_year is not None else moment.first.year
-        covers = moment.fiscal_year is None and moment.precision == "fiscal_year"
-        if covers or year != own:
-            if not (moment.precision == "year" and year == own):
-                found.append(_Year(claim.start, claim.end, not covers and year > own))
-        else:
-            found.append(_Year(claim.start, -1, False))
-    for match in _OTHER.finditer(text, line.first):
-        found.append(_Year(match.start(), match.end(), False))
-    for match in _NEXT.finditer(text, line.first):
-        found.append(_Year(match.start(), match.end(), True))
-    for match in re.finditer("今年度|本年度|当年度", text):
-        found.append(_Year(match.start(), -1, False))
-    return sorted(found, key=lambda year: year.at)
-
-
-def _year_intent(line: LineClaims, claim: Claim, years: Sequence[_Year]) -> str | None:
-    """``planned`` behind a later year, ``other-year`` behind an earlier one, when that year is the number's topic."""
-    text = line.folded.text
-    near = [year for year in years if year.at < claim.lead and year.end <= claim.lead]
-    if not near or near[-1].end < 0:
-        return None
-    year = near[-1]
-    between = text[year.end : claim.lead]
-    if text[year.at - 1 : year.at] == "(" and between.startswith(")"):
-        between = between[1:]
-    if "。" in between or between.count(")") > between.count("("):
-        return None
-    if year.is_later:
-        sentence_end = text.find("。", claim.tail)
-        sentence = text[claim.tail : sentence_end if sentence_end >= 0 else len(text)]
-        goes_back = _PAST_END.search(sentence) or _NOT_GOVERNING.match(between[:4].replace("には", "").replace("にも", ""))
-        return None if goes_back and not _speaks_of_plans(sentence) else "planned"
-    if _NOT_GOVERNING.match(between):
-        return None
-    first = re.split(r"[0-9]", between)[0]
-    return "other-year" if _GOVERNS.match(first) else None
-
-
-def _speaks_of_plans(sentence: str) -> bool:
-    """Whether a sentence speaks of what is to come."""
-    return bool(re.search(r"予定|見込|目指|計画し|目標", sentence))
+        between = line.folded.text[one.tail : other.start]
+        is_done = other.pattern not in NOT_A_RESULT and _DONE_OF_IT.fullmatch(between)
+        if is_done or (other.pattern == "planned" and _AMONG_THEM.fullmatch(between)):
+            one.pattern = "planned"

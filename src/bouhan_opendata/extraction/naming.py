@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import replace
 
 from bouhan_opendata.extraction.basis import basis_of_label
-from bouhan_opendata.extraction.heads import is_general
+from bouhan_opendata.extraction.belonging import is_general
 from bouhan_opendata.extraction.keys import normalised_label
 from bouhan_opendata.extraction.values import CellContext, FigureReading, Flag, Item
 from bouhan_opendata.extraction.words import ExtractionWords
@@ -29,7 +30,11 @@ def with_labels(
     made = []
     positions = {item.first_line: item.number - 1 for item in items}
     above = _lines_above(figures, items)
+    of_months = Counter(figure.unit_id for figure in figures if figure.is_of_month)
     for figure in figures:
+        if figure.is_of_month and of_months[figure.unit_id] > 1:
+            made.append(replace(figure, use="detail"))  # 4月 45人、5月 50人: months of the year, and none is the year
+            continue
         head = above.get(figure.line)
         if figure.cls == "quantity" and figure.label and head and figure.head is None:
             is_headed = is_general(fold(figure.label).text, words) and figure.relation != "participants_of"

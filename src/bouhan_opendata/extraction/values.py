@@ -76,6 +76,8 @@ class FigureReading:
     """What the label belongs to, in words of the source: 親の講座 for 参加者 in 親の講座 参加者 105人."""
     is_headed: bool = False
     """Whether the head is part of the indicator's name: the label alone could be anyone's."""
+    is_of_month: bool = False
+    """Whether all that is said of it is a month or a day: 4月 45人."""
     ordinal: int | None = None
     flags: tuple[Flag, ...] = ()
 

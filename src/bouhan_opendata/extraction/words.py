@@ -40,10 +40,21 @@ class ExtractionWords:
     """Units of things that cannot be halved."""
     time_units: frozenset[str]
     intents: Mapping[str, str]
-    """Word before a number → ``target``, ``planned``, ``capacity`` or ``other-year``."""
+    """Word before a number → the pattern of a number that is no result, or ``none`` where the word is another's (避難計画)."""
     intent_before: re.Pattern[str]
+    intent_object: re.Pattern[str]
+    """One of these words as the object of a change: 定員を30人に, 上限を5万円から."""
+    intents_not_of_events: frozenset[str]
+    """Words before a number that say nothing of how often a thing was done: 募集3回, 県内で2回."""
     intents_behind: Mapping[str, str]
     intent_behind: re.Pattern[str]
+    intents_noted: Mapping[str, str]
+    """Word in a bracket right behind a number: 12回（見込）."""
+    intent_noted: re.Pattern[str]
+    intended: frozenset[str]
+    """Nouns of what is only thought about where を検討 follows: 導入, 増設."""
+    examined: frozenset[str]
+    """Nouns of what was dealt with where を検討 follows: 事例, 議題."""
     school_levels: frozenset[str]
     """One character that stands for a kind of school: 小15校・中7校."""
     doings: frozenset[str]
@@ -68,8 +79,14 @@ class ExtractionWords:
     """Words before a number that can stand for its label: 新規, その他."""
 
 
-_LINK = r"(?:数|値|額|件数|人数|回数|台数|者数|分)?\s{0,40}(?:は、?|の|として|[:=、]|\))?\s{0,40}(?:約|延べ|計|年間|最大|各|に|で)?\s{0,40}$"
+_LINK = (
+    r"(?:数|値|額|量|件数|人数|回数|台数|者数|分)?\s{0,40}"
+    r"(?:では?、?|は、?|が|も|の|として、?|である|とする|としていた|[)】」〕>]\s{0,9}[:=]?|[:=、/(→⇒])?"
+    r"\s{0,40}(?:約|延べ|計|年間|最大|各|に|で)?\s{0,40}$"
+)
 """What may stand between a word such as 目標 and its number."""
+_CHANGED = r"(?:数|値|額)?を\s{0,3}(?:約?[0-9,.]{1,9}[^0-9、。]{1,4}から\s{0,3})?約?$"
+"""What may stand between such a word and the number that it is set to."""
 
 
 def alternatives(texts: Iterable[str]) -> str:
@@ -100,7 +117,6 @@ def prepare_words(model: Model) -> ExtractionWords:
     ordinals = [fold(w.text).text for w in lists["ordinals"] if w.meaning == "ordinal"]
     numbered = [fold(w.text).text for w in lists["ordinals"] if w.meaning == "numbered"]
     places = [fold(w.text).text for w in lists["ordinals"] if w.meaning == "place"]
-    before, behind = (_intents(lists["intents"], side) for side in ("before", "behind"))
     counts = {unit.unit_id: unit.quantity_kind for unit in model.units.values()}
     return ExtractionWords(
         units=units,
@@ -122,10 +138,7 @@ def prepare_words(model: Model) -> ExtractionWords:
         place_units=_units_with(lists["unit_roles"], "place"),
         whole_units=frozenset(name for name, kind in counts.items() if kind == "count"),
         time_units=frozenset(name for name, kind in counts.items() if kind == "time"),
-        intents=before,
-        intent_before=re.compile(f"(?P<word>{alternatives(before)}){_LINK}"),
-        intents_behind=behind,
-        intent_behind=re.compile(f"(?P<word>{alternatives(behind)})"),
+        **_intent_words(lists["intents"]),
         school_levels=frozenset(w.text for w in lists["place_words"] if w.meaning == "school_level"),
         doings=frozenset(fold(w.text).text for w in lists["doings"]),
         statuses=_statuses(lists["item_status"]),
@@ -173,6 +186,34 @@ def _units_with(words: Iterable[Word], role: str) -> frozenset[str]:
 def _intents(words: Iterable[Word], side: str) -> dict[str, str]:
     pairs = [word.meaning.partition(":") for word in words]
     return {fold(word.text).text: code for word, (where, _, code) in zip(words, pairs, strict=True) if where == side}
+
+
+def _intent_words(words: Sequence[Word]) -> dict[str, Any]:
+    """What is said before and behind a number, or in a bracket, of why it is no result; and what を検討 means of a noun."""
+    before, behind, noted = (_intents(words, side) for side in ("before", "behind", "noted"))
+    return {
+        "intents": before,
+        "intent_before": re.compile(f"(?P<word>{alternatives(before)}){_LINK}"),
+        "intent_object": re.compile(f"(?P<word>{alternatives(before)}){_CHANGED}"),
+        "intents_not_of_events": frozenset(fold(w.text).text for w in words if w.note == "not of events"),
+        "intents_behind": behind,
+        "intent_behind": re.compile(f"(?P<word>{alternatives(behind)})"),
+        "intents_noted": noted,
+        "intent_noted": _noted(words),
+        "intended": frozenset(fold(w.text).text for w in words if w.meaning == "intended"),
+        "examined": frozenset(fold(w.text).text for w in words if w.meaning == "examined"),
+    }
+
+
+def _noted(words: Iterable[Word]) -> re.Pattern[str]:
+    """A note that is one of the words, or that ends with one of those that may stand behind others: （3月末見込み）."""
+    noted = [word for word in words if word.meaning.startswith("noted:")]
+    whole = alternatives(fold(word.text).text for word in noted)
+    ending = alternatives(fold(word.text).text for word in noted if word.note != "whole")
+    return re.compile(
+        rf"\s{{0,9}}(?:[(【\[〔<](?:(?P<word>{whole})|(?!一部|予備)[^()。0-9は]{{0,14}}?(?P<ending>{ending}))(?:値|数|額|量|人数|件数|回数)?"
+        rf"(?:のため|です|含む|を含む)?[)】\]〕>]|※(?P<starred>{ending}))"
+    )
 
 
 def _statuses(words: Iterable[Word]) -> tuple[tuple[str, str, bool], ...]:

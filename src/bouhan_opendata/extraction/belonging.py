@@ -1,0 +1,90 @@
+"""The thing that a label belongs to: 親の講座 for 参加者 in 親の講座 参加者 105人, so that 参加者 of two courses are two indicators."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+
+from bouhan_opendata.extraction.claims import LineClaims
+from bouhan_opendata.extraction.labels import before_bracket, clause_start, last_object, topic, trimmed
+from bouhan_opendata.extraction.words import ExtractionWords
+
+_REACH = 120
+"""Characters before a label in which its head is looked for."""
+_BRACKETED = re.compile(
+    r"[【\[〔〈《「『](?P<name>[^【】\[\]〔〕〈〉《》「」『』0-9]{2,30})[】\]〕〉》」』]\s{0,9}[:の]?\s{0,9}$"
+)
+_NO_HEAD = re.compile(
+    "(?:主な)?(?:実績|内訳|結果|成果|取組み?|取り組み|状況|参考|備考|活動|事業|内容|数値|指標|全体|合計|総数)(?:値|内容|状況)?"
+)
+_BETWEEN = re.compile(r"[\s、,・/)]{0,9}")
+
+
+def find_heads(line: LineClaims, labels: Mapping[int, tuple[int, int]], words: ExtractionWords) -> dict[int, str]:
+    """The head of each label, by the index of its number, in words of the source; only those that have one.
+
+    Looked for in this order: before a space or a colon, before the bracket the label opens, in a bracket right before it,
+    that of the number before it in a row, and, where the label says nothing of its own (参加者, 件数), the object or the
+    topic of the sentence or of the one before.
+    """
+    found: dict[int, tuple[int, int]] = {}
+    for index, span in sorted(labels.items()):
+        at = min(span[0], line.claims[index].lead)
+        head = _right_before(line, at, words) or _of_sister(line, index, at, found)
+        if head is None and is_general(line.folded.text[slice(*span)], words):
+            head = _of_sentence(line, at, words)
+        if head is not None and head[1] <= at and not _NO_HEAD.fullmatch(line.folded.text[slice(*head)]):
+            found[index] = head
+    return {index: _as_written(line, span) for index, span in found.items()}
+
+
+def is_under_colon(line: LineClaims, label: int) -> bool:
+    """防犯カメラ設置：公園 5台: what stands before a colon belongs to the name of all behind it."""
+    return line.folded.text[max(line.first, label - 9) : label].rstrip().endswith(":")
+
+
+def is_general(label: str, words: ExtractionWords) -> bool:
+    """Whether a folded label could stand beside anything: 参加者数, 延べ件数, 新規."""
+    return label.strip("()「」『』 ・") in words.general_labels
+
+
+def _as_written(line: LineClaims, span: tuple[int, int]) -> str:
+    start, end = line.folded.span(*span)
+    return line.folded.source[start:end]
+
+
+def _right_before(line: LineClaims, label: int, words: ExtractionWords) -> tuple[int, int] | None:
+    """親の講座 参加者, 親の講座：参加者, 親の講座（参加者, 【親の講座】参加者, 「親の講座」参加者."""
+    text = line.folded.text
+    stop = label
+    while stop > line.first and text[stop - 1] in " :":
+        stop -= 1
+    if stop == line.first:
+        return None
+    if (bracket := _BRACKETED.search(text, max(line.first, stop - 40), label)) is not None:
+        return (bracket.start("name"), bracket.end("name")) if line.is_free(*bracket.span("name")) else None
+    if text[stop - 1] == "(":
+        return before_bracket(line, stop - 1, words)
+    if text[stop - 1] == ")" and (opening := text.rfind("(", max(line.first, stop - 40), stop)) >= 0:
+        return trimmed(line, clause_start(line, opening), opening, words)
+    if stop == label or text[stop - 1] in "。、,":
+        return None
+    return trimmed(line, clause_start(line, stop), stop, words)
+
+
+def _of_sister(line: LineClaims, index: int, label: int, found: Mapping[int, tuple[int, int]]) -> tuple[int, int] | None:
+    """子育て相談 件数 45件 人数 30人: nothing but marks between a label and the number before it, whose head is shared."""
+    before = line.claims[index - 1] if index else None
+    if before is None or before.cls != "quantity" or index - 1 not in found:
+        return None
+    return found[index - 1] if _BETWEEN.fullmatch(line.folded.text, before.tail, max(label, before.tail)) else None
+
+
+def _of_sentence(line: LineClaims, label: int, words: ExtractionWords) -> tuple[int, int] | None:
+    """親子教室を開催した。参加者105人; 防犯教室は、参加者が105人: the object said last, or the topic."""
+    text, first = line.folded.text, max(line.first, label - _REACH)
+    at = last_object(text, first, label)
+    if at is not None and ("。" not in text[at:label] or "quantity" not in line.owners[at:label]):
+        return trimmed(line, clause_start(line, at), at, words)
+    sentence = max(text.rfind("。", line.first, label) + 1, first)
+    return topic(line, sentence, label, words)
