@@ -17,11 +17,16 @@ from openpyxl.comments import Comment
 from openpyxl.styles import Font
 
 import bouhan_opendata as bo
+import word_files
 from bouhan_opendata.errors import BouhanError, ReleaseRefused
 from bouhan_opendata.evaluation import read_set
 from bouhan_opendata.extraction import CellContext, prepare_words, read_cell
 from bouhan_opendata.iri import fill
 from bouhan_opendata.model import load_model as load_model_from
+from bouhan_opendata.reading.delimited import read_delimited
+from bouhan_opendata.reading.html_tables import read_html
+from bouhan_opendata.reading.plain_text import read_plain_text
+from bouhan_opendata.reading.word import read_word
 from bouhan_opendata.tabular.csv_tables import write_rows
 from bouhan_opendata.validation import judge_tables
 from bouhan_opendata.validation.judges import judge_frictionless, judge_shacl
@@ -239,6 +244,53 @@ TRIGGERS["cells-beyond-header"] = source((markdown(ROW) + "| 施策 | 課 | 内�
 TRIGGERS["header-unknown"] = table((*ROW, "丸"), header=(*HEADER, "しるし"))
 TRIGGERS["row-unclear"] = table(ROW, ("（つづき）", "", "", "", ""))
 TRIGGERS["table-not-read"] = source((markdown(ROW) + "\n| 凡例 | 意味 |\n| --- | --- |\n| 〇 | 実施 |\n").encode())
+
+# -- what Word, HTML and text files hold besides their tables
+
+
+def in_word(content: str, **parts: str) -> Trigger:
+    """A Word file with one table whose only cell has this paragraph."""
+    data = word_files.word(word_files.table(word_files.row(word_files.cell(content))), **parts)
+    return lambda tmp: read_word(data, "table.docx", bo.load_model())
+
+
+def in_paragraph(content: str, **parts: str) -> Trigger:
+    return in_word(word_files.paragraph(word_files.run("12") + content), **parts)
+
+
+def in_html(page: str) -> Trigger:
+    return lambda tmp: read_html(page.encode("cp932" if "charset=utf-8" in page else "utf-8"), "table.html", bo.load_model())
+
+
+TRIGGERS["word-damaged"] = lambda tmp: read_word(b"PK\x03\x04", "table.docx", bo.load_model())
+TRIGGERS["word-insertion"] = in_paragraph("<w:ins>" + word_files.run("回") + "</w:ins>")
+TRIGGERS["word-deletion"] = in_paragraph("<w:del><w:r><w:delText>3</w:delText></w:r></w:del>")
+TRIGGERS["word-comment"] = in_paragraph('<w:r><w:commentReference w:id="0"/></w:r>')
+TRIGGERS["word-footnote"] = in_paragraph('<w:r><w:footnoteReference w:id="2"/></w:r>')
+TRIGGERS["word-header-footer"] = in_paragraph("<w:r/>", header=word_files.paragraph("令和元年度"))
+TRIGGERS["text-box-left"] = in_paragraph(
+    "<w:r><w:pict><w:txbxContent>" + word_files.paragraph("速報値") + "</w:txbxContent></w:pict></w:r>"
+)
+TRIGGERS["picture-left"] = in_paragraph("<w:r><w:drawing><a:blip/></w:drawing></w:r>")
+TRIGGERS["embedded-left"] = in_paragraph("<w:r><w:object><o:OLEObject/></w:object></w:r>")
+TRIGGERS["equation-left"] = in_paragraph("<m:oMath><m:r><m:t>3/4</m:t></m:r></m:oMath>")
+TRIGGERS["text-hidden"] = in_paragraph(word_files.run("庁内用", "<w:vanish/>"))
+TRIGGERS["text-struck"] = in_paragraph(word_files.run("15", "<w:strike/>"))
+TRIGGERS["text-raised"] = in_paragraph(word_files.run("1", '<w:vertAlign w:val="superscript"/>'))
+TRIGGERS["table-nested"] = in_word(word_files.table(word_files.row("東小", "3回")))
+TRIGGERS["symbol-unread"] = in_paragraph('<w:r><w:sym w:font="Webdings" w:char="F0C1"/></w:r>')
+TRIGGERS["numbering-unread"] = in_word(
+    word_files.item("見回り"), numbering=word_files.lists(word_files.level(0, "thaiNumbers", "%1"))
+)
+TRIGGERS["html-damaged"] = in_html("<div>" * 400)
+TRIGGERS["html-encoding"] = in_html("<meta charset=utf-8><p>施策")
+TRIGGERS["html-not-single"] = in_html("<frameset><frame src=sheet001.htm></frameset>")
+TRIGGERS["html-spans-overlap"] = in_html("<table><tr><td>a<td rowspan=2>b<tr><td colspan=2>c</table>")
+TRIGGERS["rows-ragged"] = lambda tmp: read_delimited("施策,実績\n見回り,講習,2回\n".encode(), "table.csv", bo.load_model())
+TRIGGERS["separator-unclear"] = lambda tmp: read_delimited(b"a,b\tc\nd,e\tf\n", "table", bo.load_model())
+TRIGGERS["quote-broken"] = lambda tmp: read_delimited(b'a,b\n"c,d\n', "table.csv", bo.load_model())
+TRIGGERS["text-without-lines"] = lambda tmp: read_plain_text("施策   実績\n".encode(), "table.txt", bo.load_model())
+TRIGGERS["drawn-table-unclear"] = lambda tmp: read_plain_text(b"|a|b|\n+-+-+\n|c|d|\n| |e|\n", "table.txt", bo.load_model())
 
 # -- what a cell says
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import html
 import re
+from dataclasses import replace
 from pathlib import Path
 
 from markdown_it import MarkdownIt
@@ -23,6 +24,18 @@ _ESCAPED = re.compile(r"\\([\\`*_{}\[\]()#+\-.!|<>~])")
 def read_markdown(path: Path, model: Model) -> Document:
     """Read a .md or .txt file. Raises ``SourceError`` when it has no table or a row has cells beyond its header."""
     data = gate.read_bytes(path, model)
+    document = read_markdown_text(data, path.name, model)
+    return replace(document, media_type=gate.media_type(path, model))
+
+
+def has_table(text: str) -> bool:
+    """Whether a text holds a Markdown table."""
+    return any(token.type == "table_open" for token in MarkdownIt("commonmark").enable("table").parse(text))
+
+
+def read_markdown_text(data: bytes, name: str, model: Model) -> Document:
+    """Read the bytes of a Markdown file; see :func:`read_markdown`."""
+    path = Path(name)
     text = gate.decode(data, path, model)
     lines = text.split("\n")
     tables: list[Grid] = []
@@ -40,7 +53,8 @@ def read_markdown(path: Path, model: Model) -> Document:
             raise SourceError(model.rules["html-table"], Place(file=path.name, line=html_table.row_no), name=path.name)
         raise SourceError(model.rules["no-table"], Place(file=path.name), name=path.name)
     digest = hashlib.sha256(data).hexdigest()
-    return Document(path.name, gate.TEXT_FORMS.get(path.suffix.lower(), "text/plain"), digest, len(data), tuple(tables), outside)
+    form = gate.TEXT_FORMS.get(path.suffix.lower(), "text/markdown")
+    return Document(path.name, form, digest, len(data), tuple(tables), outside)
 
 
 def _grid(lines: list[str], first: int, table_no: int, path: Path, model: Model) -> Grid:

@@ -34,8 +34,9 @@ def _level(line: OutsideLine) -> int:
 def find_title(document: Document, model: Model) -> tuple[str | None, int]:
     """The document's title and how many lines at its top belong to it.
 
-    The first line is one unless it is numbered or marked as a lower heading. A lower heading before everything else is
-    one too when its words name a document or a year and no other heading shares its level, or when it has no table of its own.
+    The first line is one unless it is numbered, marked as a lower heading, or one of several unnumbered highest headings
+    that name no document. A lower heading before everything else is one too when its words name a document or a year and
+    no other heading shares its level, or when it has no table of its own.
     """
     lines = document.outside
     title: str | None = None
@@ -43,7 +44,7 @@ def find_title(document: Document, model: Model) -> tuple[str | None, int]:
         words, level = bare(line.text), _level(line)
         if line.row_no > document.grids[0].line_no or (words and numbered(words)):
             return title, number
-        if number == 0 and level < 2:
+        if number == 0 and level < 2 and not (level and _is_one_of_several(document, model)):
             title = words or None
         elif words and not (level and _is_of_document(document, number, model)):
             return title, number
@@ -51,13 +52,26 @@ def find_title(document: Document, model: Model) -> tuple[str | None, int]:
     return title, len(lines)
 
 
+def _is_one_of_several(document: Document, model: Model) -> bool:
+    """Whether the first line is a highest heading among others without numbers, and names no document and no year."""
+    others = [bare(line.text) for line in document.outside[1:] if _level(line) == 1]
+    return any(not numbered(words) for words in others) and not _names_a_document(bare(document.outside[0].text), model)
+
+
+def _names_a_year(words: str) -> bool:
+    folded = folded_word(words)
+    return header_year(folded) is not None or re.search(r"[0-9](?:年度|年間|か年|カ年)", folded) is not None
+
+
+def _names_a_document(words: str, model: Model) -> bool:
+    names = {folded_word(word.text) for word in model.words["layout_words"] if word.meaning == "title"}
+    return _names_a_year(words) or any(name in folded_word(words) for name in names)
+
+
 def _is_of_document(document: Document, number: int, model: Model) -> bool:
     lines = document.outside
     words, level = bare(lines[number].text), _level(lines[number])
-    names = {folded_word(word.text) for word in model.words["layout_words"] if word.meaning == "title"}
-    folded = folded_word(words)
-    has_year = header_year(folded) is not None or re.search(r"[0-9](?:年度|年間|か年|カ年)", folded) is not None
-    if not has_year and (number > 0 or not any(name in folded for name in names)):
+    if not (_names_a_year(words) if number else _names_a_document(words, model)):
         return False
     later = [line for line in lines[number + 1 :] if 0 < _level(line) <= level]
     if all(numbered(bare(line.text)) for line in later if _level(line) == level):
