@@ -62,6 +62,8 @@ def claim_lines(
 def item_figures(line: LineClaims, joined: Joined, number: int, offset: int, words: ExtractionWords) -> list[FigureReading]:
     """The figures of one item in order. ``number`` is its first line, ``offset`` how many figures the cell gave before."""
     made: list[FigureReading] = []
+    if len(line.claims) <= _BLOCK:
+        return _block_figures(line, joined, number, offset, words)
     for start in range(0, len(line.claims), _BLOCK):
         block = replace(line, claims=line.claims[start : start + _BLOCK])
         made += _block_figures(block, joined, number, offset + start, words)
@@ -142,7 +144,7 @@ def _of_the_number(line: LineClaims, claim: Claim, span: tuple[int, int], words:
         start, end = (start, itemised.start()) if is_behind else (itemised.end(), end)
     end -= len(tail[0]) if (tail := _COUNTING_END.search(text[start:end])) and start >= claim.tail else 0
     piece = text[start:end]
-    is_doing = any(piece == f"{doing}{verb}" for doing in words.doings for verb in ("し", "して"))
+    is_doing = piece.endswith(("し", "して")) and piece.removesuffix("て").removesuffix("し") in words.doings
     is_people = claim.fields["unit_id"] in words.people_units and piece in words.doings and piece not in words.participants
     taken = _TAKING_PART.match(text, claim.tail) if is_doing or is_people else None
     if taken is not None and taken["doing"] in words.participants:

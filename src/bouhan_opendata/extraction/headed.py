@@ -26,6 +26,8 @@ _RESULT = re.compile(rf"(?:今年度|本年度|当年度)?{_DONE}|現状(?:値)?
 _DONE_OF_YEAR, _AHEAD_OF_YEAR = re.compile(_DONE), re.compile(_AHEAD)
 _UNSURE = frozenset({"指標", "成果指標", "KPI", "重要業績評価指標", "基準", "募集", "最大", "計画", "対象", "対象者"})
 """Words that say of a number beside them what it is, but not of the lines below."""
+_LONGEST = 60
+_DATED = re.compile("[0-9元RHS明大昭平令本今当前昨翌次来一二三四五六七八九十]")
 _HEAD = re.compile(r"[^0-9。、]{1,24}:|\s{0,9}[【〔\[<《≪〈■◆●▼][^。0-9]{1,24}[】〕\]>》≫〉]?")
 
 
@@ -36,6 +38,8 @@ def under_heads(
 
     ``classes`` are those of the lines: the head of a department (``section``) ends it too.
     """
+    if len(lines) < 2 or not any(figure.use == "observation" and figure.line for figure in figures):
+        return list(figures)
     codes: list[str | None] = []
     code: str | None = None
     for line, cls in zip(lines, classes, strict=True):
@@ -53,6 +57,8 @@ def under_heads(
 
 def _head(line: str, context: CellContext, words: ExtractionWords) -> tuple[bool, str | None]:
     """(whether a line is a head, what it makes of the numbers below it)."""
+    if len(line) > _LONGEST or not line.strip():
+        return False, None
     text = fold(line).text
     body = text.strip().lstrip(_MARKS_BEFORE).rstrip(_MARKS_BEHIND)
     if not body or len(body) > 30:
@@ -75,7 +81,7 @@ def _head(line: str, context: CellContext, words: ExtractionWords) -> tuple[bool
 
 def _of_year(body: str, own: int | None) -> str | None:
     """What a head says that begins with a fiscal year: 令和5年度予定, R3実績; ``result`` for the column's own."""
-    moment = next(iter(find_moments(body, own)), None) if own is not None else None
+    moment = next(iter(find_moments(body, own)), None) if own is not None and _DATED.match(body) else None
     if own is None or moment is None or moment.start or moment.precision not in ("fiscal_year", "year"):
         return None
     rest = body[moment.end :].strip(" ()")

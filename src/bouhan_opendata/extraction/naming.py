@@ -100,12 +100,15 @@ def _counted_as(figure: FigureReading, label: str) -> FigureReading:
 def told_apart(figures: Sequence[FigureReading], items: Sequence[Item]) -> list[FigureReading]:
     """Observations with the same words in one section get their heads, or else an ordinal, so that none is taken for the other."""
     made = list(figures)
-    for numbers in _alike(made, items):
+    alike = _alike(made, items)
+    is_named_anew = False
+    for numbers in alike:
         heads = [made[number].head for number in numbers]
         if None not in heads and len(set(heads)) > 1:
+            is_named_anew = True
             for number in numbers:
                 made[number] = replace(made[number], is_headed=True)
-    for numbers in _alike(made, items):
+    for numbers in _alike(made, items) if is_named_anew else alike:
         for ordinal, number in enumerate(numbers, 1):
             made[number] = replace(made[number], ordinal=ordinal)
     return made
@@ -114,6 +117,8 @@ def told_apart(figures: Sequence[FigureReading], items: Sequence[Item]) -> list[
 def _alike(figures: Sequence[FigureReading], items: Sequence[Item]) -> list[list[int]]:
     """The observations of a section that have the same words and unit, where there are several."""
     keys: dict[tuple[object, ...], list[int]] = {}
+    if sum(figure.use == "observation" for figure in figures) < 2:
+        return []
     sections = {line: item.section for item in items for line in range(item.first_line, item.last_line + 1)}
     for number, figure in enumerate(figures):
         if figure.use == "observation":

@@ -48,6 +48,7 @@ _ENDED = re.compile(
     r"(?:年度?(?:末|限り)?(?:をもって|を以って|を以て|をもち|で|に|限りで|までで)|月(?:末|3[01]日)?(?:をもって|を以って|を以て|限りで))、?"
     r"(?:本|当)?(?:事業|制度|補助|助成|活動|取組み?|施策)?(?:は|を|が)?(?:終了|廃止)$"
 )
+_NONE_END = re.compile("(?:な(?:し|く|い|かった)|無[しくい]?|無かった|ません(?:でした)?|おらず|あらず)(?:ため)?[。.]?$")
 _FINISHED = re.compile(r"(?:工事|整備|改修|調査|設置|更新|作業|策定|耐震化|交換)(?:を|は|が|も)")
 """What comes to an end by being done."""
 
@@ -140,7 +141,7 @@ def _said(body: str, words: ExtractionWords, fiscal_year: int | None, *, whole: 
     for word, status, where in words.statuses if is_known else ():
         if word == bare or (where != "alone" and word in alone) or (not where and said.endswith(word)):
             return None if word == "延期" and _PUT_OFF.search(body) else status
-    if words.none_of.search(body[-60:]):
+    if _NONE_END.search(body) and words.none_of.search(body[-60:]):
         return "nothing_to_report"
     if _COUNTED_PLAN.fullmatch(bare):
         return "planned"

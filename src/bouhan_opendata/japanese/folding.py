@@ -57,6 +57,19 @@ def fold(source: str) -> Folded:
     >>> fold("２０㎡").text
     '20m2'
     """
+    return _folded_before(source) if len(source) <= _SHORT else _folded(source)
+
+
+_SHORT = 200
+
+
+@lru_cache(maxsize=256)
+def _folded_before(source: str) -> Folded:
+    """Lines are looked at several times on their way: a short one is folded once."""
+    return _folded(source)
+
+
+def _folded(source: str) -> Folded:
     if _SIMPLE.fullmatch(source):
         size = len(source)
         return Folded(source.translate(_ONE_TO_ONE), source, tuple(range(size)), tuple(range(1, size + 1)))

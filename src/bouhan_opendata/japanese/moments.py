@@ -82,23 +82,35 @@ def find_moments(text: str, fiscal_year: int | None = None) -> list[Moment]:
     [('2019-11-12', '2019-11-25')]
     """
     found = _Found(text, fiscal_year)
-    for pattern in (LIST, CALENDAR_LIST, LETTERS):
-        for match in pattern.finditer(text):
+    if not found.may_have(_ANY):
+        found.each(EIGHT, _eight_digits)
+        return found.moments
+    for pattern, signs in ((LIST, "年"), (CALENDAR_LIST, "年"), (LETTERS, "RH")):
+        for match in pattern.finditer(text) if found.may_have(signs) else ():
             found.all_of(_year_list(match))
-    for match in FULL.finditer(text):
+    for match in FULL.finditer(text) if found.may_have("年ね./-~") else ():
         found.claim(_full(match))
-    found.each(SHORT, short_era)
-    found.each(SPOKEN, lambda m: short_era(m, fiscal_year, spoken=True))
-    found.each(LETTERED_SMALL, _small_letter)
-    found.each(EIGHT, lambda m: day_moment(m.start(), m.end(), int(m["y"]), int(m["m"]), int(m["d"]), ()))
-    for pattern, make in _SHORT_FORMS:
-        found.each(pattern, lambda m, make=make: make(m, fiscal_year))  # type: ignore[misc]
-    for pattern in (MONTH_DAY, SLASH):
-        for match in pattern.finditer(text):
+    found.each(SHORT, short_era, "RH")
+    found.each(SPOKEN, lambda m: short_era(m, fiscal_year, spoken=True), "RH")
+    found.each(LETTERED_SMALL, _small_letter, "mtshr")
+    found.each(EIGHT, _eight_digits)
+    for pattern, make, signs in _SHORT_FORMS:
+        found.each(pattern, lambda m, make=make: make(m, fiscal_year), signs)  # type: ignore[misc]
+    for pattern, signs in ((MONTH_DAY, "月"), (SLASH, "/")):
+        for match in pattern.finditer(text) if found.may_have(signs) else ():
             found.claim(_month_day(match, fiscal_year, found.before(match.start())))
-    found.each(EARLIER_MONTH, lambda m: in_fiscal_year(m.span(), int(m["month"]), None, fiscal_year))
-    found.days()
+    found.each(EARLIER_MONTH, lambda m: in_fiscal_year(m.span(), int(m["month"]), None, fiscal_year), "月")
+    if found.may_have("日/"):
+        found.days()
     return found.periods()
+
+
+_ANY = "年ね月日期/.-~'’‘`´RHSMTrhsmt"
+"""Every date but one in eight digits has one of these."""
+
+
+def _eight_digits(match: re.Match[str]) -> Moment:
+    return day_moment(match.start(), match.end(), int(match["y"]), int(match["m"]), int(match["d"]), ())
 
 
 def _small_letter(match: re.Match[str]) -> Moment:
@@ -113,6 +125,7 @@ class _Found:
         self.text = text
         self.fiscal_year = fiscal_year
         self.moments: list[Moment] = []
+        self.signs = frozenset(text)
         self.taken = bytearray(len(text))
 
     def claim(self, moment: Moment | None) -> bool:
@@ -123,8 +136,14 @@ class _Found:
         self.moments.append(moment)
         return True
 
-    def each(self, pattern: re.Pattern[str], make: Callable[[re.Match[str]], Moment | None]) -> None:
-        """Claim what a pattern finds."""
+    def may_have(self, signs: str) -> bool:
+        """Whether one of some characters stands in the text: a first look, cheaper than a pattern's."""
+        return not self.signs.isdisjoint(signs)
+
+    def each(self, pattern: re.Pattern[str], make: Callable[[re.Match[str]], Moment | None], signs: str = "") -> None:
+        """Claim what a pattern finds; one of ``signs`` is in all that it finds."""
+        if signs and self.signs.isdisjoint(signs):
+            return
         for match in pattern.finditer(self.text):
             self.claim(make(match))
 
@@ -323,12 +342,12 @@ def _month_day(match: re.Match[str], fiscal_year: int | None, before: Moment | N
     return part_of_month(made, groups.get("month_part"))
 
 
-_SHORT_FORMS: tuple[tuple[re.Pattern[str], Callable[[re.Match[str], int | None], Moment | None]], ...] = (
-    (QUOTED, quoted_year),
-    (FISCAL_SHORT, short_fiscal),
-    (SHORT_DATE, short_date),
-    (SHORT_YEAR, short_year),
-    (WHOLE_DATE, whole_date),
-    (QUARTERS, quarters),
-    (FISCAL_END, _part_of_column),
+_SHORT_FORMS: tuple[tuple[re.Pattern[str], Callable[[re.Match[str], int | None], Moment | None], str], ...] = (
+    (QUOTED, quoted_year, "'’‘`´"),
+    (FISCAL_SHORT, short_fiscal, "年"),
+    (SHORT_DATE, short_date, "年"),
+    (SHORT_YEAR, short_year, "年"),
+    (WHOLE_DATE, whole_date, "./"),
+    (QUARTERS, quarters, "期"),
+    (FISCAL_END, _part_of_column, "年期"),
 )
