@@ -13,6 +13,7 @@ from bouhan_opendata.building.document import add_departments, add_plan, add_sou
 from bouhan_opendata.building.draft import Address, Draft, SourceReading, line_id
 from bouhan_opendata.building.facts import Facts, figure_qualifiers
 from bouhan_opendata.building.ids import Registrar
+from bouhan_opendata.building.organisation import add_organisation_changes
 from bouhan_opendata.building.overviews import add_overviews
 from bouhan_opendata.building.places import line_places
 from bouhan_opendata.building.progress import add_progress
@@ -127,6 +128,7 @@ def _drafted(publication: Publication, model: Model, sources: tuple[SourceReadin
     add_prose_figures(draft)
     indicator_decisions(draft)
     entity_decisions(draft)
+    add_organisation_changes(draft)
     _add_notes(draft)
     add_spans_of_years(draft)
     add_overviews(draft)

@@ -18,6 +18,7 @@ from typing import Any
 from bouhan_opendata.building.draft import Draft
 from bouhan_opendata.building.ids import Registrar
 from bouhan_opendata.building.marks import Marks
+from bouhan_opendata.building.organisation import Successors
 from bouhan_opendata.extraction.keys import masked
 from bouhan_opendata.findings import Place
 from bouhan_opendata.japanese.folding import fold
@@ -51,14 +52,16 @@ def add_series(draft: Draft, registrar: Registrar) -> None:
     sections: dict[tuple[str, str | None], dict[int, list[dict[str, Any]]]] = defaultdict(lambda: defaultdict(list))
     years: dict[str, set[int]] = defaultdict(set)
     repeated = _repeated(draft, reports.values())
+    successors = Successors(draft.publication.organisation_changes)
     for report in reports.values():
         years[report["measure_id"]].add(report["fiscal_year"])
     for activity in draft.table("activities"):
         if found := reports.get(activity["report_id"]):
-            sections[found["measure_id"], activity["department_id"]][found["fiscal_year"]].append(activity)
+            goes_on_as = successors.last(activity["department_id"])
+            sections[found["measure_id"], goes_on_as][found["fiscal_year"]].append(activity)
     marks = Marks(draft.model)
     for (measure_id, department_id), by_year in sections.items():
-        section = _Section(draft, registrar, marks, measure_id, department_id)
+        section = _Section(draft, registrar, marks, measure_id)
         everyones = sections.get((measure_id, None), {}) if department_id is not None else {}
         for previous, year in _pairs(sorted(years[measure_id])):
             activities = by_year.get(year, [])
@@ -123,16 +126,17 @@ class _Year:
 
 
 class _Section:
-    """The activities of a measure and a department, year by year."""
+    """The activities of a measure and a department, and of those that went on as it, year by year."""
 
-    def __init__(self, draft: Draft, registrar: Registrar, marks: Marks, measure_id: str, department_id: str | None) -> None:
+    def __init__(self, draft: Draft, registrar: Registrar, marks: Marks, measure_id: str) -> None:
         self.draft = draft
         self.registrar = registrar
         self.marks = marks
         self.measure_id = measure_id
-        self.department_id = department_id
-        self.path = f"{measure_id}/{department_id or '-'}"
         self.known: list[_Series] = []
+
+    def _path(self, activity: dict[str, Any]) -> str:
+        return f"{self.measure_id}/{activity['department_id'] or '-'}"
 
     def repeat(self, previous: int | None, year: int) -> None:
         """Everything of the year before is said to be the same."""
@@ -161,7 +165,7 @@ class _Section:
 
     def _is_counted(self, activity: dict[str, Any]) -> bool:
         """Whether it repeats with a number of its own, and has no published series of its own from before that was told."""
-        name = f"{self.path}/{activity['text']}"
+        name = f"{self._path(activity)}/{activity['text']}"
         return self.marks.is_counted(activity) and self.registrar.recorded("t", name) is None
 
     def _join_counted(
@@ -214,12 +218,12 @@ class _Section:
         written = []
         for number, activity in enumerate(now.unmatched):
             same = sum(other["text"] == activity["text"] for other in now.unmatched[:number])
-            written.append(f"{self.path}/{activity['text']}{f'#{same + 1}' if same else ''}")
+            written.append(f"{self._path(activity)}/{activity['text']}{f'#{same + 1}' if same else ''}")
         found = [self.registrar.recorded("t", name) for name in written]
         taken = {series.series_id for series in self.known if series not in now.free} | {i for i in found if i is not None}
         ids = []
         for activity, name, series_id in zip(now.unmatched, written, found, strict=True):
-            if series_id is None and (alike := self._recorded(activity["text"], taken)) is not None:
+            if series_id is None and (alike := self._recorded(activity, taken)) is not None:
                 taken.add(alike)
                 ids.append(alike)
                 continue
@@ -227,10 +231,10 @@ class _Section:
             ids.append(self.registrar.identify("t", name, line.split("-")[0], Place(line_id=line)))
         return ids
 
-    def _recorded(self, text: str, taken: set[str]) -> str | None:
+    def _recorded(self, activity: dict[str, Any], taken: set[str]) -> str | None:
         """The first id of the register, not taken this year, whose name here is this text but for the numbers."""
-        names = self.registrar.recorded_under("t", self.path)
-        key = masked(text)
+        names = self.registrar.recorded_under("t", self._path(activity))
+        key = masked(activity["text"])
         return next((i for i, tail in names if i not in taken and masked(_ORDINAL.sub("", tail)) == key), None)
 
     def _put(self, now: _Year, activity: dict[str, Any], series_id: str) -> None:
@@ -246,12 +250,12 @@ class _Section:
 
     def _begin(self, now: _Year, activity: dict[str, Any], series_id: str) -> None:
         if now.previous is not None:
-            _propose(self.draft, activity, now.free, self.path)
+            _propose(self.draft, activity, now.free, self._path(activity))
         row = self.draft.add(
             "activity_series",
             series_id=series_id,
             measure_id=self.measure_id,
-            department_id=self.department_id,
+            department_id=activity["department_id"],
             label=activity["text"],
             first_fiscal_year=now.year,
             last_fiscal_year=now.year,

@@ -10,6 +10,7 @@ from bouhan_opendata.building.decide import figure_decisions
 from bouhan_opendata.building.draft import Draft, ReportCell, line_id
 from bouhan_opendata.building.ids import Registrar
 from bouhan_opendata.building.marks import Marks
+from bouhan_opendata.building.organisation import Successors
 from bouhan_opendata.extraction import FigureReading, full_label
 from bouhan_opendata.extraction.keys import normalised_label
 from bouhan_opendata.findings import Place
@@ -175,6 +176,7 @@ def _add_observation(draft: Draft, registrar: Registrar, fact: _Fact) -> None:
     label = row["label"] if row["label"] != fact.reading.label else fact.label
     label = label or draft.the("measures", measure_id=report["measure_id"])["title"]
     name = f"{report['measure_id']}/{department_id or '-'}/{normalised_label(label)}/{row['unit_id']}"
+    name = _as_before(draft, registrar, name, department_id)
     if fact.reading.ordinal is not None:
         name += f"/{report['fiscal_year']}-{fact.reading.ordinal}"
         if fact.reading.ordinal > 1:
@@ -213,6 +215,17 @@ def _add_observation(draft: Draft, registrar: Registrar, fact: _Fact) -> None:
         area_code=city.area_code,
         area_name=city.city_name["ja"],
     )
+
+
+def _as_before(draft: Draft, registrar: Registrar, name: str, department_id: str | None) -> str:
+    """The name an indicator has under the department that went on as this one, where only that is known."""
+    if registrar.recorded("i", name) is not None:
+        return name
+    measure_id, _, rest = name.split("/", 2)
+    names = (
+        f"{measure_id}/{before}/{rest}" for before in Successors(draft.publication.organisation_changes).before(department_id)
+    )
+    return next((before for before in names if registrar.recorded("i", before) is not None), name)
 
 
 def _indicator(draft: Draft, registrar: Registrar, fact: _Fact, name: str, label: str, department_id: str | None) -> str:

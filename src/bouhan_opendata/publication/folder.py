@@ -12,6 +12,7 @@ from bouhan_opendata.model import Field, Model
 from bouhan_opendata.publication.codes import is_corporate_number, is_lg_code
 from bouhan_opendata.publication.decisions import read_decisions
 from bouhan_opendata.publication.layouts import read_layout
+from bouhan_opendata.publication.organisation import read_changes
 from bouhan_opendata.publication.register import read_register
 from bouhan_opendata.publication.values import VERSION, Note, Publication, ReleaseEntry, SourceEntry, Translations
 from bouhan_opendata.publication.yaml_values import TODO, Section, as_written, load_section
@@ -37,6 +38,9 @@ def open_publication(folder: Path, model: Model) -> Publication:
         decisions=tuple(read_decisions(load_section(folder, "curation/decisions.yaml", model, required=False))),
         notes=tuple(_notes(load_section(folder, "curation/notes.yaml", model, required=False), model)),
         translations=_translations(load_section(folder, "curation/translations.yaml", model, required=False)),
+        organisation_changes=tuple(
+            read_changes(load_section(folder, "curation/organisation.yaml", model, required=False), model)
+        ),
     )
 
 

@@ -50,6 +50,7 @@ sources: []
 _CURATION = {
     "register.yaml": "# ID の台帳。公開した ID は変えません。プログラムが書き足します。/ Ids ever given out; appended by the program.\nids: []\n",
     "decisions.yaml": "# 読み取りについて人が決めたこと。/ What people decided about the reading.\ndecisions: []\n",
+    "organisation.yaml": "# 課の名称変更・統合・分割・廃止。/ Departments renamed, merged, split or abolished.\nchanges: []\n# - {id: r001, date: 2021-04-01, kind: renamed, from: d001, to: d024, evidence: 組織規則の改正}\n",
     "notes.yaml": "# 説明。/ Explanations.\nnotes: []\n",
     "translations.yaml": "# 英訳。日本語が変わると使われなくなります。/ English; stale when the Japanese changes.\ntranslations: []\n",
 }

@@ -96,6 +96,18 @@ class Note:
 
 
 @dataclass(frozen=True, slots=True)
+class OrganisationChange:
+    """A reorganisation: one department before, and the one after, if any."""
+
+    id: str
+    date: date
+    kind: str
+    from_id: str
+    to_id: str | None
+    evidence: str | None
+
+
+@dataclass(frozen=True, slots=True)
 class Translations:
     """English by id and the Japanese it translates; when the Japanese changed, there is none."""
 
@@ -135,6 +147,7 @@ class Publication:
     decisions: tuple[Decision, ...]
     notes: tuple[Note, ...]
     translations: Translations
+    organisation_changes: tuple[OrganisationChange, ...] = ()
 
 
 def unlisted(folder: Path, source: SourceEntry) -> Publication:
