@@ -14,6 +14,7 @@ from pathlib import Path
 
 import docx
 import xlsxwriter
+
 from bouhan_opendata.reading import Document
 
 Table = Sequence[Sequence[str]]
@@ -50,7 +51,9 @@ def as_html(blocks: Sequence[Block]) -> bytes:
             rows.append("<tr>" + "".join(f"<{tag}>{_lines(cell)}</{tag}>" for cell in row) + "</tr>")
         parts.append("<table>\n" + "\n".join(rows) + "\n</table>")
     style = "<style>table{border-collapse:collapse;width:100%}td,th{border:1px solid;vertical-align:top;padding:2px 4px}</style>"
-    return f'<!doctype html><html lang="ja"><meta charset="utf-8"><title>計画</title>{style}\n{chr(10).join(parts)}</html>'.encode()
+    return (
+        f'<!doctype html><html lang="ja"><meta charset="utf-8"><title>計画</title>{style}\n{chr(10).join(parts)}</html>'.encode()
+    )
 
 
 def _lines(cell: str) -> str:
@@ -111,7 +114,9 @@ def as_docx(blocks: Sequence[Block]) -> bytes:
 def as_pdf(blocks: Sequence[Block], browser: str, folder: Path) -> bytes:
     """Printed by a browser on A4, landscape."""
     page, printed = folder / "print.html", folder / "print.pdf"
-    style = b"<style>@page{size:A4 landscape;margin:10mm}body{font:9pt 'Noto Sans CJK JP',sans-serif}tr{break-inside:avoid}</style>"
+    style = (
+        b"<style>@page{size:A4 landscape;margin:10mm}body{font:9pt 'Noto Sans CJK JP',sans-serif}tr{break-inside:avoid}</style>"
+    )
     page.write_bytes(as_html(blocks).replace(b"</title>", b"</title>" + style))
     command = [browser, "--headless", "--no-sandbox", "--disable-gpu", "--no-pdf-header-footer", f"--print-to-pdf={printed}"]
     subprocess.run([*command, page.as_uri()], check=True, capture_output=True, timeout=120)

@@ -17,29 +17,42 @@ _BRACKETED = re.compile(
 _NO_HEAD = re.compile(
     "(?:主な)?(?:実績|内訳|結果|成果|取組み?|取り組み|状況|参考|備考|活動|事業|内容|数値|指標|全体|合計|総数)(?:値|内容|状況)?"
 )
-_BETWEEN = re.compile(r"[\s、,・/)]{0,9}")
+_BETWEEN = re.compile(r"[\s、,・/()]{0,9}(?:延べ?|計|約|実)?")
 
 
-def find_heads(line: LineClaims, labels: Mapping[int, tuple[int, int]], words: ExtractionWords) -> dict[int, str]:
+def find_heads(line: LineClaims, labels: Mapping[int, tuple[int, int]], words: ExtractionWords) -> dict[int, tuple[str, bool]]:
     """The head of each label, by the index of its number, in words of the source; only those that have one.
+
+    Beside it stands whether it is part of the name: the label could be anyone's, a colon parts them (防犯カメラ設置：公園 5台),
+    or the head says what is counted and the label of whom (受診者数 胃がん20人、肺がん30人).
 
     Looked for in this order: before a space or a colon, before the bracket the label opens, in a bracket right before it,
     that of the number before it in a row, and, where the label says nothing of its own (参加者, 件数), the object or the
     topic of the sentence or of the one before.
     """
+    text = line.folded.text
     found: dict[int, tuple[int, int]] = {}
+    named: dict[int, bool] = {}
     for index, span in sorted(labels.items()):
         at = min(span[0], line.claims[index].lead)
-        head = _right_before(line, at, words) or _of_sister(line, index, at, found)
-        if head is None and is_general(line.folded.text[slice(*span)], words):
+        general = is_general(text[slice(*span)], words)
+        head, sister = _right_before(line, at, words), None
+        if head is None and (sister := _sister(line, index, at, found)) is not None:
+            head = found[sister]
+        if head is None and general:
             head = _of_sentence(line, at, words)
-        if head is not None and head[1] <= at and not _NO_HEAD.fullmatch(line.folded.text[slice(*head)]):
+        if head is not None and head[1] <= at and not _NO_HEAD.fullmatch(text[slice(*head)]):
             found[index] = head
-    return {index: _as_written(line, span) for index, span in found.items()}
+            of_list = named.get(sister, False) if sister is not None else _is_under_colon(line, at)
+            named[index] = general or of_list or (_SAYS_WHAT.search(text[slice(*head)]) is not None)
+    return {index: (_as_written(line, span), named[index]) for index, span in found.items()}
 
 
-def is_under_colon(line: LineClaims, label: int) -> bool:
-    """防犯カメラ設置：公園 5台: what stands before a colon belongs to the name of all behind it."""
+_SAYS_WHAT = re.compile("(?:[^手]数|率|割合|件数|人数|冊数|日数|[総支]額|面積|時間数)$")
+"""受診者数, 加入率: a head that says what is counted."""
+
+
+def _is_under_colon(line: LineClaims, label: int) -> bool:
     return line.folded.text[max(line.first, label - 9) : label].rstrip().endswith(":")
 
 
@@ -72,12 +85,16 @@ def _right_before(line: LineClaims, label: int, words: ExtractionWords) -> tuple
     return trimmed(line, clause_start(line, stop), stop, words)
 
 
-def _of_sister(line: LineClaims, index: int, label: int, found: Mapping[int, tuple[int, int]]) -> tuple[int, int] | None:
-    """子育て相談 件数 45件 人数 30人: nothing but marks between a label and the number before it, whose head is shared."""
-    before = line.claims[index - 1] if index else None
-    if before is None or before.cls != "quantity" or index - 1 not in found:
-        return None
-    return found[index - 1] if _BETWEEN.fullmatch(line.folded.text, before.tail, max(label, before.tail)) else None
+def _sister(line: LineClaims, index: int, label: int, found: Mapping[int, tuple[int, int]]) -> int | None:
+    """子育て相談 件数 45件 人数 30人: nothing but marks between a label and the numbers before it, whose head is shared."""
+    for number in range(index - 1, max(-1, index - 5), -1):
+        before = line.claims[number]
+        if before.cls != "quantity" or not _BETWEEN.fullmatch(line.folded.text, before.tail, max(label, before.tail)):
+            return None
+        if number in found:
+            return number
+        label = before.lead
+    return None
 
 
 def _of_sentence(line: LineClaims, label: int, words: ExtractionWords) -> tuple[int, int] | None:

@@ -173,7 +173,15 @@ def _first_word(folded: Folded, line: str, start: int) -> int:
 def _is_cut_number(parts: Sequence[_Line], text: str) -> bool:
     """Whether a number runs over the end of the line before: 参加者4 and 5人 below it."""
     before = parts[-1].folded.text.strip()
+    if _COUNT_ENDS.search(before) or _BEGINS_ANEW.match(text):
+        return False
     return text[:1].isdecimal() and re.search(r"[^0-9,. ][^0-9]*[0-9,]*[0-9][,.]?$", before) is not None
+
+
+_COUNT_ENDS = re.compile(r"(?:数|率|額|量)[\s:]{0,3}[0-9][0-9,.]{0,12}$")
+_BEGINS_ANEW = re.compile(
+    r"[0-9]{1,4}(?:歳|か月児|年目|年生|回目|[館園校階]|次|期|[./月日時]|[)）]|[0-9,.]{0,9}[^0-9\s]{1,12}\s[^0-9]{0,20}[0-9])"
+)
 
 
 def _starts_anew(text: str, parts: Sequence[_Line]) -> bool:

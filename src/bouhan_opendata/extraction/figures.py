@@ -7,7 +7,7 @@ from dataclasses import replace
 from typing import Any
 
 from bouhan_opendata.extraction.bases import read_bases, read_label
-from bouhan_opendata.extraction.belonging import find_heads, is_general, is_under_colon
+from bouhan_opendata.extraction.belonging import find_heads, is_general
 from bouhan_opendata.extraction.claims import Claim, LineClaims
 from bouhan_opendata.extraction.elided import claim_elided
 from bouhan_opendata.extraction.inheriting import head_of_totals, inherited
@@ -114,8 +114,8 @@ def _block_figures(line: LineClaims, joined: Joined, number: int, offset: int, w
             figure = replace(figure, is_of_month=True)
         owner = heirs.get(index, index)
         if label and owner in heads:
-            is_headed = is_general(fold(label).text, words) or (owner in labels and is_under_colon(line, labels[owner][0]))
-            figure = replace(figure, head=heads[owner], is_headed=is_headed)
+            head, is_headed = heads[owner]
+            figure = replace(figure, head=head, is_headed=is_headed or is_general(fold(label).text, words))
         made.append(figure if len(joined.offsets) == 1 else _placed(figure, joined))
     return made
 

@@ -29,7 +29,7 @@ _COMPARED = re.compile(r"(?:対)?(?:前|昨)(?:々?年度?|回|期|月|週)(?:�
 _OF_ONE = re.compile(r"(?:当たり|あたり|当り|につき|平均)")
 _OF_SO_MANY = re.compile(r"(?:当たり|あたり|当り|につき)")
 _AND_EACH = re.compile(
-    rf"(?P<link>(?:間)?(?:に|の|は|、|:){{0,3}})(?P<about>\s{{0,9}}(?:約|平均|延べ|各|最大|およそ|概ね){{0,3}})(?P<space>\s{{0,9}})(?:{NUMERAL}|[一二三四五六七八九十])"
+    rf"(?P<link>(?:間)?(?:に|の|は|、|:){{0,3}})(?P<about>\s{{0,9}}(?:約|平均|各|最大|およそ|概ね){{0,3}})(?:延べ){{0,1}}(?P<space>\s{{0,9}})(?:{NUMERAL}|[一二三四五六七八九十])"
 )
 
 
@@ -172,7 +172,16 @@ def _read_each(line: LineClaims, claim: Claim, from_: int) -> bool:
     return True
 
 
+_AVERAGE_BEHIND = re.compile(
+    r"\s{0,3}(?:\((?:1[回日人校]|月|年|各回|一回|一日)?(?:平均|当たり|あたり)\)|/\s{0,2}[1一]?(?:回|校|世帯|件|コース|講座)(?![0-9]))"
+)
+_AVERAGE_OF = re.compile(r"(?:(?:月|年|週|1[日回月])平均|\((?:月|年|週|1[日回月])?平均\))[^0-9。、()]{0,8}\s{0,3}:?\s{0,3}$")
+
+
 def _read_average(text: str, claim: Claim) -> None:
     """平均 right before a number: not what was done, but what came out of dividing it."""
+    if _AVERAGE_BEHIND.match(text, claim.tail) or _AVERAGE_OF.search(text, max(0, claim.lead - 24), claim.lead):
+        claim.pattern = "average"
+        return
     if found := _AVERAGE.search(text, max(0, claim.lead - 8), claim.lead):
         claim.lead, claim.pattern = found.start(), "average"

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from datetime import date
 
 from bouhan_opendata.extraction.values import Item
 from bouhan_opendata.extraction.words import ExtractionWords
 from bouhan_opendata.japanese.folding import fold
-from bouhan_opendata.japanese.moments import find_moments
+from bouhan_opendata.japanese.moments import Moment, find_moments
 
 _ENDING = re.compile(
     r"(?:と(?:いたしました|した|しました|なった|なりました|する|し)|いたしました|した|しました|です|である|になった|になりました|とのこと|とする|の状況)?[。.)\]）]*$"
@@ -89,7 +90,7 @@ def item_status(text: str, words: ExtractionWords, fiscal_year: int | None = Non
             status = None  # 防犯講習会 3回（再掲）: it is stated here, too
         body = folded
     if status is None:
-        status = _called_off(folded, noted["note"] if noted else "", words)
+        status = _called_off(folded, noted["note"] if noted else "", fiscal_year)
         return status or "reported", _reason(folded, words) if status else None
     if status == "cancelled" and _is_partly(body):
         status = "partly_cancelled"
@@ -163,14 +164,34 @@ def _pointed(bare: str, alone: set[str], fiscal_year: int | None) -> str | None:
     return None
 
 
-def _called_off(folded: str, note: str, words: ExtractionWords) -> str | None:
-    """What one clause among others says: 5回開催（2回は中止）, 講習会は中止、パトロール5回; a bracket may say it of the whole."""
+def _called_off(folded: str, note: str, fiscal_year: int | None) -> str | None:
+    """What one clause among others says: 5回開催（2回は中止）, 講習会は中止、パトロール5回; a bracket may say it of the whole.
+
+    What was cancelled in another year (前年度は中止) says nothing of this one.
+    """
     clauses = [clause for clause in re.split(r"[。、,;()\s]+", folded) if clause]
     stopped = [clause for clause in clauses if _STOPPED.search(clause) and not _CONDITION.search(clause)]
+    stopped = [clause for clause in stopped if not _is_of_other_year(clause, fiscal_year)]
     if not stopped or (_OTHERWISE.search(folded) and re.search(r"対面|集合|参集|会場|集会|会議|総会", folded)):
         return None
     is_whole = bool(note) and note.endswith(stopped[-1]) and not re.search(r"[0-9]", folded) and not _PARTLY.search(folded)
     return "cancelled" if is_whole else "partly_cancelled"
+
+
+_OTHER_YEARS = re.compile("前々?年度?(?!並)|昨年度?|前回|例年|過年度")
+
+
+def _is_of_other_year(clause: str, fiscal_year: int | None) -> bool:
+    if _OTHER_YEARS.search(clause):
+        return True
+    years = [m for m in find_moments(clause, fiscal_year) if m.precision in ("fiscal_year", "year") and "year" not in m.inferred]
+    return fiscal_year is not None and bool(years) and not any(_covers(m, fiscal_year) for m in years)
+
+
+def _covers(moment: Moment, fiscal_year: int) -> bool:
+    if moment.first is None or moment.last is None:
+        return True
+    return moment.first <= date(fiscal_year + 1, 3, 31) and moment.last >= date(fiscal_year, 4, 1)
 
 
 def _is_partly(body: str) -> bool:
