@@ -1,0 +1,222 @@
+"""PDF with a text layer to grids: tables by their ruling lines, page by page; a page that is only a picture is not read.
+
+Nothing here knows what a table means, and no column is invented where no line divides one.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterator, Sequence
+from typing import Any
+
+import pypdfium2 as pypdfium
+import pypdfium2.raw as pdfium
+
+from bouhan_opendata.errors import SourceError, UnsafeSource
+from bouhan_opendata.findings import Finding, Place
+from bouhan_opendata.model import Model
+from bouhan_opendata.reading.gate import MAX_CELL, MAX_COLUMNS
+from bouhan_opendata.reading.grid import Cell, Document, Grid, OutsideLine
+from bouhan_opendata.reading.pdf_drawn import read_marks
+from bouhan_opendata.reading.pdf_lattice import TooManyRules
+from bouhan_opendata.reading.pdf_marks import Marks
+from bouhan_opendata.reading.pdf_pages import Join, chains, furniture, join_rows
+from bouhan_opendata.reading.pdf_tables import Page, Table, read_page
+from bouhan_opendata.reading.pdf_wrap import lines_of
+
+MEDIA_TYPE = "application/pdf"
+MAX_PAGES = 500
+_PICTURE = 0.3
+"""From which share of a page on an image is the page, when there is no text."""
+_WHY = {
+    "invisible": {"ja": "見えない文字（透明な文字）", "en": "invisible text"},
+    "white": {"ja": "白地に白い文字", "en": "white text on white"},
+    "beyond": {"ja": "ページの外にはみ出した文字", "en": "text beyond the edge of the page"},
+    "slanted": {"ja": "斜めに置かれた文字（透かしなど）", "en": "slanted text (a watermark or the like)"},
+    "unmapped": {
+        "ja": "表の外の、何の文字か分からない字形",
+        "en": "glyphs outside tables of which the file does not say what they are",
+    },
+    "ruby": {"ja": "ふりがな", "en": "ruby (readings beside the text)"},
+}
+_NOTES = {
+    "comment": {"ja": "注釈（コメント）", "en": "comments"},
+    "field": {"ja": "フォームの入力欄", "en": "form fields"},
+    "attachment": {"ja": "添付ファイル", "en": "attached files"},
+}
+
+
+def read_pdf(data: bytes, name: str, model: Model) -> Document:
+    """Read the bytes of a PDF file.
+
+    Raises ``SourceError`` when it cannot be opened, is scanned, has no ruled table, or a cell holds a glyph of which the file
+    does not say what character it is; ``UnsafeSource`` when it has too many pages or marks.
+    """
+    marks, attached = _read_file(data, name, model)
+    scanned = [number for number, page in enumerate(marks, 1) if _is_scanned(page)]
+    pages = [_read_page(page, number, name, model) for number, page in enumerate(marks, 1) if number not in scanned]
+    tables = [table for page in pages for table in page.tables]
+    if not tables:
+        has_text = any(page.items for page in pages)
+        rule = "pdf-without-lines" if has_text or not scanned else "pdf-scanned"
+        raise SourceError(model.rules[rule], Place(file=name), name=name, pages=_listed(scanned))
+    for table in tables:
+        _refuse_unknown(table, name, model)
+    findings = [*_unused(marks, pages, scanned, attached, name), *(f for table in tables for f in _told(table, name))]
+    away = furniture(pages)
+    joins = [join for chain in chains(pages, away) for join in join_rows(chain, model)]
+    findings += [_told_join(join, name) for join in joins]
+    grids, outside = _in_order(pages, away, name, model)
+    digest = hashlib.sha256(data).hexdigest()
+    return Document(name, MEDIA_TYPE, digest, len(data), tuple(grids), tuple(outside), tuple(findings))
+
+
+def _read_file(data: bytes, name: str, model: Model) -> tuple[list[Marks], int]:
+    """The marks of every page, and how many files are attached to the document."""
+    if b"%%EOF" not in data[-4096:]:
+        raise SourceError(model.rules["pdf-damaged"], Place(file=name), name=name)
+    try:
+        document = pypdfium.PdfDocument(data)
+    except pypdfium.PdfiumError as error:
+        is_locked = getattr(error, "err_code", None) in (pdfium.FPDF_ERR_PASSWORD, pdfium.FPDF_ERR_SECURITY)
+        raise SourceError(model.rules["pdf-locked" if is_locked else "pdf-damaged"], Place(file=name), name=name) from error
+    try:
+        count = len(document)
+        if not count:
+            raise SourceError(model.rules["pdf-damaged"], Place(file=name), name=name)
+        if count > MAX_PAGES:
+            raise _too_large(name, model, f"{count:,} pages", f"{MAX_PAGES} pages")
+        return [_page_marks(document, n, name, model) for n in range(count)], pdfium.FPDFDoc_GetAttachmentCount(document.raw)
+    finally:
+        document.close()
+
+
+def _page_marks(document: Any, number: int, name: str, model: Model) -> Marks:
+    try:
+        page = document[number]
+    except pypdfium.PdfiumError as error:
+        raise SourceError(model.rules["pdf-damaged"], _page_place(name, number + 1), name=name) from error
+    try:
+        marks = read_marks(page)
+    finally:
+        page.close()
+    if marks.is_too_large:
+        raise _too_large(name, model, f"{number + 1}ページ", "200,000 marks a page")
+    return marks
+
+
+def _read_page(marks: Marks, number: int, name: str, model: Model) -> Page:
+    try:
+        page = read_page(marks, number)
+    except TooManyRules as error:
+        raise _too_large(name, model, f"{number}ページ", "3,000 lines a page") from error
+    if any(len(table.frame.xs) - 1 > MAX_COLUMNS for table in page.tables):
+        raise _too_large(name, model, f"{number}ページ", f"{MAX_COLUMNS:,} columns")
+    return page
+
+
+def _too_large(name: str, model: Model, size: str, limit: str) -> UnsafeSource:
+    return UnsafeSource(model.rules["source-too-large"], Place(file=name), name=name, size=size, limit=limit)
+
+
+def _is_scanned(marks: Marks) -> bool:
+    """Whether a page is a picture of a page: with no text that is seen, or with a layer of recognised text under it."""
+    seen = sum(1 for glyph in marks.glyphs if glyph.char.strip())
+    recognised = len(marks.hidden.get("invisible", "").strip())
+    return marks.image_share >= _PICTURE and (not seen or recognised > 4 * seen)
+
+
+def _page_place(name: str, number: int) -> Place:
+    return Place(file=name, address=f"{number}ページ")
+
+
+def _listed(numbers: Sequence[int]) -> str:
+    return ", ".join(map(str, numbers[:20])) + (" …" if len(numbers) > 20 else "")
+
+
+def _refuse_unknown(table: Table, name: str, model: Model) -> None:
+    if table.unknown:
+        region, glyph = table.unknown[0]
+        place = Place(file=name, address=table.address_of(region))
+        near = "".join(line.text for line in table.lines[region])
+        shown = "".join("〓" if not char.isprintable() or char == "\ufffd" else char for char in near)[:30]
+        raise SourceError(model.rules["pdf-glyph-unknown"], place, count=len(table.unknown), text=shown or glyph.char)
+
+
+def _unused(marks: Sequence[Marks], pages: Sequence[Page], scanned: Sequence[int], attached: int, name: str) -> Iterator[Finding]:
+    """What the file holds besides and was not used, page by page."""
+    if scanned:
+        yield Finding("pdf-page-scanned", Place(file=name), {"pages": _listed(scanned)})
+    unmapped = {page.page_no: page.unmapped for page in pages}
+    ruby = {page.page_no: "".join(text for table in page.tables for text in _ruby(table)) for page in pages}
+    for number, page in enumerate(marks, 1):
+        place = _page_place(name, number)
+        unseen = {**page.hidden, "unmapped": "〓" * len(unmapped.get(number, "")), "ruby": ruby.get(number, "")}
+        for why, chars in unseen.items():
+            if chars.strip() and number not in scanned:
+                params = {"why": _WHY[why], "count": len(chars.strip()), "text": chars.strip()[:30]}
+                yield Finding("pdf-text-unused", place, params)
+        for kind, count in page.notes.items():
+            yield Finding("pdf-extra-unused", place, {"what": _NOTES[kind], "count": count})
+    if attached:
+        yield Finding("pdf-extra-unused", Place(file=name), {"what": _NOTES["attachment"], "count": attached})
+
+
+def _ruby(table: Table) -> Iterator[str]:
+    return (line.left_out for lines in table.lines for line in lines)
+
+
+def _told(table: Table, name: str) -> Iterator[Finding]:
+    """What is not as a table should be."""
+    for number in table.over:
+        text = "".join(line.text for line in table.lines[number])[:30]
+        yield Finding("pdf-text-over-line", Place(file=name, address=table.address_of(number)), {"text": text})
+    if table.frame.is_uneven:
+        yield Finding("pdf-lines-uneven", Place(file=name, address=f"{table.page_no}ページ 表{table.number}"), {})
+
+
+def _told_join(join: Join, name: str) -> Finding:
+    rule = "pdf-row-joined" if join.is_clear else "pdf-row-unclear"
+    return Finding(rule, Place(file=name, address=join.first), {"next": join.second, "text": join.text})
+
+
+def _in_order(pages: Sequence[Page], away: set[int], name: str, model: Model) -> tuple[list[Grid], list[OutsideLine]]:
+    """Grids and lines in one count of places; page numbers and what is repeated come after all else."""
+    grids: list[Grid] = []
+    outside: list[OutsideLine] = []
+    place = 0
+    for page in pages:
+        for item in page.items:
+            if id(item) in away:
+                continue
+            place += 1
+            if isinstance(item, Table):
+                grids.append(_grid(item, len(grids) + 1, place, name, model))
+            elif item.line.text.strip():
+                outside.append(OutsideLine(place, item.line.text.strip()))
+    for page in pages:
+        for item in page.items:
+            if id(item) in away and not isinstance(item, Table):
+                place += 1
+                outside.append(OutsideLine(place, item.line.text.strip()))
+    return grids, outside
+
+
+def _grid(table: Table, table_no: int, line_no: int, name: str, model: Model) -> Grid:
+    frame = table.frame
+    rows: list[tuple[Cell, ...]] = []
+    texts = ["\n".join(lines_of(lines, table.room(number), model)) for number, lines in enumerate(table.lines)]
+    for row, owners in enumerate(frame.owner):
+        cells = []
+        for column, number in enumerate(owners):
+            region, address = frame.regions[number], table.address(row, column)
+            if (region.row, region.column) != (row, column):
+                origin = (region.row + 1, region.column + 1)
+                cells.append(Cell(table_no, row + 1, column + 1, "", address=address, origin=origin))
+                continue
+            if len(texts[number]) > MAX_CELL:
+                raise _too_large(name, model, f"{address}: {len(texts[number]):,}", f"{MAX_CELL:,}")
+            spans = (region.row_span, region.column_span)
+            cells.append(Cell(table_no, row + 1, column + 1, texts[number].strip(), *spans, address=address))
+        rows.append(tuple(cells))
+    return Grid(table_no, tuple(rows), line_no, page_no=table.page_no)

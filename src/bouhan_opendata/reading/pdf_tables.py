@@ -1,0 +1,250 @@
+"""One page: its tables with the lines of each cell, and the lines around them, in reading order."""
+
+from __future__ import annotations
+
+import bisect
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+from typing import TypeVar
+
+from bouhan_opendata.reading.pdf_lattice import Frame, Region, find_frames, settle
+from bouhan_opendata.reading.pdf_marks import VERTICAL, Area, Glyph, Marks
+from bouhan_opendata.reading.pdf_text import Line, is_aired, read_lines
+from bouhan_opendata.reading.pdf_wrap import Room
+
+_FAR = 3.0
+"""Words of one line that stand more ems apart than this are lines of their own, outside tables."""
+
+
+@dataclass(slots=True)
+class Table:
+    """A table of a page. ``lines[n]`` are those of region ``n``; ``number`` counts the tables of the page."""
+
+    page_no: int
+    number: int
+    frame: Frame
+    lines: list[list[Line]]
+    over: list[int] = field(default_factory=list)
+    """Regions whose text runs over a ruling line into the next cell."""
+    unknown: list[tuple[int, Glyph]] = field(default_factory=list)
+    """Glyphs of which the file does not say what character they are, with their region."""
+    homes: dict[int, tuple[Table, int]] = field(default_factory=dict)
+    """Regions whose text went to the cell they go on with, on a page before."""
+
+    @property
+    def area(self) -> Area:
+        return self.frame.area
+
+    def room(self, number: int) -> Room:
+        """How far the lines of a region may reach."""
+        box, pad = self.frame.box(self.frame.regions[number]), self._padding()
+        turn = self.lines[number][0].turn if self.lines[number] else 0
+        if turn in (3, VERTICAL):
+            return Room(box.top + pad, box.bottom - pad)
+        if turn == 1:
+            return Room(-box.bottom + pad, -box.top - pad)
+        return Room(-box.right + pad, -box.left - pad) if turn == 2 else Room(box.left + pad, box.right - pad)
+
+    def _padding(self) -> float:
+        """How near to its lines the text of the table comes."""
+        gaps = [
+            line.start - self.frame.xs[region.column]
+            for region, lines in zip(self.frame.regions, self.lines, strict=True)
+            for line in lines
+            if line.turn == 0
+        ]
+        return min(max(min(gaps, default=0.5), 0.5), 6.0)
+
+    def address(self, row: int, column: int) -> str:
+        """A place in the table as a person sees it; row and column count from 0."""
+        return f"{self.page_no}ページ 表{self.number} 行{row + 1} 列{column + 1}"
+
+    def address_of(self, number: int) -> str:
+        region = self.frame.regions[number]
+        return self.address(region.row, region.column)
+
+
+@dataclass(frozen=True, slots=True)
+class TextLine:
+    """A line outside the tables, where it stands."""
+
+    line: Line
+    area: Area
+
+
+Item = Table | TextLine
+
+
+@dataclass(slots=True)
+class Page:
+    """What a page holds, in reading order."""
+
+    page_no: int
+    width: float
+    height: float
+    items: list[Item]
+    unmapped: str = ""
+    """Characters outside tables of which the file does not say what they are."""
+
+    @property
+    def tables(self) -> list[Table]:
+        return [item for item in self.items if isinstance(item, Table)]
+
+
+def read_page(marks: Marks, page_no: int) -> Page:
+    """The page of some marks. Raises ``TooManyRules``."""
+    frames = find_frames(marks.rules, marks.fills)
+    inside: list[list[list[Glyph]]] = [[[] for _ in frame.regions] for frame in frames]
+    outside: list[Glyph] = []
+    for glyph in marks.glyphs:
+        for frame, cells in zip(frames, inside, strict=True):
+            number = frame.place(glyph.x, glyph.y)
+            if number is not None:
+                cells[number].append(glyph)
+                break
+        else:
+            outside.append(glyph)
+    aired = is_aired(marks.glyphs)
+    tables = [_table(page_no, frame, cells, aired) for frame, cells in zip(frames, inside, strict=True)]
+    known = [glyph for glyph in outside if glyph.is_known]
+    lines = [TextLine(line, _area(line)) for part in _apart(known) for line in read_lines(part, aired)]
+    everything: list[Item] = [*tables, *lines]
+    items = in_reading_order(everything, lambda item: item.area, lambda item: isinstance(item, Table))
+    for number, table in enumerate((item for item in items if isinstance(item, Table)), 1):
+        table.number = number
+    return Page(page_no, marks.width, marks.height, items, "".join(glyph.char for glyph in outside if not glyph.is_known))
+
+
+def _table(page_no: int, frame: Frame, cells: list[list[Glyph]], aired: bool) -> Table:
+    over = _pull_back(frame, cells)
+    unknown = [(number, glyph) for number, glyphs in enumerate(cells) for glyph in glyphs if not glyph.is_known]
+    return Table(page_no, 0, frame, [read_lines(glyphs, aired) for glyphs in cells], over, unknown)
+
+
+def _pull_back(frame: Frame, cells: list[list[Glyph]]) -> list[int]:
+    """Text that runs over a ruling line belongs to the cell it began in, all of it: a number must not fall in two."""
+    found: list[int] = []
+    for number, region in enumerate(frame.regions):
+        for glyph in [glyph for glyph in cells[number] if glyph.turn == 0]:
+            edges = (frame.xs[region.column], frame.xs[region.column + region.column_span])
+            quarter = 0.25 * (glyph.end - glyph.start)
+            for at in edges:
+                if glyph.start + quarter < at < glyph.end - quarter and glyph.char.strip():
+                    left, right = frame.place(at - 1, glyph.y), frame.place(at + 1, glyph.y)
+                    if left is not None and right is not None and left != right:
+                        _move(glyph, cells, right, left)
+                        found.append(left)
+    return list(dict.fromkeys(found))
+
+
+def _move(first: Glyph, cells: list[list[Glyph]], source: int, target: int) -> None:
+    """Move what goes on from a glyph without a gap, and the glyph itself, from one cell to another."""
+    end = first.end
+    moved = [first] if first in cells[source] else []
+    for glyph in sorted(cells[source], key=lambda g: g.start):
+        if abs(glyph.base - first.base) < 0.2 * first.size and abs(glyph.start - end) < 0.2 * first.size:
+            moved.append(glyph)
+            end = glyph.end
+    for glyph in moved:
+        cells[source].remove(glyph)
+    cells[target] += moved
+
+
+def _apart(glyphs: Sequence[Glyph]) -> list[list[Glyph]]:
+    """Glyphs outside tables by line, a line in parts where its words stand far apart."""
+    rows: dict[tuple[int, int], list[Glyph]] = {}
+    base = 0.0
+    key = (0, 0)
+    for glyph in sorted(glyphs, key=lambda g: (g.turn, g.base, g.start)):
+        if (glyph.turn, key[1]) != key or glyph.base - base > 0.4 * glyph.size:
+            key, base = (glyph.turn, key[1] + 1), glyph.base
+        rows.setdefault(key, []).append(glyph)
+    parts: list[list[Glyph]] = []
+    for row in rows.values():
+        last: Glyph | None = None
+        for glyph in sorted((g for g in row if g.char.strip()), key=lambda g: g.start):
+            if last is None or glyph.start - last.end > _FAR * glyph.size:
+                parts.append([])
+            parts[-1].append(glyph)
+            last = glyph
+        _give_spaces(row, parts)
+    return parts
+
+
+def _give_spaces(row: Sequence[Glyph], parts: list[list[Glyph]]) -> None:
+    """The written spaces of a row go to the part they stand in."""
+    spaces = [glyph for glyph in row if not glyph.char.strip()]
+    for part in parts[::-1]:
+        if not any(glyph in row for glyph in part[:1]):
+            break
+        part += [space for space in spaces if part[0].start <= space.start <= part[-1].end]
+
+
+def _area(line: Line) -> Area:
+    """Where a line stands on the page."""
+    low, high = line.base - line.size, line.base + 0.2 * line.size
+    if line.turn == 1:
+        return Area(low, -line.end, high, -line.start)
+    if line.turn in (3, VERTICAL):
+        return Area(-high, line.start, -low, line.end)
+    return Area(-line.end, -high, -line.start, -low) if line.turn == 2 else Area(line.start, low, line.end, high)
+
+
+_T = TypeVar("_T")
+
+
+def in_reading_order(items: Sequence[_T], area: Callable[[_T], Area], weighs: Callable[[_T], bool]) -> list[_T]:
+    """From top to bottom; but two halves of a page that nothing joins, a table in each, one after the other."""
+    if len(items) < 2:
+        return list(items)
+    halves = _cut(items, lambda item: (area(item).left, area(item).right), 0.0)
+    if len(halves) > 1 and sum(any(weighs(item) for item in half) for half in halves) > 1:
+        return [item for half in halves for item in in_reading_order(half, area, weighs)]
+    bands = _cut(items, lambda item: (area(item).top, area(item).bottom), -1.0)
+    if len(bands) > 1:
+        return [item for band in _rejoined(bands, area, weighs) for item in in_reading_order(band, area, weighs)]
+    if len(halves) > 1:
+        return [item for half in halves for item in in_reading_order(half, area, weighs)]
+    return sorted(items, key=lambda item: (round(area(item).top), area(item).left))
+
+
+def _rejoined(bands: list[list[_T]], area: Callable[[_T], Area], weighs: Callable[[_T], bool]) -> list[list[_T]]:
+    """Bands that two columns of tables with their captions fall into are one again."""
+    made: list[list[_T]] = []
+    for band in bands:
+        together = [*made[-1], *band] if made else band
+        halves = _cut(together, lambda item: (area(item).left, area(item).right), 0.0)
+        if made and len(halves) > 1 and sum(any(weighs(item) for item in half) for half in halves) > 1 and len(band) > 1:
+            made[-1] = together
+        else:
+            made.append(list(band))
+    return made if len(made) > 1 else bands
+
+
+def _cut(items: Sequence[_T], extent: Callable[[_T], tuple[float, float]], least: float) -> list[list[_T]]:
+    """Items in groups that do not overlap along one direction."""
+    groups: list[list[_T]] = []
+    reach = 0.0
+    for item in sorted(items, key=extent):
+        low, high = extent(item)
+        if not groups or low - reach > least:
+            groups.append([])
+            reach = high
+        groups[-1].append(item)
+        reach = max(reach, high)
+    return groups
+
+
+def widened(table: Table, steps: Sequence[float]) -> None:
+    """Divide a table's columns as one of the same table on another page is; ``steps`` count from its left edge."""
+    frame = table.frame
+    xs = [frame.xs[0] + step for step in steps]
+    at = [min(range(len(xs)), key=lambda n: abs(xs[n] - x)) for x in frame.xs]
+    regions = [Region(r.row, at[r.column], r.row_span, at[r.column + r.column_span] - at[r.column]) for r in frame.regions]
+    top = frozenset(n for n in range(len(xs) - 1) if _owner(at, n) in frame.top_open)
+    bottom = frozenset(n for n in range(len(xs) - 1) if _owner(at, n) in frame.bottom_open)
+    table.frame = settle(Frame(xs, frame.ys, regions, top, bottom, frame.is_uneven))
+
+
+def _owner(at: Sequence[int], column: int) -> int:
+    return bisect.bisect_right(at, column) - 1

@@ -1,0 +1,185 @@
+"""Glyphs to lines of text: which stand on one line, which spaces the author wrote, which characters were printed twice."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from itertools import pairwise
+from statistics import median
+
+from bouhan_opendata.japanese.folding import is_japanese
+from bouhan_opendata.reading.pdf_marks import VERTICAL, Glyph
+
+_SPACES = " \u00a0\u3000\u2002\u2003\u2009\t"
+_SIGNS = "、。，．・：；（）「」『』【】〔〕［］〈〉《》"
+_NEVER_FIRST = "、。，．,.）)」』】〕］]｝}〉》・：:；;？?！!ー々ゝゞ〻ぁぃぅぇぉっゃゅょァィゥェォッャュョ％%"
+"""Characters that no line begins with: they came down with what stands before them, or the line was cut."""
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One line as drawn. ``start``, ``end``: where it begins and ends along its way; ``head`` how wide its first word is."""
+
+    text: str
+    start: float
+    end: float
+    base: float
+    size: float
+    head: float
+    turn: int = 0
+    left_out: str = ""
+    """Small characters beside it that say how it is read (ruby); they are no part of the text."""
+
+
+def is_aired(glyphs: Sequence[Glyph]) -> bool:
+    """Whether digits stand apart from the characters behind them all over a page, as word processors set them by themselves.
+
+    Then a narrow gap beside a number is no space of the author's.
+    """
+    apart = close = 0
+    for one, other in pairwise(glyphs):
+        if (
+            one.char.isdecimal()
+            and is_japanese(other.char)
+            and one.turn == other.turn
+            and abs(one.base - other.base) < 0.1 * one.size
+        ):
+            gap = (other.start - one.end) / one.size
+            apart += 0.12 < gap < 0.5
+            close += -0.5 < gap <= 0.12
+    return apart > 2 * close
+
+
+def read_lines(glyphs: Iterable[Glyph], aired: bool = False) -> list[Line]:
+    """The lines of some glyphs in reading order; text that runs another way follows what runs as most of it does.
+
+    ``aired`` is what :func:`is_aired` says of their page.
+    """
+    by_turn: dict[int, list[Glyph]] = {}
+    for glyph in glyphs:
+        by_turn.setdefault(glyph.turn, []).append(glyph)
+    made: list[Line] = []
+    for turn in sorted(by_turn, key=lambda turn: (-len(by_turn[turn]), turn)):
+        lines = [line for part in _rows(by_turn[turn]) if (line := _line(part, turn, aired)) is not None]
+        made += _without_ruby(lines)
+    return made
+
+
+def _rows(glyphs: list[Glyph]) -> list[list[Glyph]]:
+    """Glyphs by their baseline; raised and lowered ones belong to the line they stand on."""
+    rows: list[list[Glyph]] = []
+    base = size = 0.0
+    for glyph in sorted(glyphs, key=lambda g: (g.base, g.start)):
+        if rows and glyph.base - base < 0.45 * min(max(size, glyph.size), 2 * size):
+            rows[-1].append(glyph)
+            if glyph.size > size and glyph.char.strip():
+                base, size = glyph.base, glyph.size
+        else:
+            rows.append([glyph])
+            base, size = glyph.base, glyph.size
+    return rows
+
+
+def _line(glyphs: list[Glyph], turn: int, aired: bool) -> Line | None:
+    kept = _once(sorted(glyphs, key=lambda g: g.start))
+    drawn = [g for g in kept if g.char not in _SPACES]
+    if not drawn:
+        return None
+    size = median(g.size for g in drawn)
+    text = _spaced(kept, drawn, size, aired)
+    return Line(text, drawn[0].start, drawn[-1].end, median(g.base for g in drawn), size, _head(drawn), turn)
+
+
+def _once(glyphs: list[Glyph]) -> list[Glyph]:
+    """Without characters printed again at nearly the same place, as poor man's bold."""
+    kept: list[Glyph] = []
+    for glyph in glyphs:
+        reach = 0.3 * min(glyph.size * 0.6, max(glyph.end - glyph.start, 0.1))
+        twin = any(
+            other.char == glyph.char and glyph.start - other.start < reach and abs(glyph.base - other.base) < 0.2 * glyph.size
+            for other in kept[-4:]
+        )
+        if not twin:
+            kept.append(glyph)
+    return kept
+
+
+def _spaced(kept: Sequence[Glyph], drawn: Sequence[Glyph], size: float, aired: bool) -> str:
+    """The characters, with the spaces that are written and wide enough to be seen, and one where a wide gap stands for it."""
+    gaps = [b.start - a.end for a, b in pairwise(drawn)]
+    spread = max(sorted(gaps)[len(gaps) // 2], 0.0) if gaps else 0.0
+    is_tight = sum(abs(gap) < 0.06 * size for gap in gaps) >= 0.6 * len(gaps)
+    text, spaces, last = "", "", None
+    for glyph in kept:
+        if glyph.char in _SPACES:
+            spaces += glyph.char if last is not None else ""
+            continue
+        if last is not None:
+            gap = glyph.start - last.end
+            if spaces:
+                text += spaces if gap > 0.12 * size else ""
+            elif gap - spread > _visible_gap(last.char, glyph.char, is_tight and not aired) * size:
+                text += " "
+        text, spaces, last = text + glyph.char, "", glyph
+    return text
+
+
+def _visible_gap(before: str, after: str, is_tight: bool) -> float:
+    """From how many ems on a gap is a space: little between words of letters, much between Japanese characters.
+
+    On a line where nothing else is spread (``is_tight``) less will do.
+    """
+    if is_japanese(before) and is_japanese(after):
+        return 0.45 if is_tight and before not in _SIGNS and after not in _SIGNS else 0.9
+    if before.isdecimal() and after.isdecimal():
+        return 0.4
+    if is_japanese(before) or is_japanese(after):
+        return 0.16 if is_tight else 0.6
+    return 0.18
+
+
+def _head(drawn: Sequence[Glyph]) -> float:
+    """How wide the part of a line is that could not have been broken: a character, or a word of letters or digits."""
+    end = 1
+    if not is_japanese(drawn[0].char):
+        while (
+            end < len(drawn) and not is_japanese(drawn[end].char) and drawn[end].start - drawn[end - 1].end < 0.15 * drawn[0].size
+        ):
+            end += 1
+    elif drawn[0].char in "（(「『【〔［〈《" and len(drawn) > 1:
+        end = 2
+    while end < len(drawn) and drawn[end].char in _NEVER_FIRST:
+        end += 1
+    return drawn[end - 1].end - drawn[0].start
+
+
+def _without_ruby(lines: list[Line]) -> list[Line]:
+    """Small kana right above a line are its reading: they are kept beside it, not in it."""
+    made: list[Line] = []
+    waiting = ""
+    for number, line in enumerate(lines):
+        below = lines[number + 1] if number + 1 < len(lines) else None
+        if below is not None and _is_ruby(line, below):
+            waiting += line.text
+            continue
+        made.append(
+            Line(line.text, line.start, line.end, line.base, line.size, line.head, line.turn, waiting) if waiting else line
+        )
+        waiting = ""
+    return made
+
+
+def _is_ruby(line: Line, below: Line) -> bool:
+    return (
+        line.size <= 0.6 * below.size
+        and line.turn in (0, VERTICAL)
+        and below.base - line.base < 1.2 * below.size
+        and below.start - below.size <= line.start
+        and line.end <= below.end + below.size
+        and all("ぁ" <= char <= "ヿ" or char in _SPACES for char in line.text)
+    )
+
+
+def starts_impossibly(text: str) -> bool:
+    """Whether a line begins with what never begins one: the line before was cut."""
+    return text[:1] in _NEVER_FIRST and text[:1] != "・"
