@@ -6,7 +6,7 @@ Nothing here knows what a table means, and no column is invented where no line d
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 import pypdfium2 as pypdfium
@@ -64,9 +64,12 @@ def read_pdf(data: bytes, name: str, model: Model) -> Document:
         _refuse_unknown(table, name, model)
     findings = [*_unused(marks, pages, scanned, attached, name), *(f for table in tables for f in _told(table, name))]
     away = furniture(pages)
-    joins = [join for chain in chains(pages, away) for join in join_rows(chain, model)]
-    findings += [_told_join(join, name) for join in joins]
-    grids, outside = _in_order(pages, away, name, model)
+    groups: list[list[Table]] = []
+    for chain in chains(pages, away):
+        parts, joins = join_rows(chain, model)
+        groups += parts
+        findings += [_told_join(join, name) for join in joins]
+    grids, outside = _in_order(pages, groups, away, name, model)
     digest = hashlib.sha256(data).hexdigest()
     return Document(name, MEDIA_TYPE, digest, len(data), tuple(grids), tuple(outside), tuple(findings))
 
@@ -180,43 +183,46 @@ def _told_join(join: Join, name: str) -> Finding:
     return Finding(rule, Place(file=name, address=join.first), {"next": join.second, "text": join.text})
 
 
-def _in_order(pages: Sequence[Page], away: set[int], name: str, model: Model) -> tuple[list[Grid], list[OutsideLine]]:
+def _in_order(
+    pages: Sequence[Page], groups: Sequence[list[Table]], away: set[int], name: str, model: Model
+) -> tuple[list[Grid], list[OutsideLine]]:
     """Grids and lines in one count of places; page numbers and what is repeated come after all else."""
     grids: list[Grid] = []
     outside: list[OutsideLine] = []
-    place = 0
-    for page in pages:
-        for item in page.items:
-            if id(item) in away:
-                continue
-            place += 1
-            if isinstance(item, Table):
-                grids.append(_grid(item, len(grids) + 1, place, name, model))
-            elif item.line.text.strip():
-                outside.append(OutsideLine(place, item.line.text.strip()))
-    for page in pages:
-        for item in page.items:
-            if id(item) in away and not isinstance(item, Table):
-                place += 1
-                outside.append(OutsideLine(place, item.line.text.strip()))
+    parts = {id(group[0]): group for group in groups}
+    items = [item for page in pages for item in page.items]
+    kept = [item for item in items if id(item) not in away]
+    for place, item in enumerate([*kept, *(item for item in items if id(item) in away)], 1):
+        if not isinstance(item, Table):
+            outside.append(OutsideLine(place, item.line.text.strip()))
+        elif id(item) in parts:
+            grids.append(_grid(parts[id(item)], len(grids) + 1, place, name, model))
     return grids, outside
 
 
-def _grid(table: Table, table_no: int, line_no: int, name: str, model: Model) -> Grid:
-    frame = table.frame
+def _grid(tables: Sequence[Table], table_no: int, line_no: int, name: str, model: Model) -> Grid:
+    """One table, from one page or from several; a row whose text went to the page before is left out."""
     rows: list[tuple[Cell, ...]] = []
-    texts = ["\n".join(lines_of(lines, table.room(number), model)) for number, lines in enumerate(table.lines)]
-    for row, owners in enumerate(frame.owner):
-        cells = []
-        for column, number in enumerate(owners):
-            region, address = frame.regions[number], table.address(row, column)
-            if (region.row, region.column) != (row, column):
-                origin = (region.row + 1, region.column + 1)
-                cells.append(Cell(table_no, row + 1, column + 1, "", address=address, origin=origin))
-                continue
-            if len(texts[number]) > MAX_CELL:
-                raise _too_large(name, model, f"{address}: {len(texts[number]):,}", f"{MAX_CELL:,}")
+    for table in tables:
+        texts = ["\n".join(lines_of(lines, table.room(number), model)).strip() for number, lines in enumerate(table.lines)]
+        for number, text in enumerate(texts):
+            if len(text) > MAX_CELL:
+                raise _too_large(name, model, f"{table.address_of(number)}: {len(text):,}", f"{MAX_CELL:,}")
+        kept = [row for row in range(len(table.frame.owner)) if row != table.emptied]
+        numbers = {row: number for number, row in enumerate(kept, len(rows) + 1)}
+        rows += [_row(table, texts, row, table_no, numbers) for row in kept]
+    return Grid(table_no, tuple(rows), line_no, page_no=tables[0].page_no)
+
+
+def _row(table: Table, texts: Sequence[str], row: int, table_no: int, numbers: Mapping[int, int]) -> tuple[Cell, ...]:
+    """A row of cells; what a merged cell covers points at it. ``numbers``: row of the page → row of the whole table."""
+    cells = []
+    for column, owner in enumerate(table.frame.owner[row]):
+        region, address = table.frame.regions[owner], table.address(row, column)
+        if (region.row, region.column) == (row, column):
             spans = (region.row_span, region.column_span)
-            cells.append(Cell(table_no, row + 1, column + 1, texts[number].strip(), *spans, address=address))
-        rows.append(tuple(cells))
-    return Grid(table_no, tuple(rows), line_no, page_no=table.page_no)
+            cells.append(Cell(table_no, numbers[row], column + 1, texts[owner], *spans, address=address))
+        else:
+            origin = (numbers[region.row], region.column + 1)
+            cells.append(Cell(table_no, numbers[row], column + 1, "", address=address, origin=origin))
+    return tuple(cells)

@@ -126,17 +126,28 @@ def _joined(rules: Iterable[Rule]) -> list[Rule]:
 
 
 def _chained(cluster: list[Rule]) -> list[Rule]:
-    """The pieces of one line, joined where they meet."""
-    made: list[Rule] = []
+    """The pieces of one line, joined where they meet or follow each other as dots and dashes do."""
+    chains: list[list[Rule]] = []
+    reach = 0.0
     for rule in sorted(cluster, key=lambda rule: rule.low):
-        last = made[-1] if made else None
-        if last is not None:
-            are_dashes = max(rule.high - rule.low, last.high - last.low if len(made) == 1 else 0) <= _DASH
-            if rule.low - last.high <= (_DASH if are_dashes or rule.high - rule.low <= _DASH else _GAP):
-                made[-1] = Rule(rule.is_level, last.at, last.low, max(last.high, rule.high), max(last.thickness, rule.thickness))
+        if chains:
+            last = chains[-1][-1]
+            step = min(2 * min(rule.high - rule.low, last.high - last.low), _DASH)
+            if rule.low - reach <= max(_GAP, step):
+                chains[-1].append(rule)
+                reach = max(reach, rule.high)
                 continue
-        made.append(rule)
-    return [rule for rule in made if rule.high - rule.low > 4]
+        chains.append([rule])
+        reach = rule.high
+    return [rule for chain in chains if (rule := _whole(chain)).high - rule.low > 4]
+
+
+def _whole(chain: Sequence[Rule]) -> Rule:
+    """A chain of pieces as one line, where most of its length lies."""
+    lengths = [rule.high - rule.low for rule in chain]
+    at = sum(rule.at * length for rule, length in zip(chain, lengths, strict=True)) / (sum(lengths) or 1.0)
+    high, thickness = max(rule.high for rule in chain), max(rule.thickness for rule in chain)
+    return Rule(chain[0].is_level, at, chain[0].low, high, thickness)
 
 
 def _connected(level: list[Rule], upright: list[Rule]) -> list[tuple[list[Rule], list[Rule]]]:

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise
 
 from bouhan_opendata.japanese.folding import fold
 from bouhan_opendata.model import Model
+from bouhan_opendata.reading.pdf_lattice import Frame
 from bouhan_opendata.reading.pdf_tables import Page, Table, TextLine, widened
 from bouhan_opendata.reading.pdf_text import Line
 from bouhan_opendata.reading.pdf_wrap import goes_on, starts_item
@@ -118,13 +119,23 @@ def _divide_alike(chain: Sequence[Table]) -> None:
             widened(table, finest)
 
 
-def join_rows(chain: Sequence[Table], model: Model) -> Iterator[Join]:
-    """Make cells whole again that a page's end cut, down a chain of tables; what was joined, and where it is not clear."""
+def join_rows(chain: Sequence[Table], model: Model) -> tuple[list[list[Table]], list[Join]]:
+    """Make cells whole again that a page's end cut, down a chain of tables.
+
+    Gives the tables in groups, those of a group being one table for certain (a row goes on, or the header is repeated); and
+    what was joined, or could not be told.
+    """
+    groups, joins = [[chain[0]]], []
     for table, following in pairwise(chain):
         first = _repeated_rows(chain[0], following)
         made = _join(table, following, first, model)
         if made is not None:
-            yield made
+            joins.append(made)
+        if first or (made is not None and made.is_clear):
+            groups[-1].append(following)
+        else:
+            groups.append([following])
+    return groups, joins
 
 
 def _row_texts(table: Table, row: int) -> list[tuple[int, str]]:
@@ -138,6 +149,8 @@ def _row_texts(table: Table, row: int) -> list[tuple[int, str]]:
 def _repeated_rows(top: Table, table: Table) -> int:
     """How many rows at the top of a table are the header of the first one again."""
     count = 0
+    if len(_row_texts(top, 0)) < 2:
+        return 0
     rows = min(len(top.frame.ys), len(table.frame.ys)) - 1
     while count < rows and _row_texts(table, count) and _row_texts(table, count) == _row_texts(top, count):
         count += 1
@@ -149,7 +162,7 @@ def _join(table: Table, following: Table, first: int, model: Model) -> Join | No
 
     It does if its key (the first cell with text) is blank below, and each cell with text below goes on: no line closes it
     at the page's end, or its text was broken by the width of the cell. One such cell proves the row; the others need only
-    not speak against it.
+    not speak against it. A key that goes on itself needs both, in every cell.
     """
     frame, below = table.frame, following.frame
     if first >= len(below.ys) - 1:
@@ -161,60 +174,65 @@ def _join(table: Table, following: Table, first: int, model: Model) -> Join | No
     keys = [ends[n].column for n in ends if _lines(homes[n]) and (ends[n].row == last or n in table.homes)]
     if not starts or not keys:
         return None
-    is_open = {
-        n: region.column in frame.bottom_open or (first == 0 and region.column in below.top_open) for n, region in starts.items()
-    }
-    targets = {
-        n: next((e for e in ends if (ends[e].column, ends[e].column_span) == (region.column, region.column_span)), None)
+    pairs = {
+        n: next((homes[e] for e in ends if (ends[e].column, ends[e].column_span) == (region.column, region.column_span)), None)
         for n, region in starts.items()
     }
-    proofs = {n: is_open[n] or _goes_on(homes, targets[n], following.lines[n][0], model) for n in starts}
+    is_open = {n: _is_open(frame, below, region.column, first) for n, region in starts.items()}
+    runs_on = {n: _runs_on(pairs[n], following.lines[n][0], model) for n in starts}
     has_key = any(region.column <= min(keys) for region in starts.values())
-    fits = all(
-        targets[n] is not None and (proofs[n] or (_has_text(homes, targets[n]) and starts_item(following.lines[n][0].text)))
-        for n in starts
-    )
-    place = (table.address(last, 0), following.address(first, 0))
+    if has_key:
+        is_clear, may_be = all(is_open[n] and runs_on[n] for n in starts), all(runs_on.values())
+    else:
+        proofs = [is_open[n] or runs_on[n] for n in starts]
+        fits = (pairs[n] is not None and (is_open[n] or _may_follow(pairs[n], following.lines[n][0], model)) for n in starts)
+        may_be = any(proofs)
+        is_clear = may_be and all(fits)
     text = " / ".join(following.lines[n][0].text.strip()[:20] for n in starts)
-    if has_key or not fits or not any(proofs.values()):
-        is_unclear = any(proofs.values()) and (not has_key or all(proofs[n] and not is_open[n] for n in starts))
-        return Join(*place, text, False) if is_unclear else None
-    for n in starts:
-        target = targets[n]
-        assert target is not None
-        _move(homes[target], following, n)
-    for n, region in ends.items():
-        _pass_on(following, region.column, first, homes[n])
-    return Join(*place, text, True)
+    if is_clear:
+        _carry(following, pairs, {region.column: homes[n] for n, region in ends.items()}, first)
+    return Join(table.address(last, 0), following.address(first, 0), text, is_clear) if is_clear or may_be else None
 
 
-def _lines(home: tuple[Table, int]) -> list[Line]:
+Home = tuple[Table, int]
+
+
+def _is_open(frame: Frame, below: Frame, column: int, first: int) -> bool:
+    """Whether no line closes a column where the page ends, or opens it on the next."""
+    return column in frame.bottom_open or (first == 0 and column in below.top_open)
+
+
+def _runs_on(home: Home | None, line: Line, model: Model) -> bool:
+    """Whether a line goes on with the last one of a cell, broken by its width."""
+    return home is not None and bool(_lines(home)) and goes_on(_lines(home)[-1], line, home[0].room(home[1]), model)
+
+
+def _may_follow(home: Home | None, line: Line, model: Model) -> bool:
+    """Whether a line could follow the last one of a cell: it runs on, or begins an item below others."""
+    return _runs_on(home, line, model) or (home is not None and bool(_lines(home)) and starts_item(line.text))
+
+
+def _lines(home: Home) -> list[Line]:
     return home[0].lines[home[1]]
 
 
-def _has_text(homes: dict[int, tuple[Table, int]], number: int | None) -> bool:
-    return number is not None and bool(_lines(homes[number]))
+def _carry(following: Table, pairs: Mapping[int, Home | None], columns: Mapping[int, Home], row: int) -> None:
+    """Move the text of a row to the cells it goes on with; a page that ends within the row hands them on."""
+    for number, home in pairs.items():
+        if home is not None:
+            _move(home, following, number)
+    for column, home in columns.items():
+        owner = following.frame.owner[row][column]
+        region = following.frame.regions[owner]
+        if region.row + region.row_span == len(following.frame.ys) - 1:
+            following.homes[owner] = home
+    if all(region.row_span == 1 for region in following.frame.regions if region.row == row):
+        following.emptied = row
 
 
-def _goes_on(homes: dict[int, tuple[Table, int]], number: int | None, line: Line, model: Model) -> bool:
-    if number is None or not _has_text(homes, number):
-        return False
-    table, own = homes[number]
-    return goes_on(table.lines[own][-1], line, table.room(own), model)
-
-
-def _move(home: tuple[Table, int], following: Table, number: int) -> None:
-    table, own = home
-    shift = table.frame.xs[0] - following.frame.xs[0]
+def _move(home: Home, following: Table, number: int) -> None:
+    shift = home[0].frame.xs[0] - following.frame.xs[0]
     for line in following.lines[number]:
         by = shift if line.turn == 0 else 0.0
-        table.lines[own].append(replace(line, start=line.start + by, end=line.end + by))
+        _lines(home).append(replace(line, start=line.start + by, end=line.end + by))
     following.lines[number] = []
-
-
-def _pass_on(following: Table, column: int, row: int, home: tuple[Table, int]) -> None:
-    """If the page holds nothing but the rest of the row, what goes on from it goes on with the cell at its beginning."""
-    owner = following.frame.owner[row][column]
-    region = following.frame.regions[owner]
-    if region.row + region.row_span == len(following.frame.ys) - 1:
-        following.homes[owner] = home

@@ -122,7 +122,10 @@ def _add_fill(marks: Marks, white: list[Rule], points: list[tuple[float, float]]
     area = Area(min(xs), min(ys), max(xs), max(ys))
     across, down = area.right - area.left, area.bottom - area.top
     rules = white if is_white else marks.rules
-    if down <= THIN and across > down:
+    if max(down, across) <= THIN and abs(down - across) < 0.2:  # a dot, of a line either way
+        rules.append(Rule(True, (area.top + area.bottom) / 2, area.left, area.right, down))
+        rules.append(Rule(False, (area.left + area.right) / 2, area.top, area.bottom, across))
+    elif down <= THIN and across > down:
         rules.append(Rule(True, (area.top + area.bottom) / 2, area.left, area.right, down))
     elif across <= THIN and down > across:
         rules.append(Rule(False, (area.left + area.right) / 2, area.top, area.bottom, across))

@@ -30,6 +30,8 @@ class Table:
     """Glyphs of which the file does not say what character they are, with their region."""
     homes: dict[int, tuple[Table, int]] = field(default_factory=dict)
     """Regions whose text went to the cell they go on with, on a page before."""
+    emptied: int | None = None
+    """The row whose text went there."""
 
     @property
     def area(self) -> Area:

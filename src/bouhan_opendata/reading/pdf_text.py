@@ -12,6 +12,7 @@ from bouhan_opendata.reading.pdf_marks import VERTICAL, Glyph
 
 _SPACES = " \u00a0\u3000\u2002\u2003\u2009\t"
 _SIGNS = "、。，．・：；（）「」『』【】〔〕［］〈〉《》"
+_NEVER_LAST = "（(「『【〔［〈《"
 _NEVER_FIRST = "、。，．,.）)」』】〕］]｝}〉》・：:；;？?！!ー々ゝゞ〻ぁぃぅぇぉっゃゅょァィゥェォッャュョ％%"
 """Characters that no line begins with: they came down with what stands before them, or the line was cut."""
 
@@ -141,16 +142,18 @@ def _visible_gap(before: str, after: str, is_tight: bool) -> float:
 def _head(drawn: Sequence[Glyph]) -> float:
     """How wide the part of a line is that could not have been broken: a character, or a word of letters or digits."""
     end = 1
-    if not is_japanese(drawn[0].char):
-        while (
-            end < len(drawn) and not is_japanese(drawn[end].char) and drawn[end].start - drawn[end - 1].end < 0.15 * drawn[0].size
-        ):
+    while end < len(drawn) and drawn[end - 1].char in _NEVER_LAST:
+        end += 1
+    if not is_japanese(drawn[end - 1].char):
+        while end < len(drawn) and not is_japanese(drawn[end].char) and _is_close(drawn[end - 1], drawn[end]):
             end += 1
-    elif drawn[0].char in "（(「『【〔［〈《" and len(drawn) > 1:
-        end = 2
     while end < len(drawn) and drawn[end].char in _NEVER_FIRST:
         end += 1
     return drawn[end - 1].end - drawn[0].start
+
+
+def _is_close(one: Glyph, other: Glyph) -> bool:
+    return other.start - one.end < 0.15 * one.size
 
 
 def _without_ruby(lines: list[Line]) -> list[Line]:

@@ -24,7 +24,7 @@ _ITEM = re.compile(
 )
 _CUT = re.compile(r"[をがはへ、，,(（「『]$")
 _ENDED = re.compile(r"[。.．)）】」』:：]$")
-_NARROW = 6
+_NARROW = 3
 """Columns of fewer characters than this say by their width nothing of who broke a line."""
 
 
@@ -48,11 +48,11 @@ def lines_of(lines: Sequence[Line], room: Room, model: Model) -> list[str]:
     """The lines of a cell as its author wrote them, as far as the place of the characters tells."""
     if not lines:
         return []
-    if len(lines) > 1 and all(len(line.text.strip()) == 1 for line in lines) and lines[0].turn != VERTICAL:
-        return ["".join(line.text.strip() for line in lines)]
     names = _names(lines, room, model)
     if names is not None:
         return names
+    if len(lines) > 1 and all(len(line.text.strip()) == 1 for line in lines) and lines[0].turn != VERTICAL:
+        return ["".join(line.text.strip() for line in lines)]
     made = [lines[0].text.strip()]
     is_list = _is_list(lines, room)
     begun = 0
@@ -136,12 +136,16 @@ def _names(lines: Sequence[Line], room: Room, model: Model) -> list[str] | None:
             made[-1] += text
         else:
             made.append(text)
-        bare = fold(made[-1]).text.strip("()【】[]〔〕、,・ ")
-        is_open = (not bare.endswith(endings) and bare not in kinds) or len(bare) < 2 or _is_unclosed(made[-1])
+        is_open = not _is_name(made[-1], endings, kinds)
         if number + 1 < len(lines) and is_open and not room.is_full(line, lines[number + 1]):
             return None
     return None if is_open else made
 
 
-def _is_unclosed(text: str) -> bool:
-    return sum((char in "（(【〔") - (char in "）)】〕") for char in text) > 0
+def _is_name(text: str, endings: tuple[str, ...], kinds: set[str]) -> bool:
+    """Whether a text ends with the name of a department, in a bracket or not, and no bracket stands open."""
+    folded = fold(text).text.rstrip("、,・ ")
+    if sum((char in "([【〔") - (char in ")]】〕") for char in folded) > 0:
+        return False
+    bare = re.split(r"[(\[【〔]", folded.rstrip(")]】〕"))[-1] if folded[-1:] in tuple(")]】〕") else folded
+    return bare in kinds or (bare.endswith(endings) and len(bare) > 1)
