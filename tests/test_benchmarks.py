@@ -13,7 +13,11 @@ FOLDER = Path(__file__).parent / "benchmarks"
 
 @pytest.mark.parametrize(
     ("script", "arguments", "says"),
-    [("bench.py", ["200", "--peers", ""], "triples/s"), ("bench_reading.py", [], "cells/s")],
+    [
+        ("bench.py", ["200", "--peers", ""], "triples/s"),
+        ("bench_reading.py", [], "cells/s"),
+        ("bench_forms_pdf.py", [], "ms/page"),
+    ],
 )
 def test_a_benchmark_runs(script: str, arguments: list[str], says: str) -> None:
     run = subprocess.run(

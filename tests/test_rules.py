@@ -11,13 +11,16 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from reportlab.lib.pdfencrypt import StandardEncryption
 
 import bouhan_opendata as bo
+import pdfs
 from bouhan_opendata.errors import BouhanError, ReleaseRefused
 from bouhan_opendata.evaluation import read_set
 from bouhan_opendata.extraction import CellContext, prepare_words, read_cell
 from bouhan_opendata.iri import fill
 from bouhan_opendata.model import load_model as load_model_from
+from bouhan_opendata.reading.pdf import read_pdf
 from bouhan_opendata.tabular.csv_tables import write_rows
 from bouhan_opendata.validation import judge_tables
 from bouhan_opendata.validation.judges import judge_frictionless, judge_shacl
@@ -530,6 +533,56 @@ def _no_table(tmp: Path) -> Any:
 def _query(tmp: Path) -> Any:
     with bo.open_release(bo.release(small(tmp)).paths[0]) as release:
         return release.query("SELECT * WHERE { SERVICE <https://example.org/> { ?s ?p ?o } }")
+
+
+# -- PDF (kept together)
+
+
+def _pdf(data: bytes) -> Trigger:
+    return lambda tmp: read_pdf(data, "表.pdf", bo.load_model())
+
+
+def _pdf_pages(first: tuple[str, ...], second: tuple[str, ...], *, closed: bool) -> bytes:
+    paper = pdfs.Paper()
+    paper.table([pdfs.HEADER, first], height=45, closed=closed)
+    paper.next_page()
+    paper.table([second, pdfs.ROW], height=45)
+    return paper.done()
+
+
+def _pdf_drawn(draw: Callable[[pdfs.Paper], Any], *, table: bool = True) -> Trigger:
+    paper = pdfs.Paper()
+    if table:
+        paper.table([pdfs.HEADER, pdfs.ROW])
+        paper.next_page()
+    draw(paper)
+    return _pdf(paper.done())
+
+
+def _pdf_uneven(paper: pdfs.Paper) -> None:
+    paper.canvas.rect(50, 500, 200, 60)
+    paper.line(150, pdfs.HEIGHT - 530, 250, pdfs.HEIGHT - 530)
+    paper.line(150, pdfs.HEIGHT - 530, 150, pdfs.HEIGHT - 500)
+
+
+def _pdf_over_line(paper: pdfs.Paper) -> None:
+    paper.grid([50, 100, 200], [200, 230, 260])
+    paper.text(60, 215, "見回り1,234回")
+
+
+CUT = ("見回り", "安全課", "・見回り 12回", "・見回りを実施し多くの市民")
+TRIGGERS["pdf-locked"] = _pdf(pdfs.simple(encrypt=StandardEncryption("secret", ownerPassword="owner")))
+TRIGGERS["pdf-damaged"] = _pdf(pdfs.simple()[:-400])
+TRIGGERS["pdf-scanned"] = _pdf_drawn(pdfs.picture, table=False)
+TRIGGERS["pdf-page-scanned"] = _pdf_drawn(pdfs.picture)
+TRIGGERS["pdf-without-lines"] = _pdf_drawn(lambda paper: paper.text(50, 50, "施策　担当課"), table=False)
+TRIGGERS["pdf-glyph-unknown"] = _pdf(pdfs.unknown_glyphs())
+TRIGGERS["pdf-text-unused"] = _pdf_drawn(lambda paper: paper.text(pdfs.WIDTH + 20, 50, "欄外"))
+TRIGGERS["pdf-extra-unused"] = _pdf_drawn(lambda paper: paper.canvas.textAnnotation("確認済み", [10, 10, 30, 30]))
+TRIGGERS["pdf-text-over-line"] = _pdf_drawn(_pdf_over_line)
+TRIGGERS["pdf-lines-uneven"] = _pdf_drawn(_pdf_uneven)
+TRIGGERS["pdf-row-joined"] = _pdf(_pdf_pages(CUT, ("", "", "", "が参加した"), closed=False))
+TRIGGERS["pdf-row-unclear"] = _pdf(_pdf_pages(CUT, ("", "学務課", "", "が参加した"), closed=True))
 
 
 def outcome(trigger: Trigger, tmp: Path) -> set[str]:

@@ -139,11 +139,10 @@ def _listed(numbers: Sequence[int]) -> str:
 
 def _refuse_unknown(table: Table, name: str, model: Model) -> None:
     if table.unknown:
-        region, glyph = table.unknown[0]
+        region = table.unknown[0]
         place = Place(file=name, address=table.address_of(region))
-        near = "".join(line.text for line in table.lines[region])
-        shown = "".join("〓" if not char.isprintable() or char == "\ufffd" else char for char in near)[:30]
-        raise SourceError(model.rules["pdf-glyph-unknown"], place, count=len(table.unknown), text=shown or glyph.char)
+        near = "".join(line.text for line in table.lines[region])[:30]
+        raise SourceError(model.rules["pdf-glyph-unknown"], place, count=table.unknown.count(region), text=near)
 
 
 def _unused(marks: Sequence[Marks], pages: Sequence[Page], scanned: Sequence[int], attached: int, name: str) -> Iterator[Finding]:
@@ -154,7 +153,7 @@ def _unused(marks: Sequence[Marks], pages: Sequence[Page], scanned: Sequence[int
     ruby = {page.page_no: "".join(text for table in page.tables for text in _ruby(table)) for page in pages}
     for number, page in enumerate(marks, 1):
         place = _page_place(name, number)
-        unseen = {**page.hidden, "unmapped": "〓" * len(unmapped.get(number, "")), "ruby": ruby.get(number, "")}
+        unseen = {**page.hidden, "unmapped": unmapped.get(number, ""), "ruby": ruby.get(number, "")}
         for why, chars in unseen.items():
             if chars.strip() and number not in scanned:
                 params = {"why": _WHY[why], "count": len(chars.strip()), "text": chars.strip()[:30]}

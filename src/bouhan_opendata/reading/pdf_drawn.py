@@ -5,6 +5,7 @@ from __future__ import annotations
 import ctypes
 import math
 import unicodedata
+from collections import Counter
 from dataclasses import dataclass
 from itertools import pairwise
 from typing import Any
@@ -16,11 +17,24 @@ from bouhan_opendata.reading.pdf_paths import IDENTITY, colour_of, is_seen, is_w
 
 MAX_OBJECTS = 200_000
 MAX_GLYPHS = 200_000
+UNKNOWN = "〓"
+"""What stands for a glyph of which the file does not say what character it is."""
 
 
 def read_marks(page: Any) -> Marks:
     """The marks of one page of an open document (a ``pypdfium2.PdfPage``)."""
-    view = View(page)
+    marks = _read(page, View(page))
+    turn = _main_turn(marks)
+    return _read(page, View(page, turn)) if turn else marks
+
+
+def _main_turn(marks: Marks) -> Turn:
+    """The quarter turn that most of the text of a page has: a table may lie on its side."""
+    counts = Counter(glyph.turn for glyph in marks.glyphs if glyph.char.strip())
+    return next((turn for turn, count in counts.most_common(1) if turn in (1, 2, 3) and count * 2 > counts.total()), 0)
+
+
+def _read(page: Any, view: View) -> Marks:
     marks = Marks(view.width, view.height)
     white: list[Rule] = []
     drawn = objects(page.raw, pdfium.FPDFPage_CountObjects, pdfium.FPDFPage_GetObject, IDENTITY, 0)
@@ -96,7 +110,7 @@ def _take_run(marks: Marks, text: Any, chars: list[tuple[int, str]], view: View)
         pdfium.FPDFText_GetLooseCharBox(text, number, box)
         is_known = pdfium.FPDFText_HasUnicodeMapError(text, number) != 1 and char not in ("\ufffd", "\x00")
         area = view.area(box.left, box.bottom, box.right, box.top)
-        drawn.append((char, view.point(x.value, y.value), area, is_known))
+        drawn.append((char if is_known else UNKNOWN, view.point(x.value, y.value), area, is_known))
     turn = VERTICAL if font.turn == 0 and _runs_down([origin for _, origin, _, _ in drawn], font.size) else font.turn
     for char, origin, area, is_known in drawn:
         glyph = _placed(char, origin, area, font, turn, is_known)

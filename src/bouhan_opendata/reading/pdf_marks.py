@@ -77,11 +77,11 @@ class Marks:
 
 
 class View:
-    """From the coordinates of the file to the page as shown."""
+    """From the coordinates of the file to the page as shown, turned by so many quarters with the clock."""
 
-    def __init__(self, page: Any) -> None:
+    def __init__(self, page: Any, turn: Turn = 0) -> None:
         self.left, self.bottom, self.right, self.top = page.get_cropbox()
-        self.rotation = page.get_rotation() % 360
+        self.rotation = (page.get_rotation() + 90 * turn) % 360
         width, height = self.right - self.left, self.top - self.bottom
         self.width, self.height = (width, height) if self.rotation % 180 == 0 else (height, width)
 

@@ -127,7 +127,7 @@ def join_rows(chain: Sequence[Table], model: Model) -> tuple[list[list[Table]], 
     """
     groups, joins = [[chain[0]]], []
     for table, following in pairwise(chain):
-        first = _repeated_rows(chain[0], following)
+        first = _repeated_rows(groups[-1][0], following)
         made = _join(table, following, first, model)
         if made is not None:
             joins.append(made)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import bisect
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
+from itertools import pairwise
 from typing import TypeVar
 
 from bouhan_opendata.reading.pdf_lattice import Frame, Region, find_frames, settle
@@ -26,8 +27,8 @@ class Table:
     lines: list[list[Line]]
     over: list[int] = field(default_factory=list)
     """Regions whose text runs over a ruling line into the next cell."""
-    unknown: list[tuple[int, Glyph]] = field(default_factory=list)
-    """Glyphs of which the file does not say what character they are, with their region."""
+    unknown: list[int] = field(default_factory=list)
+    """Regions of the glyphs of which the file does not say what character they are."""
     homes: dict[int, tuple[Table, int]] = field(default_factory=dict)
     """Regions whose text went to the cell they go on with, on a page before."""
     emptied: int | None = None
@@ -96,18 +97,16 @@ class Page:
 def read_page(marks: Marks, page_no: int) -> Page:
     """The page of some marks. Raises ``TooManyRules``."""
     frames = find_frames(marks.rules, marks.fills)
+    owners = [_owner(frames, glyph) for glyph in marks.glyphs]
+    over = _pull_back(marks.glyphs, owners)
     inside: list[list[list[Glyph]]] = [[[] for _ in frame.regions] for frame in frames]
     outside: list[Glyph] = []
-    for glyph in marks.glyphs:
-        for frame, cells in zip(frames, inside, strict=True):
-            number = frame.place(glyph.x, glyph.y)
-            if number is not None:
-                cells[number].append(glyph)
-                break
-        else:
-            outside.append(glyph)
+    for glyph, owner in zip(marks.glyphs, owners, strict=True):
+        (outside if owner is None else inside[owner[0]][owner[1]]).append(glyph)
     aired = is_aired(marks.glyphs)
     tables = [_table(page_no, frame, cells, aired) for frame, cells in zip(frames, inside, strict=True)]
+    for frame_no, region in over:
+        tables[frame_no].over.append(region)
     known = [glyph for glyph in outside if glyph.is_known]
     lines = [TextLine(line, _area(line)) for part in _apart(known) for line in read_lines(part, aired)]
     everything: list[Item] = [*tables, *lines]
@@ -118,38 +117,36 @@ def read_page(marks: Marks, page_no: int) -> Page:
 
 
 def _table(page_no: int, frame: Frame, cells: list[list[Glyph]], aired: bool) -> Table:
-    over = _pull_back(frame, cells)
-    unknown = [(number, glyph) for number, glyphs in enumerate(cells) for glyph in glyphs if not glyph.is_known]
-    return Table(page_no, 0, frame, [read_lines(glyphs, aired) for glyphs in cells], over, unknown)
+    unknown = [number for number, glyphs in enumerate(cells) for glyph in glyphs if not glyph.is_known]
+    return Table(page_no, 0, frame, [read_lines(glyphs, aired) for glyphs in cells], unknown=unknown)
 
 
-def _pull_back(frame: Frame, cells: list[list[Glyph]]) -> list[int]:
-    """Text that runs over a ruling line belongs to the cell it began in, all of it: a number must not fall in two."""
-    found: list[int] = []
-    for number, region in enumerate(frame.regions):
-        for glyph in [glyph for glyph in cells[number] if glyph.turn == 0]:
-            edges = (frame.xs[region.column], frame.xs[region.column + region.column_span])
-            quarter = 0.25 * (glyph.end - glyph.start)
-            for at in edges:
-                if glyph.start + quarter < at < glyph.end - quarter and glyph.char.strip():
-                    left, right = frame.place(at - 1, glyph.y), frame.place(at + 1, glyph.y)
-                    if left is not None and right is not None and left != right:
-                        _move(glyph, cells, right, left)
-                        found.append(left)
-    return list(dict.fromkeys(found))
+Owner = tuple[int, int] | None
+"""Number of the table and of the region that holds a glyph."""
 
 
-def _move(first: Glyph, cells: list[list[Glyph]], source: int, target: int) -> None:
-    """Move what goes on from a glyph without a gap, and the glyph itself, from one cell to another."""
-    end = first.end
-    moved = [first] if first in cells[source] else []
-    for glyph in sorted(cells[source], key=lambda g: g.start):
-        if abs(glyph.base - first.base) < 0.2 * first.size and abs(glyph.start - end) < 0.2 * first.size:
-            moved.append(glyph)
-            end = glyph.end
-    for glyph in moved:
-        cells[source].remove(glyph)
-    cells[target] += moved
+def _owner(frames: Sequence[Frame], glyph: Glyph) -> Owner:
+    for number, frame in enumerate(frames):
+        region = frame.place(glyph.x, glyph.y)
+        if region is not None:
+            return number, region
+    return None
+
+
+def _pull_back(glyphs: Sequence[Glyph], owners: list[Owner]) -> list[tuple[int, int]]:
+    """Text that runs over a ruling line without a gap is text of the cell it began in: a number must not fall in two."""
+    found: dict[tuple[int, int], None] = {}
+    order = sorted(
+        (n for n, glyph in enumerate(glyphs) if glyph.turn == 0 and glyph.char.strip()),
+        key=lambda n: (round(glyphs[n].base, 1), glyphs[n].start),
+    )
+    for before, number in pairwise(order):
+        one, other, owner = glyphs[before], glyphs[number], owners[before]
+        is_near = abs(other.base - one.base) < 0.15 and -0.5 * one.size < other.start - one.end < 0.12 * one.size
+        if is_near and owner is not None and owners[number] != owner:
+            owners[number] = owner
+            found[owner] = None
+    return list(found)
 
 
 def _apart(glyphs: Sequence[Glyph]) -> list[list[Glyph]]:
@@ -243,10 +240,10 @@ def widened(table: Table, steps: Sequence[float]) -> None:
     xs = [frame.xs[0] + step for step in steps]
     at = [min(range(len(xs)), key=lambda n: abs(xs[n] - x)) for x in frame.xs]
     regions = [Region(r.row, at[r.column], r.row_span, at[r.column + r.column_span] - at[r.column]) for r in frame.regions]
-    top = frozenset(n for n in range(len(xs) - 1) if _owner(at, n) in frame.top_open)
-    bottom = frozenset(n for n in range(len(xs) - 1) if _owner(at, n) in frame.bottom_open)
+    top = frozenset(n for n in range(len(xs) - 1) if _wider(at, n) in frame.top_open)
+    bottom = frozenset(n for n in range(len(xs) - 1) if _wider(at, n) in frame.bottom_open)
     table.frame = settle(Frame(xs, frame.ys, regions, top, bottom, frame.is_uneven))
 
 
-def _owner(at: Sequence[int], column: int) -> int:
+def _wider(at: Sequence[int], column: int) -> int:
     return bisect.bisect_right(at, column) - 1

@@ -119,10 +119,18 @@ def _spaced(kept: Sequence[Glyph], drawn: Sequence[Glyph], size: float, aired: b
             gap = glyph.start - last.end
             if spaces:
                 text += spaces if gap > 0.12 * size else ""
-            elif gap - spread > _visible_gap(last.char, glyph.char, is_tight and not aired) * size:
+            elif (
+                _are_two_numbers(last, glyph) or gap - spread > _visible_gap(last.char, glyph.char, is_tight and not aired) * size
+            ):
                 text += " "
         text, spaces, last = text + glyph.char, "", glyph
     return text
+
+
+def _are_two_numbers(one: Glyph, other: Glyph) -> bool:
+    """Whether digits stand beside each other of which one is raised: the number of a note and a figure."""
+    is_raised = abs(one.base - other.base) > 0.1 * one.size or abs(one.size - other.size) > 0.2 * max(one.size, other.size)
+    return is_raised and one.char.isdecimal() and other.char.isdecimal()
 
 
 def _visible_gap(before: str, after: str, is_tight: bool) -> float:

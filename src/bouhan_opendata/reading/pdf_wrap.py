@@ -51,7 +51,7 @@ def lines_of(lines: Sequence[Line], room: Room, model: Model) -> list[str]:
     names = _names(lines, room, model)
     if names is not None:
         return names
-    if len(lines) > 1 and all(len(line.text.strip()) == 1 for line in lines) and lines[0].turn != VERTICAL:
+    if _is_stacked(lines, room, model):
         return ["".join(line.text.strip() for line in lines)]
     made = [lines[0].text.strip()]
     is_list = _is_list(lines, room)
@@ -74,6 +74,18 @@ def goes_on(before: Line, line: Line, room: Room, model: Model) -> bool:
     first, last = line.text.strip(), before.text.strip()
     is_item = starts_item(first) and not _is_aside(first, model)
     return not is_item and not _cuts_number(last, first) and abs(before.size - line.size) < 0.15 * before.size
+
+
+_LETTER = re.compile(r"[ぁ-ヿ一-龠々〇]")
+
+
+def _is_stacked(lines: Sequence[Line], room: Room, model: Model) -> bool:
+    """Whether a narrow cell has one character a line, one word from top to bottom; a list of units is none."""
+    texts = [line.text.strip() for line in lines]
+    if len(texts) < 2 or room.holds(lines[0]) >= 2 * _NARROW or lines[0].turn == VERTICAL:
+        return False
+    units = {spelling for unit in model.units.values() for spelling in unit.spellings}
+    return all(len(text) == 1 and _LETTER.match(text) for text in texts) and not set(texts) <= units
 
 
 def starts_item(text: str) -> bool:
@@ -132,6 +144,8 @@ def _names(lines: Sequence[Line], room: Room, model: Model) -> list[str] | None:
     is_open = False
     for number, line in enumerate(lines):
         text = line.text.strip()
+        if is_open and starts_item(text):
+            return None
         if is_open:
             made[-1] += text
         else:
