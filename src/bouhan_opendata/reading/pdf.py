@@ -22,7 +22,7 @@ from bouhan_opendata.reading.pdf_lattice import TooManyRules
 from bouhan_opendata.reading.pdf_marks import Marks
 from bouhan_opendata.reading.pdf_pages import Join, chains, furniture, join_rows
 from bouhan_opendata.reading.pdf_tables import Page, Table, read_page
-from bouhan_opendata.reading.pdf_wrap import lines_of
+from bouhan_opendata.reading.pdf_wrap import WrapWords, lines_of, prepare
 
 MEDIA_TYPE = "application/pdf"
 MAX_PAGES = 500
@@ -64,12 +64,13 @@ def read_pdf(data: bytes, name: str, model: Model) -> Document:
         _refuse_unknown(table, name, model)
     findings = [*_unused(marks, pages, scanned, attached, name), *(f for table in tables for f in _told(table, name))]
     away = furniture(pages)
+    words = prepare(model)
     groups: list[list[Table]] = []
     for chain in chains(pages, away):
-        parts, joins = join_rows(chain, model)
+        parts, joins = join_rows(chain, words)
         groups += parts
         findings += [_told_join(join, name) for join in joins]
-    grids, outside = _in_order(pages, groups, away, name, model)
+    grids, outside = _in_order(pages, groups, away, name, words)
     digest = hashlib.sha256(data).hexdigest()
     return Document(name, MEDIA_TYPE, digest, len(data), tuple(grids), tuple(outside), tuple(findings))
 
@@ -183,7 +184,7 @@ def _told_join(join: Join, name: str) -> Finding:
 
 
 def _in_order(
-    pages: Sequence[Page], groups: Sequence[list[Table]], away: set[int], name: str, model: Model
+    pages: Sequence[Page], groups: Sequence[list[Table]], away: set[int], name: str, words: WrapWords
 ) -> tuple[list[Grid], list[OutsideLine]]:
     """Grids and lines in one count of places; page numbers and what is repeated come after all else."""
     grids: list[Grid] = []
@@ -195,18 +196,18 @@ def _in_order(
         if not isinstance(item, Table):
             outside.append(OutsideLine(place, item.line.text.strip()))
         elif id(item) in parts:
-            grids.append(_grid(parts[id(item)], len(grids) + 1, place, name, model))
+            grids.append(_grid(parts[id(item)], len(grids) + 1, place, name, words))
     return grids, outside
 
 
-def _grid(tables: Sequence[Table], table_no: int, line_no: int, name: str, model: Model) -> Grid:
+def _grid(tables: Sequence[Table], table_no: int, line_no: int, name: str, words: WrapWords) -> Grid:
     """One table, from one page or from several; a row whose text went to the page before is left out."""
     rows: list[tuple[Cell, ...]] = []
     for table in tables:
-        texts = ["\n".join(lines_of(lines, table.room(number), model)).strip() for number, lines in enumerate(table.lines)]
+        texts = ["\n".join(lines_of(lines, table.room(number), words)).strip() for number, lines in enumerate(table.lines)]
         for number, text in enumerate(texts):
             if len(text) > MAX_CELL:
-                raise _too_large(name, model, f"{table.address_of(number)}: {len(text):,}", f"{MAX_CELL:,}")
+                raise _too_large(name, words.model, f"{table.address_of(number)}: {len(text):,}", f"{MAX_CELL:,}")
         kept = [row for row in range(len(table.frame.owner)) if row != table.emptied]
         numbers = {row: number for number, row in enumerate(kept, len(rows) + 1)}
         rows += [_row(table, texts, row, table_no, numbers) for row in kept]

@@ -8,11 +8,10 @@ from dataclasses import dataclass, replace
 from itertools import pairwise
 
 from bouhan_opendata.japanese.folding import fold
-from bouhan_opendata.model import Model
 from bouhan_opendata.reading.pdf_lattice import Frame
 from bouhan_opendata.reading.pdf_tables import Page, Table, TextLine, widened
 from bouhan_opendata.reading.pdf_text import Line
-from bouhan_opendata.reading.pdf_wrap import goes_on, starts_item
+from bouhan_opendata.reading.pdf_wrap import WrapWords, goes_on, starts_item
 
 _PAGE_NUMBER = re.compile(
     r"[-~( ]{0,4}(?:p(?:age)?[.]? ?)?[0-9]{1,4}(?: ?(?:/|of|-|ページ中) ?[0-9]{1,4})?(?:ページ目?|頁)?[-~) ]{0,4}", re.I
@@ -119,7 +118,7 @@ def _divide_alike(chain: Sequence[Table]) -> None:
             widened(table, finest)
 
 
-def join_rows(chain: Sequence[Table], model: Model) -> tuple[list[list[Table]], list[Join]]:
+def join_rows(chain: Sequence[Table], words: WrapWords) -> tuple[list[list[Table]], list[Join]]:
     """Make cells whole again that a page's end cut, down a chain of tables.
 
     Gives the tables in groups, those of a group being one table for certain (a row goes on, or the header is repeated); and
@@ -128,7 +127,7 @@ def join_rows(chain: Sequence[Table], model: Model) -> tuple[list[list[Table]], 
     groups, joins = [[chain[0]]], []
     for table, following in pairwise(chain):
         first = _repeated_rows(groups[-1][0], following)
-        made = _join(table, following, first, model)
+        made = _join(table, following, first, words)
         if made is not None:
             joins.append(made)
         if first or (made is not None and made.is_clear):
@@ -157,7 +156,7 @@ def _repeated_rows(top: Table, table: Table) -> int:
     return count
 
 
-def _join(table: Table, following: Table, first: int, model: Model) -> Join | None:
+def _join(table: Table, following: Table, first: int, words: WrapWords) -> Join | None:
     """Join the last row of a table and the first of the following one, if that row goes on.
 
     It does if its key (the first cell with text) is blank below, and each cell with text below goes on: no line closes it
@@ -179,13 +178,13 @@ def _join(table: Table, following: Table, first: int, model: Model) -> Join | No
         for n, region in starts.items()
     }
     is_open = {n: _is_open(frame, below, region.column, first) for n, region in starts.items()}
-    runs_on = {n: _runs_on(pairs[n], following.lines[n][0], model) for n in starts}
+    runs_on = {n: _runs_on(pairs[n], following.lines[n][0], words) for n in starts}
     has_key = any(region.column <= min(keys) for region in starts.values())
     if has_key:
         is_clear, may_be = all(is_open[n] and runs_on[n] for n in starts), all(runs_on.values())
     else:
         proofs = [is_open[n] or runs_on[n] for n in starts]
-        fits = (pairs[n] is not None and (is_open[n] or _may_follow(pairs[n], following.lines[n][0], model)) for n in starts)
+        fits = (pairs[n] is not None and (is_open[n] or _may_follow(pairs[n], following.lines[n][0], words)) for n in starts)
         may_be = any(proofs)
         is_clear = may_be and all(fits)
     text = " / ".join(following.lines[n][0].text.strip()[:20] for n in starts)
@@ -202,14 +201,14 @@ def _is_open(frame: Frame, below: Frame, column: int, first: int) -> bool:
     return column in frame.bottom_open or (first == 0 and column in below.top_open)
 
 
-def _runs_on(home: Home | None, line: Line, model: Model) -> bool:
+def _runs_on(home: Home | None, line: Line, words: WrapWords) -> bool:
     """Whether a line goes on with the last one of a cell, broken by its width."""
-    return home is not None and bool(_lines(home)) and goes_on(_lines(home)[-1], line, home[0].room(home[1]), model)
+    return home is not None and bool(_lines(home)) and goes_on(_lines(home)[-1], line, home[0].room(home[1]), words)
 
 
-def _may_follow(home: Home | None, line: Line, model: Model) -> bool:
+def _may_follow(home: Home | None, line: Line, words: WrapWords) -> bool:
     """Whether a line could follow the last one of a cell: it runs on, or begins an item below others."""
-    return _runs_on(home, line, model) or (home is not None and bool(_lines(home)) and starts_item(line.text))
+    return _runs_on(home, line, words) or (home is not None and bool(_lines(home)) and starts_item(line.text))
 
 
 def _lines(home: Home) -> list[Line]:

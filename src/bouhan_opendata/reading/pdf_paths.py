@@ -13,6 +13,8 @@ import pypdfium2.raw as pdfium
 from bouhan_opendata.reading.pdf_marks import Area, Marks, Rule, View
 
 _DEEPEST = 12
+MAX_FILLS = 3_000
+"""Filled areas of a page that are looked at; a page of a table has some hundreds."""
 THIN = 3.2
 """How thick a filled area may be to count as a drawn line."""
 
@@ -129,7 +131,7 @@ def _add_fill(marks: Marks, white: list[Rule], points: list[tuple[float, float]]
         rules.append(Rule(True, (area.top + area.bottom) / 2, area.left, area.right, down))
     elif across <= THIN and down > across:
         rules.append(Rule(False, (area.left + area.right) / 2, area.top, area.bottom, across))
-    elif not is_white and is_straight and len({(round(x), round(y)) for x, y in points}) == 4:
+    elif not is_white and is_straight and len(marks.fills) < MAX_FILLS and len({(round(x), round(y)) for x, y in points}) == 4:
         marks.fills.append(area)
 
 

@@ -29,6 +29,32 @@ _NARROW = 3
 
 
 @dataclass(frozen=True, slots=True)
+class WrapWords:
+    """The words that tell a name from a cut one, made ready once."""
+
+    model: Model
+    endings: tuple[str, ...]
+    """How names of departments end."""
+    kinds: frozenset[str]
+    """Words that stand for departments: 全庁."""
+    marks: tuple[str, ...]
+    """Single characters at the end of a section's name: 課, 室."""
+    units: frozenset[str]
+
+
+def prepare(model: Model) -> WrapWords:
+    """The words of a model."""
+    endings = model.words["department_endings"]
+    return WrapWords(
+        model,
+        tuple(fold(word.text).text for word in endings),
+        frozenset(fold(word.text).text for word in model.words["department_kinds"]),
+        tuple(word.text for word in endings if len(word.text) == 1 and word.meaning == "section"),
+        frozenset(spelling for unit in model.units.values() for spelling in unit.spellings),
+    )
+
+
+@dataclass(frozen=True, slots=True)
 class Room:
     """How far lines of a cell may reach: where its text begins and ends along the line."""
 
@@ -44,14 +70,14 @@ class Room:
         return (self.end - self.start + 0.1 * line.size) / line.size
 
 
-def lines_of(lines: Sequence[Line], room: Room, model: Model) -> list[str]:
+def lines_of(lines: Sequence[Line], room: Room, words: WrapWords) -> list[str]:
     """The lines of a cell as its author wrote them, as far as the place of the characters tells."""
     if not lines:
         return []
-    names = _names(lines, room, model)
+    names = _names(lines, room, words)
     if names is not None:
         return names
-    if _is_stacked(lines, room, model):
+    if _is_stacked(lines, room, words):
         return ["".join(line.text.strip() for line in lines)]
     made = [lines[0].text.strip()]
     is_list = _is_list(lines, room)
@@ -59,7 +85,7 @@ def lines_of(lines: Sequence[Line], room: Room, model: Model) -> list[str]:
     for number in range(1, len(lines)):
         before, line = lines[number - 1], lines[number]
         alone = number - 1 == begun and not _ITEM.match(before.text)
-        if goes_on(before, line, room, model) and not (alone and is_list and not _is_cut(before.text, line.text)):
+        if goes_on(before, line, room, words) and not (alone and is_list and not _is_cut(before.text, line.text)):
             made[-1] = joined(made[-1], line.text.strip())
         else:
             made.append(line.text.strip())
@@ -67,25 +93,24 @@ def lines_of(lines: Sequence[Line], room: Room, model: Model) -> list[str]:
     return made
 
 
-def goes_on(before: Line, line: Line, room: Room, model: Model) -> bool:
+def goes_on(before: Line, line: Line, room: Room, words: WrapWords) -> bool:
     """Whether a line goes on with the one before it, broken by the width of the cell alone."""
     if before.turn != line.turn or room.holds(before) < _NARROW or not room.is_full(before, line):
         return False
     first, last = line.text.strip(), before.text.strip()
-    is_item = starts_item(first) and not _is_aside(first, model)
+    is_item = starts_item(first) and not _is_aside(first, words)
     return not is_item and not _cuts_number(last, first) and abs(before.size - line.size) < 0.15 * before.size
 
 
 _LETTER = re.compile(r"[ぁ-ヿ一-龠々〇]")
 
 
-def _is_stacked(lines: Sequence[Line], room: Room, model: Model) -> bool:
+def _is_stacked(lines: Sequence[Line], room: Room, words: WrapWords) -> bool:
     """Whether a narrow cell has one character a line, one word from top to bottom; a list of units is none."""
     texts = [line.text.strip() for line in lines]
     if len(texts) < 2 or room.holds(lines[0]) >= 2 * _NARROW or lines[0].turn == VERTICAL:
         return False
-    units = {spelling for unit in model.units.values() for spelling in unit.spellings}
-    return all(len(text) == 1 and _LETTER.match(text) for text in texts) and not set(texts) <= units
+    return all(len(text) == 1 and _LETTER.match(text) for text in texts) and not set(texts) <= words.units
 
 
 def starts_item(text: str) -> bool:
@@ -96,16 +121,13 @@ def starts_item(text: str) -> bool:
 _ASIDE = re.compile(r"[【〔](?P<inside>[^【】〔〕]{2,30})[】〕]")
 
 
-def _is_aside(text: str, model: Model) -> bool:
+def _is_aside(text: str, words: WrapWords) -> bool:
     """Whether a bracket speaks of a department without being its name (【交通対策課所管】): it stands behind something."""
     found = _ASIDE.match(text)
-    if found is None or is_department(found["inside"], model):
+    if found is None or is_department(found["inside"], words.model):
         return False
     inside = fold(found["inside"]).text
-    sections = [
-        fold(word.text).text for word in model.words["department_endings"] if len(word.text) == 1 and word.meaning == "section"
-    ]
-    return any(inside.find(ending, 2) > 0 for ending in sections)
+    return any(inside.find(ending, 2) > 0 for ending in words.marks)
 
 
 def joined(before: str, after: str) -> str:
@@ -134,12 +156,10 @@ def _is_list(lines: Sequence[Line], room: Room) -> bool:
     )
 
 
-def _names(lines: Sequence[Line], room: Room, model: Model) -> list[str] | None:
+def _names(lines: Sequence[Line], room: Room, words: WrapWords) -> list[str] | None:
     """The lines of a cell of departments: each ends like one, and what does not goes on below. ``None`` if it is no such cell."""
     if room.holds(lines[0]) > 16 or len(lines) < 2:
         return None
-    endings = tuple(fold(word.text).text for word in model.words["department_endings"])
-    kinds = {fold(word.text).text for word in model.words["department_kinds"]}
     made: list[str] = []
     is_open = False
     for number, line in enumerate(lines):
@@ -150,16 +170,16 @@ def _names(lines: Sequence[Line], room: Room, model: Model) -> list[str] | None:
             made[-1] += text
         else:
             made.append(text)
-        is_open = not _is_name(made[-1], endings, kinds)
+        is_open = not _is_name(made[-1], words)
         if number + 1 < len(lines) and is_open and not room.is_full(line, lines[number + 1]):
             return None
     return None if is_open else made
 
 
-def _is_name(text: str, endings: tuple[str, ...], kinds: set[str]) -> bool:
+def _is_name(text: str, words: WrapWords) -> bool:
     """Whether a text ends with the name of a department, in a bracket or not, and no bracket stands open."""
     folded = fold(text).text.rstrip("、,・ ")
     if sum((char in "([【〔") - (char in ")]】〕") for char in folded) > 0:
         return False
     bare = re.split(r"[(\[【〔]", folded.rstrip(")]】〕"))[-1] if folded[-1:] in tuple(")]】〕") else folded
-    return bare in kinds or (bare.endswith(endings) and len(bare) > 1)
+    return bare in words.kinds or (bare.endswith(words.endings) and len(bare) > 1)
