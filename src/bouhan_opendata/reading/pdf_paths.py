@@ -55,6 +55,7 @@ def objects(
 
 
 def colour_of(get: Callable[..., int], *handle: Any) -> tuple[int, int, int, int]:
+    """Red, green, blue and opacity (0 to 255) of what a getter of PDFium says the colour of; black where it says nothing."""
     parts = [ctypes.c_uint(0) for _ in range(4)]
     if not get(*handle, *parts):
         return 0, 0, 0, 255
@@ -63,6 +64,7 @@ def colour_of(get: Callable[..., int], *handle: Any) -> tuple[int, int, int, int
 
 
 def is_white(colour: tuple[int, int, int, int]) -> bool:
+    """Whether a colour is that of paper."""
     return min(colour[:3]) >= 250
 
 
@@ -143,6 +145,7 @@ def is_seen(marks: Marks, rule: Rule) -> bool:
 
 
 def take_image(marks: Marks, handle: Any, outer: Matrix, view: View) -> None:
+    """Where an image stands, as far as it is on the page."""
     matrix = _times(_matrix(handle), outer)
     corners = [_apply(matrix, x, y) for x, y in ((0, 0), (1, 0), (0, 1), (1, 1))]
     xs, ys = [x for x, _ in corners], [y for _, y in corners]
