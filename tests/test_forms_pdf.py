@@ -289,6 +289,38 @@ def test_a_wide_gap_stands_for_a_space() -> None:
     assert texts(read(drawn(draw)).grids[1])[0][0] == "車両数 15台"
 
 
+def set_apart(paper: Paper, x: float, y: float, *parts: str) -> None:
+    """Parts of a line with a quarter of an em between them, as word processors set digits among Japanese characters."""
+    for part in parts:
+        paper.text(x, y, part)
+        x += paper.canvas.stringWidth(part, FONT, 10) + 2.5
+
+
+def test_the_air_around_digits_is_no_space() -> None:
+    def draw(paper: Paper) -> None:
+        paper.grid([50, 350, 450], [200, 230, 260, 290])
+        set_apart(paper, 53, 215, "講座を", "5", "回（参加者", "105", "人）")
+        set_apart(paper, 53, 245, "延べ", "24", "日に", "39", "人が参加")
+        set_apart(paper, 53, 275, "令和", "2", "年度に", "3", "校で実施")
+
+    paper = Paper()
+    draw(paper)
+    assert [row[0] for row in texts(read(paper.done()).grids[0])] == [
+        "講座を5回（参加者105人）",
+        "延べ24日に39人が参加",
+        "令和2年度に3校で実施",
+    ]
+
+
+def test_a_narrow_space_before_a_number_stays() -> None:
+    def draw(paper: Paper) -> None:
+        paper.grid([50, 350, 450], [200, 230, 260])
+        set_apart(paper, 53, 215, "パトロール回数", "472回")
+        paper.text(53, 245, "市内11の事業者と3社")
+
+    assert texts(read(drawn(draw)).grids[1])[0][0] == "パトロール回数 472回"
+
+
 def test_characters_printed_twice_are_one() -> None:
     def draw(paper: Paper) -> None:
         paper.grid([50, 250, 450], [200, 230, 260])
@@ -347,6 +379,13 @@ def test_radicals_and_compatibility_characters_are_kept() -> None:
 )
 def test_a_break_goes_only_where_the_width_made_it(lines: tuple[str, ...], text: str) -> None:
     assert cell_of(*lines) == text
+
+
+def test_a_printer_may_wrap_before_the_line() -> None:
+    """Two lines that certainly go on say where the column wraps."""
+    wrapped = ("・あいうえおかきく", "けこさしすせそたち", "つてと43", "・なにぬねのはひふ", "へほを実施")
+    assert cell_of(*wrapped, width=125) == "・あいうえおかきくけこさしすせそたちつてと43\n・なにぬねのはひふへほを実施"
+    assert cell_of("見回りを12回実施", "講習会を10回実施", "標語を20点を募集", width=125).count("\n") == 2
 
 
 @pytest.mark.parametrize(
@@ -522,6 +561,22 @@ def test_what_is_not_seen_is_not_read_and_told() -> None:
 
     (finding,) = read(drawn(draw)).findings
     assert (finding.rule, finding.params["text"], finding.place.address) == ("pdf-text-unused", "透明", "1ページ")
+
+
+def test_text_cut_away_by_its_cell_is_told() -> None:
+    def draw(paper: Paper) -> None:
+        paper.grid([50, 250, 450], [200, 230, 260])
+        paper.canvas.saveState()
+        window = paper.canvas.beginPath()
+        window.rect(50, HEIGHT - 230, 200, 30)
+        paper.canvas.clipPath(window, stroke=0, fill=0)
+        paper.text(53, 215, "見える行")
+        paper.text(53, 245, "隠れた行")
+        paper.canvas.restoreState()
+
+    document = read(drawn(draw))
+    assert texts(document.grids[1]) == [["見える行", ""], ["", ""]]
+    assert [(f.rule, f.params["text"]) for f in document.findings] == [("pdf-text-unused", "隠れた行")]
 
 
 def test_white_text_is_read_where_it_shows() -> None:

@@ -31,6 +31,7 @@ _PICTURE = 0.3
 _WHY = {
     "invisible": {"ja": "見えない文字（透明な文字）", "en": "invisible text"},
     "white": {"ja": "白地に白い文字", "en": "white text on white"},
+    "clipped": {"ja": "枠に隠れた文字（欄からはみ出して印刷されない文字）", "en": "text cut away by the edge of its cell"},
     "beyond": {"ja": "ページの外にはみ出した文字", "en": "text beyond the edge of the page"},
     "slanted": {"ja": "斜めに置かれた文字（透かしなど）", "en": "slanted text (a watermark or the like)"},
     "unmapped": {

@@ -13,7 +13,7 @@ from typing import Any
 import pypdfium2.raw as pdfium
 
 from bouhan_opendata.reading.pdf_marks import SLANTED, VERTICAL, Area, Glyph, Marks, Rule, Turn, View
-from bouhan_opendata.reading.pdf_paths import IDENTITY, colour_of, is_seen, is_white, objects, take_image, take_path
+from bouhan_opendata.reading.pdf_paths import IDENTITY, colour_of, is_clipped, is_seen, is_white, objects, take_image, take_path
 
 MAX_OBJECTS = 200_000
 MAX_GLYPHS = 200_000
@@ -135,6 +135,8 @@ def _font(text: Any, number: int, view: View) -> _Font:
     hidden = ""
     if mode in (pdfium.FPDF_TEXTRENDERMODE_INVISIBLE, pdfium.FPDF_TEXTRENDERMODE_CLIP) or (is_filled and not colour[3]):
         hidden = "invisible"
+    elif run and is_clipped(run):
+        hidden = "clipped"
     return _Font(max(size, 0.1), advance, view.turn(matrix.a, matrix.b), hidden, is_filled and is_white(colour))
 
 

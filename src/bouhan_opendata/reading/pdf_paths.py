@@ -151,3 +151,25 @@ def take_image(marks: Marks, handle: Any, outer: Matrix, view: View) -> None:
     xs, ys = [x for x, _ in corners], [y for _, y in corners]
     shown = view.area(min(xs), min(ys), max(xs), max(ys))
     marks.images.append(Area(max(shown.left, 0), max(shown.top, 0), min(shown.right, view.width), min(shown.bottom, view.height)))
+
+
+def is_clipped(handle: Any) -> bool:
+    """Whether an object lies wholly outside the window through which it is drawn."""
+    window = pdfium.FPDFPageObj_GetClipPath(handle)
+    count = pdfium.FPDFClipPath_CountPaths(window) if window else -1
+    if count < 1:
+        return False
+    bounds = [ctypes.c_float(0) for _ in range(4)]
+    if not pdfium.FPDFPageObj_GetBounds(handle, *bounds):
+        return False
+    left, bottom, right, top = (bound.value for bound in bounds)
+    x, y = ctypes.c_float(0), ctypes.c_float(0)
+    for number in range(min(count, 20)):
+        xs, ys = [], []
+        for part in range(min(pdfium.FPDFClipPath_CountPathSegments(window, number), 1_000)):
+            pdfium.FPDFPathSegment_GetPoint(pdfium.FPDFClipPath_GetPathSegment(window, number, part), x, y)
+            xs.append(x.value)
+            ys.append(y.value)
+        if xs and (right < min(xs) or left > max(xs) or top < min(ys) or bottom > max(ys)):
+            return True
+    return False

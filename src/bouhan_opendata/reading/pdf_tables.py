@@ -31,6 +31,7 @@ class Table:
     """Regions of the glyphs of which the file does not say what character they are."""
     homes: dict[int, tuple[Table, int]] = field(default_factory=dict)
     """Regions whose text went to the cell they go on with, on a page before."""
+    limits: dict[tuple[int, int], float] | None = None
     emptied: int | None = None
     """The row whose text went there."""
 
@@ -39,7 +40,36 @@ class Table:
         return self.frame.area
 
     def room(self, number: int) -> Room:
-        """How far the lines of a region may reach."""
+        """How far the lines of a region may reach: to the lines round it, or to where its column was seen to wrap."""
+        room = self._between_lines(number)
+        region = self.frame.regions[number]
+        limit = self._limits().get((region.column, region.column_span))
+        return (
+            room
+            if limit is None or (self.lines[number] and self.lines[number][0].turn)
+            else Room(room.start, min(room.end, limit))
+        )
+
+    def _limits(self) -> dict[tuple[int, int], float]:
+        """Where the lines of a column end that were certainly wrapped: a printer may wrap well before the ruling line.
+
+        A line is certain when the next one begins with hiragana, as words do not; two of them make a limit.
+        """
+        if self.limits is None:
+            ends: dict[tuple[int, int], list[tuple[float, float, bool]]] = {}
+            for region, lines in zip(self.frame.regions, self.lines, strict=True):
+                cuts = [("ぁ" <= after.text.lstrip()[:1] <= "ん", one) for one, after in pairwise(lines) if not one.turn]
+                found = ends.setdefault((region.column, region.column_span), [])
+                found += [(one.end, one.size, is_cut) for is_cut, one in cuts]
+                found += [(lines[-1].end, lines[-1].size, False)] if lines else []
+            self.limits = {}
+            for key, found in ends.items():
+                furthest, size, _ = max(found, default=(0.0, 0.0, False))
+                if sum(is_cut and end > furthest - 1.05 * size for end, _, is_cut in found) >= 2:
+                    self.limits[key] = furthest + 0.02 * size
+        return self.limits
+
+    def _between_lines(self, number: int) -> Room:
         box, pad = self.frame.box(self.frame.regions[number]), self._padding()
         turn = self.lines[number][0].turn if self.lines[number] else 0
         if turn in (3, VERTICAL):

@@ -110,15 +110,16 @@ def _spaced(kept: Sequence[Glyph], drawn: Sequence[Glyph], size: float, aired: b
     gaps = [b.start - a.end for a, b in pairwise(drawn)]
     spread = max(sorted(gaps)[len(gaps) // 2], 0.0) if gaps else 0.0
     is_tight = sum(abs(gap) < 0.06 * size for gap in gaps) >= 0.6 * len(gaps)
-    text, spaces, last = "", "", None
+    text, spaces, last, begun = "", "", None, 0.0
     for glyph in kept:
         if glyph.char in _SPACES:
+            begun = begun if spaces else glyph.start
             spaces += glyph.char if last is not None else ""
             continue
         if last is not None:
             gap = glyph.start - last.end
             if spaces:
-                text += spaces if gap > 0.12 * size else ""
+                text += spaces if max(gap, glyph.start - begun) > 0.12 * size else ""
             elif (
                 _are_two_numbers(last, glyph) or gap - spread > _visible_gap(last.char, glyph.char, is_tight and not aired) * size
             ):
