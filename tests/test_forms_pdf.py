@@ -237,6 +237,20 @@ def test_underlines_divide_no_cell() -> None:
     assert texts(grid) == [["下線のある\n文字", ""], ["", ""]]
 
 
+def test_columns_divided_a_little_apart_are_one_column() -> None:
+    """Rows of a word processor's table seldom meet to the point."""
+    paper = Paper()
+    for row, (middle, edge) in enumerate(((200, 400), (206, 400), (195, 409))):
+        top = 100 + 30 * row
+        for left, right in ((50, middle), (middle, 300), (300, edge)):
+            paper.canvas.rect(left, HEIGHT - top - 30, right - left, 30)
+        for column, x in enumerate((50, middle, 300)):
+            paper.cell(x, top, f"{row}の{column}")
+    (grid,) = read(paper.done()).grids
+    assert texts(grid) == [[f"{row}の{column}" for column in range(3)] for row in range(3)]
+    assert {cell.column_span for row in grid.rows for cell in row} == {1}
+
+
 def test_two_tables_side_by_side_keep_their_captions() -> None:
     paper = Paper()
     for x, name, low in ((60, "左の表", 160), (320, "右の表", 190)):

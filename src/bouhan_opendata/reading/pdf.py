@@ -21,7 +21,7 @@ from bouhan_opendata.reading.pdf_drawn import read_marks
 from bouhan_opendata.reading.pdf_lattice import TooManyRules
 from bouhan_opendata.reading.pdf_marks import Marks
 from bouhan_opendata.reading.pdf_pages import Join, chains, furniture, join_rows
-from bouhan_opendata.reading.pdf_tables import Page, Table, read_page
+from bouhan_opendata.reading.pdf_tables import Page, Table, number_columns, read_page
 from bouhan_opendata.reading.pdf_wrap import WrapWords, lines_of, prepare
 
 MEDIA_TYPE = "application/pdf"
@@ -63,11 +63,13 @@ def read_pdf(data: bytes, name: str, model: Model) -> Document:
         raise SourceError(model.rules[rule], Place(file=name), name=name, pages=_listed(scanned))
     for table in tables:
         _refuse_unknown(table, name, model)
-    findings = [*_unused(marks, pages, scanned, attached, name), *(f for table in tables for f in _told(table, name))]
+    findings = [*_unused(marks, pages, scanned, attached, name)]
     away = furniture(pages)
     words = prepare(model)
     groups: list[list[Table]] = []
     for chain in chains(pages, away):
+        number_columns(chain)
+        findings += [finding for table in chain for finding in _told(table, name)]
         parts, joins = join_rows(chain, words)
         groups += parts
         findings += [_told_join(join, name) for join in joins]
@@ -218,12 +220,14 @@ def _grid(tables: Sequence[Table], table_no: int, line_no: int, name: str, words
 def _row(table: Table, texts: Sequence[str], row: int, table_no: int, numbers: Mapping[int, int]) -> tuple[Cell, ...]:
     """A row of cells; what a merged cell covers points at it. ``numbers``: row of the page → row of the whole table."""
     cells = []
-    for column, owner in enumerate(table.frame.owner[row]):
-        region, address = table.frame.regions[owner], table.address(row, column)
-        if (region.row, region.column) == (row, column):
-            spans = (region.row_span, region.column_span)
-            cells.append(Cell(table_no, numbers[row], column + 1, texts[owner], *spans, address=address))
-        else:
-            origin = (numbers[region.row], region.column + 1)
-            cells.append(Cell(table_no, numbers[row], column + 1, "", address=address, origin=origin))
+    for owner in dict.fromkeys(table.frame.owner[row]):
+        region = table.frame.regions[owner]
+        first, end = table.column(region.column), table.column(region.column + region.column_span)
+        for column in range(first, end):
+            place = (table_no, numbers[row], column + 1)
+            address = table.address(row, column)
+            if (region.row, first) == (row, column):
+                cells.append(Cell(*place, texts[owner], region.row_span, end - first, address=address))
+            else:
+                cells.append(Cell(*place, "", address=address, origin=(numbers[region.row], first + 1)))
     return tuple(cells)

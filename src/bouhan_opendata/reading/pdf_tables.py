@@ -31,6 +31,9 @@ class Table:
     """Regions of the glyphs of which the file does not say what character they are."""
     homes: dict[int, tuple[Table, int]] = field(default_factory=dict)
     """Regions whose text went to the cell they go on with, on a page before."""
+    columns: list[int] | None = None
+    """Which column each dividing line begins, from 0; lines that stand too near for a column between them share one."""
+    pad: float | None = None
     limits: dict[tuple[int, int], float] | None = None
     emptied: int | None = None
     """The row whose text went there."""
@@ -80,21 +83,28 @@ class Table:
 
     def _padding(self) -> float:
         """How near to its lines the text of the table comes."""
+        if self.pad is not None:
+            return self.pad
         gaps = [
             line.start - self.frame.xs[region.column]
             for region, lines in zip(self.frame.regions, self.lines, strict=True)
             for line in lines
             if line.turn == 0
         ]
-        return min(max(min(gaps, default=0.5), 0.5), 6.0)
+        self.pad = min(max(min(gaps, default=0.5), 0.5), 6.0)
+        return self.pad
 
     def address(self, row: int, column: int) -> str:
-        """A place in the table as a person sees it; row and column count from 0."""
+        """A place in the table as a person sees it; rows and columns count from 0 here, from 1 there."""
         return f"{self.page_no}ページ 表{self.number} 行{row + 1} 列{column + 1}"
+
+    def column(self, line: int) -> int:
+        """The column that a dividing line begins."""
+        return self.columns[line] if self.columns is not None else line
 
     def address_of(self, number: int) -> str:
         region = self.frame.regions[number]
-        return self.address(region.row, region.column)
+        return self.address(region.row, self.column(region.column))
 
 
 @dataclass(frozen=True, slots=True)
@@ -262,6 +272,29 @@ def _cut(items: Sequence[_T], extent: Callable[[_T], tuple[float, float]], least
         groups[-1].append(item)
         reach = max(reach, high)
     return groups
+
+
+_SLIVER = 12.0
+"""Dividing lines nearer than this have no column between them, unless there is text in it."""
+
+
+def number_columns(chain: Sequence[Table]) -> None:
+    """Number the columns of tables that go on with each other. Where rows are divided a little apart, that is one division."""
+    xs = chain[0].frame.xs
+    texts = {
+        (region.column, region.column + region.column_span)
+        for table in chain
+        for region, lines in zip(table.frame.regions, table.lines, strict=True)
+        if lines
+    }
+    columns, first = [0], 0
+    for line in range(1, len(xs)):
+        is_near = xs[line] - xs[first] < _SLIVER
+        is_apart = not is_near or any(first <= left and right <= line for left, right in texts)
+        columns.append(columns[-1] + is_apart)
+        first = line if is_apart else first
+    for table in chain:
+        table.columns = columns if columns[-1] else None
 
 
 def widened(table: Table, steps: Sequence[float]) -> None:
