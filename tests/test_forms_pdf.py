@@ -593,6 +593,19 @@ def test_text_cut_away_by_its_cell_is_told() -> None:
     assert [(f.rule, f.params["text"]) for f in document.findings] == [("pdf-text-unused", "隠れた行")]
 
 
+def test_text_that_is_struck_through_is_told() -> None:
+    def draw(paper: Paper) -> None:
+        paper.grid([50, 250, 450], [200, 230, 260])
+        paper.text(53, 215, "見回り12回15回")
+        paper.line(83, 211.5, 83 + paper.canvas.stringWidth("12回", FONT, 10), 211.5)
+        paper.text(253, 215, "下線は残る")
+        paper.line(253, 216.5, 303, 216.5)
+
+    document = read(drawn(draw))
+    assert texts(document.grids[1])[0] == ["見回り 15回", "下線は残る"]
+    assert [(f.rule, f.params["text"]) for f in document.findings] == [("pdf-text-unused", "12回")]
+
+
 def test_white_text_is_read_where_it_shows() -> None:
     def draw(paper: Paper) -> None:
         paper.grid([50, 250, 450], [200, 230, 260])

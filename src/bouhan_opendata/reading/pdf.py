@@ -38,6 +38,7 @@ _WHY = {
         "ja": "表の外の、何の文字か分からない字形",
         "en": "glyphs outside tables of which the file does not say what they are",
     },
+    "struck": {"ja": "取り消し線の引かれた文字", "en": "text that is struck through"},
     "ruby": {"ja": "ふりがな", "en": "ruby (readings beside the text)"},
 }
 _NOTES = {
@@ -154,10 +155,16 @@ def _unused(marks: Sequence[Marks], pages: Sequence[Page], scanned: Sequence[int
     if scanned:
         yield Finding("pdf-page-scanned", Place(file=name), {"pages": _listed(scanned)})
     unmapped = {page.page_no: page.unmapped for page in pages}
+    struck = {page.page_no: page.struck for page in pages}
     ruby = {page.page_no: "".join(text for table in page.tables for text in _ruby(table)) for page in pages}
     for number, page in enumerate(marks, 1):
         place = _page_place(name, number)
-        unseen = {**page.hidden, "unmapped": unmapped.get(number, ""), "ruby": ruby.get(number, "")}
+        unseen = {
+            **page.hidden,
+            "unmapped": unmapped.get(number, ""),
+            "struck": struck.get(number, ""),
+            "ruby": ruby.get(number, ""),
+        }
         for why, chars in unseen.items():
             if chars.strip() and number not in scanned:
                 params = {"why": _WHY[why], "count": len(chars.strip()), "text": chars.strip()[:30]}

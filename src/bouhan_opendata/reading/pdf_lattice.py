@@ -68,7 +68,7 @@ class TooManyRules(Exception):
 
 def find_frames(rules: Sequence[Rule], fills: Sequence[Area]) -> list[Frame]:
     """The tables of a page, each of two cells or more, from top to bottom. A table inside a cell is not one of its own."""
-    lines = _joined([*rules, *_edges(fills, rules)])
+    lines = joined_lines([*rules, *_edges(fills, rules)])
     level = [rule for rule in lines if rule.is_level]
     upright = [rule for rule in lines if not rule.is_level]
     if max(len(level), len(upright)) > MAX_RULES:
@@ -110,7 +110,7 @@ def _corners(fill: Area) -> list[tuple[int, int]]:
     return [(round(x / 2), round(y / 2)) for x in (fill.left, fill.right) for y in (fill.top, fill.bottom)]
 
 
-def _joined(rules: Iterable[Rule]) -> list[Rule]:
+def joined_lines(rules: Iterable[Rule]) -> list[Rule]:
     """Lines in one line as one: pieces that meet, dashes, the two of a double line, a line drawn twice."""
     made: list[Rule] = []
     for is_level in (True, False):

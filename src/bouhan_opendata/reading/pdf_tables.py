@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from itertools import pairwise
 from typing import TypeVar
 
-from bouhan_opendata.reading.pdf_lattice import Frame, Region, find_frames, settle
+from bouhan_opendata.reading.pdf_lattice import Frame, Region, find_frames, joined_lines, settle
 from bouhan_opendata.reading.pdf_marks import VERTICAL, Area, Glyph, Marks
 from bouhan_opendata.reading.pdf_text import Line, is_aired, read_lines
 from bouhan_opendata.reading.pdf_wrap import Room
@@ -128,6 +128,8 @@ class Page:
     items: list[Item]
     unmapped: str = ""
     """Characters outside tables of which the file does not say what they are."""
+    struck: str = ""
+    """Characters in cells that are struck through."""
 
     @property
     def tables(self) -> list[Table]:
@@ -139,10 +141,12 @@ def read_page(marks: Marks, page_no: int) -> Page:
     frames = find_frames(marks.rules, marks.fills)
     owners = [_owner(frames, glyph) for glyph in marks.glyphs]
     over = _pull_back(marks.glyphs, owners)
+    struck = _struck(marks, frames, owners)
     inside: list[list[list[Glyph]]] = [[[] for _ in frame.regions] for frame in frames]
     outside: list[Glyph] = []
-    for glyph, owner in zip(marks.glyphs, owners, strict=True):
-        (outside if owner is None else inside[owner[0]][owner[1]]).append(glyph)
+    for number, (glyph, owner) in enumerate(zip(marks.glyphs, owners, strict=True)):
+        if number not in struck:
+            (outside if owner is None else inside[owner[0]][owner[1]]).append(glyph)
     aired = is_aired(marks.glyphs)
     tables = [_table(page_no, frame, cells, aired) for frame, cells in zip(frames, inside, strict=True)]
     for frame_no, region in over:
@@ -153,7 +157,8 @@ def read_page(marks: Marks, page_no: int) -> Page:
     items = in_reading_order(everything, lambda item: item.area, lambda item: isinstance(item, Table))
     for number, table in enumerate((item for item in items if isinstance(item, Table)), 1):
         table.number = number
-    return Page(page_no, marks.width, marks.height, items, "".join(glyph.char for glyph in outside if not glyph.is_known))
+    unmapped = "".join(glyph.char for glyph in outside if not glyph.is_known)
+    return Page(page_no, marks.width, marks.height, items, unmapped, "".join(marks.glyphs[n].char for n in sorted(struck)))
 
 
 def _table(page_no: int, frame: Frame, cells: list[list[Glyph]], aired: bool) -> Table:
@@ -171,6 +176,24 @@ def _owner(frames: Sequence[Frame], glyph: Glyph) -> Owner:
         if region is not None:
             return number, region
     return None
+
+
+def _struck(marks: Marks, frames: Sequence[Frame], owners: Sequence[Owner]) -> set[int]:
+    """The glyphs in cells with a short line through their middle: what somebody crossed out."""
+    lines = sorted((rule for rule in joined_lines(marks.rules) if rule.is_level), key=lambda rule: rule.at)
+    places = [line.at for line in lines]
+    found: set[int] = set()
+    for number, (glyph, owner) in enumerate(zip(marks.glyphs, owners, strict=True)):
+        if owner is None or glyph.turn != 0:
+            continue
+        box = frames[owner[0]].box(frames[owner[0]].regions[owner[1]])
+        first = bisect.bisect_left(places, glyph.y - 0.2 * glyph.size)
+        for line in lines[first : bisect.bisect_right(places, glyph.y + 0.2 * glyph.size)]:
+            inside = box.left + 0.5 < line.low and line.high < box.right - 0.5 and line.thickness < 0.2 * glyph.size
+            if inside and line.low < glyph.start + 0.2 * glyph.size and line.high > glyph.end - 0.2 * glyph.size:
+                found.add(number)
+                break
+    return found
 
 
 def _pull_back(glyphs: Sequence[Glyph], owners: list[Owner]) -> list[tuple[int, int]]:
