@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import difflib
+import io
 import random
 from collections.abc import Callable
 from itertools import pairwise
 from pathlib import Path
 from unittest import mock
 
+import pypdfium2
 import pytest
 from reportlab.lib.pdfencrypt import StandardEncryption
 
@@ -524,6 +526,34 @@ def test_a_row_that_goes_over_three_pages_is_one() -> None:
 def test_a_new_row_on_the_next_page_stays_one(second: tuple[str, ...], closed: bool) -> None:
     document = read(pages(([HEADER, ROW], closed), ([second, NEXT], True)))
     assert [row for grid in document.grids for row in texts(grid)] == [list(HEADER), list(ROW), list(second), list(NEXT)]
+
+
+def test_another_table_on_the_next_page_keeps_its_own_columns() -> None:
+    paper = Paper()
+    paper.table([HEADER, ROW])
+    paper.next_page()
+    paper.table([("指標", "所管", "R3", "R4", "備考"), ("件数", "安全課", "1", "2", "")], xs=[50, 150, 250, 325, 400, 545])
+    assert [len(grid.rows[0]) for grid in read(paper.done()).grids] == [4, 5]
+
+
+def test_a_page_of_merged_rows_has_the_columns_of_its_table() -> None:
+    paper = Paper()
+    paper.table([HEADER, ROW])
+    paper.next_page()
+    paper.table([("２　安心なまち",)], xs=[50, 545])
+    paper.line(50, 130, 50, 160)
+    paper.line(545, 130, 545, 160)
+    paper.line(50, 160, 545, 160)
+    grid = read(paper.done()).grids[1]
+    assert [[cell.column_span for cell in row if cell.origin is None] for row in grid.rows] == [[4], [4]]
+
+
+def test_attached_files_are_told() -> None:
+    document = pypdfium2.PdfDocument(simple())
+    document.new_attachment("内訳.txt").set_data(b"12")
+    buffer = io.BytesIO()
+    document.save(buffer)
+    assert [(f.rule, f.params["count"]) for f in read(buffer.getvalue()).findings] == [("pdf-extra-unused", 1)]
 
 
 def test_a_row_that_may_go_on_is_told_and_left() -> None:

@@ -183,7 +183,7 @@ def _touch(level: Rule, upright: Rule) -> bool:
     return level.low - slack <= upright.at <= level.high + slack and upright.low - slack <= level.at <= upright.high + slack
 
 
-def _clusters(values: Iterable[float]) -> list[float]:
+def clusters(values: Iterable[float]) -> list[float]:
     """Places that are one, as their middle."""
     made: list[list[float]] = []
     for value in sorted(values):
@@ -208,10 +208,10 @@ def _open_ends(lines: list[Rule], places: list[float]) -> list[float]:
 
 
 def _frame(level: list[Rule], upright: list[Rule]) -> Frame | None:
-    xs = _clusters(rule.at for rule in upright)
-    ys = _clusters(rule.at for rule in level)
+    xs = clusters(rule.at for rule in upright)
+    ys = clusters(rule.at for rule in level)
     open_x, open_y = _open_ends(level, xs), _open_ends(upright, ys)
-    xs, ys = _clusters([*xs, *open_x]), _clusters([*ys, *open_y])
+    xs, ys = clusters([*xs, *open_x]), clusters([*ys, *open_y])
     if len(xs) < 2 or len(ys) < 2 or (len(xs) - 1) * (len(ys) - 1) < 2:
         return None
     across = [[False] * (len(xs) - 1) for _ in ys]

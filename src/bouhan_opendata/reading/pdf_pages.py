@@ -8,8 +8,8 @@ from dataclasses import dataclass, replace
 from itertools import pairwise
 
 from bouhan_opendata.japanese.folding import fold
-from bouhan_opendata.reading.pdf_lattice import Frame
-from bouhan_opendata.reading.pdf_tables import Page, Table, TextLine, widened
+from bouhan_opendata.reading.pdf_lattice import Frame, clusters
+from bouhan_opendata.reading.pdf_tables import SLIVER, Page, Table, TextLine, widened
 from bouhan_opendata.reading.pdf_text import Line
 from bouhan_opendata.reading.pdf_wrap import WrapWords, goes_on, starts_item
 
@@ -99,23 +99,20 @@ def _steps(table: Table) -> list[float]:
     return [x - table.frame.xs[0] for x in table.frame.xs]
 
 
-def _among(steps: Sequence[float], others: Sequence[float]) -> bool:
-    return all(any(abs(step - other) <= _SAME_EDGE for other in others) for step in steps)
-
-
 def _is_same(chain: Sequence[Table], table: Table) -> bool:
-    """Whether a table could be the rest of another one: one's columns are among the other's."""
-    steps, finest = _steps(table), max((_steps(one) for one in chain), key=len)
-    if abs(steps[-1] - finest[-1]) > _SAME_EDGE or table.page_no != chain[-1].page_no + 1:
+    """Whether a table could be the rest of another one: as wide, and divided nowhere but where the first part is."""
+    steps, first = _steps(table), _steps(chain[0])
+    if abs(steps[-1] - first[-1]) > _SAME_EDGE or table.page_no != chain[-1].page_no + 1:
         return False
-    return _among(steps, finest) or all(_among(_steps(one), steps) for one in chain)
+    return all(any(abs(step - other) < SLIVER for other in first) for step in steps)
 
 
 def _divide_alike(chain: Sequence[Table]) -> None:
-    finest = max((_steps(one) for one in chain), key=len)
+    """Divide the columns of all parts wherever one of them is divided."""
+    together = clusters(step for table in chain for step in _steps(table))
     for table in chain:
-        if len(table.frame.xs) != len(finest):
-            widened(table, finest)
+        if len(table.frame.xs) != len(together):
+            widened(table, together)
 
 
 def join_rows(chain: Sequence[Table], words: WrapWords) -> tuple[list[list[Table]], list[Join]]:

@@ -297,7 +297,7 @@ def _cut(items: Sequence[_T], extent: Callable[[_T], tuple[float, float]], least
     return groups
 
 
-_SLIVER = 12.0
+SLIVER = 12.0
 """Dividing lines nearer than this have no column between them, unless there is text in it."""
 
 
@@ -312,7 +312,7 @@ def number_columns(chain: Sequence[Table]) -> None:
     }
     columns, first = [0], 0
     for line in range(1, len(xs)):
-        is_near = xs[line] - xs[first] < _SLIVER
+        is_near = xs[line] - xs[first] < SLIVER
         is_apart = not is_near or any(first <= left and right <= line for left, right in texts)
         columns.append(columns[-1] + is_apart)
         first = line if is_apart else first
