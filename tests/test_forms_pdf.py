@@ -544,8 +544,20 @@ def test_a_page_of_merged_rows_has_the_columns_of_its_table() -> None:
     paper.line(50, 130, 50, 160)
     paper.line(545, 130, 545, 160)
     paper.line(50, 160, 545, 160)
-    grid = read(paper.done()).grids[1]
-    assert [[cell.column_span for cell in row if cell.origin is None] for row in grid.rows] == [[4], [4]]
+    (grid,) = read(paper.done()).grids
+    assert [[cell.column_span for cell in row if cell.origin is None] for row in grid.rows[2:]] == [[4], [4]]
+
+
+def test_a_header_that_differs_a_little_begins_a_table() -> None:
+    other = (*HEADER[:3], "令和2年度の取組")
+    assert [texts(grid)[0] for grid in read(pages(([HEADER, ROW], True), ([other, NEXT], True))).grids] == [
+        list(HEADER),
+        list(other),
+    ]
+    forms = [
+        [("施策名", name, "担当", "安全課"), ("実績", "12回", "", ""), ("課題", "なし", "", "")] for name in ("見回り", "講座")
+    ]
+    assert len(read(pages((forms[0], True), (forms[1], True))).grids) == 2
 
 
 def test_attached_files_are_told() -> None:
@@ -770,6 +782,8 @@ VARIANTS = {
         "body{font:9pt 'Noto Sans CJK JP'}td,th{border:3px double #555;padding:4px 6px}thead{display:table-row-group}",
         MARGIN,
     ),
+    "headless": ("body{font:9pt 'Noto Sans CJK JP'}thead{display:table-row-group}tr{break-inside:avoid}", MARGIN),
+    "aired": ("body{font:9pt 'Noto Sans CJK JP'}td{text-autospace:normal;text-align:justify}", MARGIN),
     "dotted": (
         "body{font:9pt 'Noto Sans CJK JP'}td,th{border:1px dotted #000;vertical-align:middle}"
         "td:first-child,th:first-child{border-left:none}td:last-child,th:last-child{border-right:none}",

@@ -118,8 +118,8 @@ def _divide_alike(chain: Sequence[Table]) -> None:
 def join_rows(chain: Sequence[Table], words: WrapWords) -> tuple[list[list[Table]], list[Join]]:
     """Make cells whole again that a page's end cut, down a chain of tables.
 
-    Gives the tables in groups, those of a group being one table for certain (a row goes on, or the header is repeated); and
-    what was joined, or could not be told.
+    Gives the tables in groups, those of a group being one table (a row goes on, the header is repeated, or there is none);
+    and what was joined, or could not be told.
     """
     groups, joins = [[chain[0]]], []
     for table, following in pairwise(chain):
@@ -127,7 +127,7 @@ def join_rows(chain: Sequence[Table], words: WrapWords) -> tuple[list[list[Table
         made = _join(table, following, first, words)
         if made is not None:
             joins.append(made)
-        if first or (made is not None and made.is_clear):
+        if first or (made is not None and made.is_clear) or not _begins_anew(groups[-1][0], following):
             groups[-1].append(following)
         else:
             groups.append([following])
@@ -151,6 +151,25 @@ def _repeated_rows(top: Table, table: Table) -> int:
     while count < rows and _row_texts(table, count) and _row_texts(table, count) == _row_texts(top, count):
         count += 1
     return count
+
+
+def _begins_anew(top: Table, table: Table) -> bool:
+    """Whether a part has a header of its own, near to the first one's, or the same words down its side as a form has."""
+    if len(_row_texts(top, 0)) < 2:
+        return True
+    heads = dict(_row_texts(top, 0)), dict(_row_texts(table, 0))
+    sides = _side(top), _side(table)
+    same = sum(heads[0].get(column) == text for column, text in heads[1].items())
+    return 2 * same >= max(len(heads[1]), 1) or 2 * len(sides[0] & sides[1]) > len(sides[1])
+
+
+def _side(table: Table) -> set[str]:
+    """The texts of the first column."""
+    return {
+        "".join(line.text for line in lines)
+        for region, lines in zip(table.frame.regions, table.lines, strict=True)
+        if region.column == 0 and lines
+    }
 
 
 def _join(table: Table, following: Table, first: int, words: WrapWords) -> Join | None:
@@ -178,7 +197,8 @@ def _join(table: Table, following: Table, first: int, words: WrapWords) -> Join 
     runs_on = {n: _runs_on(pairs[n], following.lines[n][0], words) for n in starts}
     has_key = any(region.column <= min(keys) for region in starts.values())
     if has_key:
-        is_clear, may_be = all(is_open[n] and runs_on[n] for n in starts), all(runs_on.values())
+        is_clear = all(is_open[n] and runs_on[n] for n in starts)
+        may_be = all(runs_on.values()) or (all(is_open.values()) and any(runs_on.values()))
     else:
         proofs = [is_open[n] or runs_on[n] for n in starts]
         fits = (pairs[n] is not None and (is_open[n] or _may_follow(pairs[n], following.lines[n][0], words)) for n in starts)

@@ -10,7 +10,7 @@ from typing import TypeVar
 
 from bouhan_opendata.reading.pdf_lattice import Frame, Region, find_frames, joined_lines, settle
 from bouhan_opendata.reading.pdf_marks import VERTICAL, Area, Glyph, Marks
-from bouhan_opendata.reading.pdf_text import Line, is_aired, read_lines
+from bouhan_opendata.reading.pdf_text import Line, air_of, read_lines
 from bouhan_opendata.reading.pdf_wrap import Room
 
 _FAR = 3.0
@@ -147,12 +147,12 @@ def read_page(marks: Marks, page_no: int) -> Page:
     for number, (glyph, owner) in enumerate(zip(marks.glyphs, owners, strict=True)):
         if number not in struck:
             (outside if owner is None else inside[owner[0]][owner[1]]).append(glyph)
-    aired = is_aired(marks.glyphs)
-    tables = [_table(page_no, frame, cells, aired) for frame, cells in zip(frames, inside, strict=True)]
+    air = air_of(marks.glyphs)
+    tables = [_table(page_no, frame, cells, air) for frame, cells in zip(frames, inside, strict=True)]
     for frame_no, region in over:
         tables[frame_no].over.append(region)
     known = [glyph for glyph in outside if glyph.is_known]
-    lines = [TextLine(line, _area(line)) for part in _apart(known) for line in read_lines(part, aired)]
+    lines = [TextLine(line, _area(line)) for part in _apart(known) for line in read_lines(part, air)]
     everything: list[Item] = [*tables, *lines]
     items = in_reading_order(everything, lambda item: item.area, lambda item: isinstance(item, Table))
     for number, table in enumerate((item for item in items if isinstance(item, Table)), 1):
@@ -161,9 +161,9 @@ def read_page(marks: Marks, page_no: int) -> Page:
     return Page(page_no, marks.width, marks.height, items, unmapped, "".join(marks.glyphs[n].char for n in sorted(struck)))
 
 
-def _table(page_no: int, frame: Frame, cells: list[list[Glyph]], aired: bool) -> Table:
+def _table(page_no: int, frame: Frame, cells: list[list[Glyph]], air: float) -> Table:
     unknown = [number for number, glyphs in enumerate(cells) for glyph in glyphs if not glyph.is_known]
-    return Table(page_no, 0, frame, [read_lines(glyphs, aired) for glyphs in cells], unknown=unknown)
+    return Table(page_no, 0, frame, [read_lines(glyphs, air) for glyphs in cells], unknown=unknown)
 
 
 Owner = tuple[int, int] | None

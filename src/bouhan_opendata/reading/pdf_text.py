@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import pairwise
 from statistics import median
 
@@ -28,16 +28,18 @@ class Line:
     size: float
     head: float
     turn: int = 0
+    spread: float = 0.0
+    """How far apart its characters are set."""
     left_out: str = ""
     """Small characters beside it that say how it is read (ruby); they are no part of the text."""
 
 
-def is_aired(glyphs: Sequence[Glyph]) -> bool:
-    """Whether digits stand apart from the characters behind them all over a page, as word processors set them by themselves.
+def air_of(glyphs: Sequence[Glyph]) -> float:
+    """How many ems digits stand apart from the characters behind them all over a page, as word processors set them.
 
-    Then a narrow gap beside a number is no space of the author's.
+    A gap of that width beside a number is no space of the author's. 0 where they do not stand apart.
     """
-    apart = close = 0
+    apart, close = [], 0
     for one, other in pairwise(glyphs):
         if (
             one.char.isdecimal()
@@ -46,22 +48,23 @@ def is_aired(glyphs: Sequence[Glyph]) -> bool:
             and abs(one.base - other.base) < 0.1 * one.size
         ):
             gap = (other.start - one.end) / one.size
-            apart += 0.12 < gap < 0.5
-            close += -0.5 < gap <= 0.12
-    return apart > 2 * close
+            if 0.08 < gap < 0.5:
+                apart.append(gap)
+            close += -0.5 < gap <= 0.08
+    return median(apart) if len(apart) > 2 * close else 0.0
 
 
-def read_lines(glyphs: Iterable[Glyph], aired: bool = False) -> list[Line]:
+def read_lines(glyphs: Iterable[Glyph], air: float = 0.0) -> list[Line]:
     """The lines of some glyphs in reading order; text that runs another way follows what runs as most of it does.
 
-    ``aired`` is what :func:`is_aired` says of their page.
+    ``air`` is what :func:`air_of` says of their page.
     """
     by_turn: dict[int, list[Glyph]] = {}
     for glyph in glyphs:
         by_turn.setdefault(glyph.turn, []).append(glyph)
     made: list[Line] = []
     for turn in sorted(by_turn, key=lambda turn: (-len(by_turn[turn]), turn)):
-        lines = [line for part in _rows(by_turn[turn]) if (line := _line(part, turn, aired)) is not None]
+        lines = [line for part in _rows(by_turn[turn]) if (line := _line(part, turn, air)) is not None]
         made += _without_ruby(lines)
     return made
 
@@ -81,14 +84,16 @@ def _rows(glyphs: list[Glyph]) -> list[list[Glyph]]:
     return rows
 
 
-def _line(glyphs: list[Glyph], turn: int, aired: bool) -> Line | None:
+def _line(glyphs: list[Glyph], turn: int, air: float) -> Line | None:
     kept = _once(sorted(glyphs, key=lambda g: g.start))
     drawn = [g for g in kept if g.char not in _SPACES]
     if not drawn:
         return None
     size = median(g.size for g in drawn)
-    text = _spaced(kept, drawn, size, aired)
-    return Line(text, drawn[0].start, drawn[-1].end, median(g.base for g in drawn), size, _head(drawn), turn)
+    gaps = [b.start - a.end for a, b in pairwise(drawn)]
+    spread = max(sorted(gaps)[len(gaps) // 2], 0.0) if gaps else 0.0
+    text = _spaced(kept, gaps, spread, size, air)
+    return Line(text, drawn[0].start, drawn[-1].end, median(g.base for g in drawn), size, _head(drawn), turn, spread=spread)
 
 
 def _once(glyphs: list[Glyph]) -> list[Glyph]:
@@ -105,11 +110,10 @@ def _once(glyphs: list[Glyph]) -> list[Glyph]:
     return kept
 
 
-def _spaced(kept: Sequence[Glyph], drawn: Sequence[Glyph], size: float, aired: bool) -> str:
+def _spaced(kept: Sequence[Glyph], gaps: Sequence[float], spread: float, size: float, air: float) -> str:
     """The characters, with the spaces that are written and wide enough to be seen, and one where a wide gap stands for it."""
-    gaps = [b.start - a.end for a, b in pairwise(drawn)]
-    spread = max(sorted(gaps)[len(gaps) // 2], 0.0) if gaps else 0.0
-    is_tight = sum(abs(gap) < 0.06 * size for gap in gaps) >= 0.6 * len(gaps)
+    usual = (spread, spread + air * size)
+    is_tight = sum(any(abs(gap - one) < 0.06 * size for one in usual) for gap in gaps) >= 0.6 * len(gaps)
     text, spaces, last, begun = "", "", None, 0.0
     for glyph in kept:
         if glyph.char in _SPACES:
@@ -120,9 +124,7 @@ def _spaced(kept: Sequence[Glyph], drawn: Sequence[Glyph], size: float, aired: b
             gap = glyph.start - last.end
             if spaces:
                 text += spaces if max(gap, glyph.start - begun) > 0.12 * size else ""
-            elif (
-                _are_two_numbers(last, glyph) or gap - spread > _visible_gap(last.char, glyph.char, is_tight and not aired) * size
-            ):
+            elif _are_two_numbers(last, glyph) or gap - spread > _visible_gap(last.char, glyph.char, is_tight, air) * size:
                 text += " "
         text, spaces, last = text + glyph.char, "", glyph
     return text
@@ -134,7 +136,7 @@ def _are_two_numbers(one: Glyph, other: Glyph) -> bool:
     return is_raised and one.char.isdecimal() and other.char.isdecimal()
 
 
-def _visible_gap(before: str, after: str, is_tight: bool) -> float:
+def _visible_gap(before: str, after: str, is_tight: bool, air: float) -> float:
     """From how many ems on a gap is a space: little between words of letters, much between Japanese characters.
 
     On a line where nothing else is spread (``is_tight``) less will do.
@@ -144,7 +146,7 @@ def _visible_gap(before: str, after: str, is_tight: bool) -> float:
     if before.isdecimal() and after.isdecimal():
         return 0.4
     if is_japanese(before) or is_japanese(after):
-        return 0.16 if is_tight else 0.6
+        return max(0.16, air + 0.07) if is_tight else 0.6
     return 0.18
 
 
@@ -174,9 +176,7 @@ def _without_ruby(lines: list[Line]) -> list[Line]:
         if below is not None and _is_ruby(line, below):
             waiting += line.text
             continue
-        made.append(
-            Line(line.text, line.start, line.end, line.base, line.size, line.head, line.turn, waiting) if waiting else line
-        )
+        made.append(replace(line, left_out=waiting) if waiting else line)
         waiting = ""
     return made
 

@@ -63,7 +63,7 @@ class Room:
 
     def is_full(self, line: Line, following: Line) -> bool:
         """Whether the first word of the line that follows had no room on this one."""
-        return self.end - line.end < following.head + 0.08 * line.size
+        return self.end - line.end < following.head + 2 * line.spread + 0.08 * line.size
 
     def holds(self, line: Line) -> float:
         """How many full-width characters a line may have."""
