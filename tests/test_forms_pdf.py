@@ -399,9 +399,13 @@ def test_a_break_goes_only_where_the_width_made_it(lines: tuple[str, ...], text:
 
 def test_a_printer_may_wrap_before_the_line() -> None:
     """Two lines that certainly go on say where the column wraps."""
-    wrapped = ("・あいうえおかきく", "けこさしすせそたち", "つてと43", "・なにぬねのはひふ", "へほを実施")
-    assert cell_of(*wrapped, width=125) == "・あいうえおかきくけこさしすせそたちつてと43\n・なにぬねのはひふへほを実施"
-    assert cell_of("見回りを12回実施", "講習会を10回実施", "標語を20点を募集", width=125).count("\n") == 2
+    wrapped = ("・公園の点検と清掃", "を地域の団体が協力", "して43", "・商店街の街路灯等", "の点検を実施")
+    assert cell_of(*wrapped, width=125) == "・公園の点検と清掃を地域の団体が協力して43\n・商店街の街路灯等の点検を実施"
+    for items in (
+        ("見回りを12回実施", "講習会を10回実施", "標語を20点を募集"),
+        ("こども見守り12回", "まちづくり講座3回", "ふれあい訪問15件"),
+    ):
+        assert cell_of(*items, width=125).count("\n") == 2
 
 
 @pytest.mark.parametrize(

@@ -10,7 +10,7 @@ from typing import TypeVar
 
 from bouhan_opendata.reading.pdf_lattice import Frame, Region, find_frames, joined_lines, settle
 from bouhan_opendata.reading.pdf_marks import VERTICAL, Area, Glyph, Marks
-from bouhan_opendata.reading.pdf_text import Line, air_of, read_lines
+from bouhan_opendata.reading.pdf_text import Line, air_of, goes_on_surely, read_lines
 from bouhan_opendata.reading.pdf_wrap import Room
 
 _FAR = 3.0
@@ -56,12 +56,12 @@ class Table:
     def _limits(self) -> dict[tuple[int, int], float]:
         """Where the lines of a column end that were certainly wrapped: a printer may wrap well before the ruling line.
 
-        A line is certain when the next one begins with hiragana, as words do not; two of them make a limit.
+        A line is certain when the next one begins as no word does (を実施, した); two of them make a limit.
         """
         if self.limits is None:
             ends: dict[tuple[int, int], list[tuple[float, float, bool]]] = {}
             for region, lines in zip(self.frame.regions, self.lines, strict=True):
-                cuts = [("ぁ" <= after.text.lstrip()[:1] <= "ん", one) for one, after in pairwise(lines) if not one.turn]
+                cuts = [(goes_on_surely(after.text), one) for one, after in pairwise(lines) if not one.turn]
                 found = ends.setdefault((region.column, region.column_span), [])
                 found += [(one.end, one.size, is_cut) for is_cut, one in cuts]
                 found += [(lines[-1].end, lines[-1].size, False)] if lines else []

@@ -195,3 +195,12 @@ def _is_ruby(line: Line, below: Line) -> bool:
 def starts_impossibly(text: str) -> bool:
     """Whether a line begins with what never begins one: the line before was cut."""
     return text[:1] in _NEVER_FIRST and text[:1] != "・"
+
+
+_INSIDE = "をがはにのでとてたるれすっんょゃゅーゎ"
+"""Particles and endings that stand inside a sentence."""
+
+
+def goes_on_surely(text: str) -> bool:
+    """Whether a line begins as no word does."""
+    return text.lstrip()[:1] in tuple(_INSIDE)
