@@ -32,6 +32,7 @@ def find_heads(line: LineClaims, labels: Mapping[int, tuple[int, int]], words: E
     """
     text = line.folded.text
     found: dict[int, tuple[int, int]] = {}
+    lists: dict[int, bool] = {}
     named: dict[int, bool] = {}
     for index, span in sorted(labels.items()):
         at = min(span[0], line.claims[index].lead)
@@ -43,8 +44,9 @@ def find_heads(line: LineClaims, labels: Mapping[int, tuple[int, int]], words: E
             head = _of_sentence(line, at, words)
         if head is not None and head[1] <= at and not _NO_HEAD.fullmatch(text[slice(*head)]):
             found[index] = head
-            of_list = named.get(sister, False) if sister is not None else _is_under_colon(line, at)
-            named[index] = general or of_list or (_SAYS_WHAT.search(text[slice(*head)]) is not None)
+            is_said = _is_under_colon(line, at) or _SAYS_WHAT.search(text[slice(*head)]) is not None
+            lists[index] = lists[sister] if sister is not None else is_said
+            named[index] = general or lists[index]
     return {index: (_as_written(line, span), named[index]) for index, span in found.items()}
 
 

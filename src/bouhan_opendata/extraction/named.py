@@ -122,6 +122,8 @@ def _claim_codes(line: LineClaims, words: ExtractionWords) -> None:
     """
     text = line.folded.text
     for match in _CODE_LEFT.finditer(text, line.first):
+        if match.start() and _is_unit(text, match, words):
+            continue
         letters = len(re.match("[A-Za-z]*", match[0])[0])  # type: ignore[index]
         if letters < 2 or not words.unit_pattern.match(text, match.end()):
             line.take_match(match, "name", "code")
@@ -130,6 +132,15 @@ def _claim_codes(line: LineClaims, words: ExtractionWords) -> None:
         unit = words.unit_pattern.match(text, match.start() + digits)
         if unit is None or unit.end() < match.end():
             line.take_match(match, "name", "code")
+
+
+def _is_unit(text: str, match: re.Match[str], words: ExtractionWords) -> bool:
+    """12千m3, 15t-CO2: letters and digits that are, or end, the unit of the number before them."""
+    for start in range(match.start(), max(0, match.start() - 3), -1):
+        unit = words.unit_pattern.match(text, start)
+        if unit is not None and unit.end() >= match.end() and (text[start - 1] in "百千万億" or text[start - 1].isdecimal()):
+            return True
+    return False
 
 
 def _claim_circled(line: LineClaims) -> None:

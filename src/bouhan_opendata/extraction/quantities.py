@@ -216,12 +216,33 @@ def _unit(text: str, end: int, words: ExtractionWords) -> tuple[int, str | None,
     while position < len(text) and text[position] == " ":
         position += 1
     if match := words.unit_pattern.match(text, position):
+        if _goes_on(text, match, is_apart=position > end, words=words):
+            return end, None, None, False
         return match.end(), match[0], words.units[match[0]], False
     if text.startswith("の", position) and (match := words.unit_pattern.match(text, position + 1)):
         return match.end(), match[0], words.units[match[0]], False
     if position == end and (match := _UNKNOWN_UNIT.match(text, position)) and not _NO_UNIT.match(match[0]):
         return match.end(), match[0], None, True
     return end, None, None, False
+
+
+_LATIN = re.compile("[A-Za-z]")
+_LATIN_ON = re.compile("[A-Za-z]|-[A-Za-z]|/[A-Za-zμµ]")
+_WORD_ON = re.compile("[一-龠々ァ-ヶー]")
+
+
+def _goes_on(text: str, unit: re.Match[str], *, is_apart: bool, words: ExtractionWords) -> bool:
+    """Whether what looks like a unit is the beginning of another word: mg/m3, 件数：321　人数, 団体数 18　人員.
+
+    Behind a space only a counter that ends there is one, or goes on with what was done (3 回実施) or how much (5 人程度).
+    """
+    at = unit.end()
+    if _LATIN.match(unit[0][-1]):
+        return _LATIN_ON.match(text, at) is not None
+    if not is_apart or _WORD_ON.match(text, at) is None:
+        return False
+    is_doing = (text[at : at + 2] in words.doings and text[at + 2 : at + 3] != ":") or text.startswith(words.suffix_texts, at)
+    return not is_doing and not text.startswith(("増", "減", "目", "中", "分", "予定", "目標", "見込"), at)
 
 
 def _qualify(line: LineClaims, claim: Claim, words: ExtractionWords) -> None:
