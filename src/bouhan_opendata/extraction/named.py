@@ -50,7 +50,9 @@ _ORDINALS: tuple[tuple[str, str, re.Pattern[str]], ...] = (
 )  # fmt: skip
 _SCHOOLS = re.compile(r"[回期条次項条号章節版種部弾位子年]$")
 _ENCIRCLED = re.compile("[\u00b2\u00b3\u00b9\u2070-\u209c\u2150-\u218b\u2460-\u24ff\u2776-\u2793\u3192-\u319f\u3220-\u32ff]")
-_CODE_LEFT = re.compile(r"(?<![A-Za-z0-9])[A-Za-z]{1,8}-?[0-9]+(?:-[0-9A-Za-z]+|[A-Za-z]{1,3}[0-9]{1,3})*(?![0-9,.])")
+_CODE_LEFT = re.compile(
+    r"(?<![A-Za-z0-9])[A-Za-z]{1,8}-?[0-9]+(?:\.[0-9]{1,2}(?![0-9]))?(?:-[0-9A-Za-z]+|[A-Za-z]{1,3}[0-9]{1,3})*(?![0-9,.])"
+)
 _CODE_RIGHT = re.compile(r"(?<![0-9,.A-Za-z])[0-9]+[A-Za-z]{1,4}(?![A-Za-z])")
 
 

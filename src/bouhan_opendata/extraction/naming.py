@@ -29,7 +29,7 @@ def with_labels(
     """
     made = []
     positions = {item.first_line: item.number - 1 for item in items}
-    above = _lines_above(figures, items)
+    above = _lines_above(figures, items, words)
     of_months = Counter(figure.unit_id for figure in figures if figure.is_of_month)
     for figure in figures:
         if figure.is_of_month and of_months[figure.unit_id] > 1:
@@ -55,9 +55,13 @@ def with_labels(
     return made
 
 
-def _lines_above(figures: Sequence[FigureReading], items: Sequence[Item]) -> dict[int, str]:
-    """For each line the words of the line it stands under: an item without numbers, followed by items with another mark."""
+def _lines_above(figures: Sequence[FigureReading], items: Sequence[Item], words_known: ExtractionWords) -> dict[int, str]:
+    """For each line the words of the line it stands under: an item without numbers, followed by items with another mark.
+
+    Where no line has a mark, by lines that say nothing of their own (実施回数 5回).
+    """
     counted = {figure.line for figure in figures if figure.cls == "quantity"}
+    general = {f.line for f in figures if f.cls == "quantity" and f.label and is_general(fold(f.label).text, words_known)}
     found: dict[int, str] = {}
     head: Item | None = None
     child: str | None = None
@@ -65,6 +69,7 @@ def _lines_above(figures: Sequence[FigureReading], items: Sequence[Item]) -> dic
         is_child = (
             head is not None and item.section == head.section and (item.marker != head.marker or head.text.endswith(_COLONS))
         )
+        is_child = is_child or (head is not None and not head.marker and not item.marker and item.first_line in general)
         is_child = is_child and (child is None or item.marker == child)
         has_numbers = any(line in counted for line in range(item.first_line, item.last_line + 1))
         words = fold(item.text).text.strip(_AROUND)
