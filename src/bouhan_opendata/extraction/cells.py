@@ -11,7 +11,7 @@ from bouhan_opendata.extraction.claims import LineClaims
 from bouhan_opendata.extraction.departments import looks_like_department, read_departments
 from bouhan_opendata.extraction.figures import claim_lines, item_figures
 from bouhan_opendata.extraction.headed import under_heads
-from bouhan_opendata.extraction.naming import told_apart, with_labels
+from bouhan_opendata.extraction.naming import told_apart, with_labels, with_parents
 from bouhan_opendata.extraction.repeats import note_repeats
 from bouhan_opendata.extraction.statuses import cell_status, item_status
 from bouhan_opendata.extraction.unit_notes import is_unit, unit_of_note
@@ -70,6 +70,7 @@ def read_cell(lines: Sequence[str], context: CellContext, words: ExtractionWords
         figures += _undone(found, item) if context.result_kind == "actual" else found
     figures = relate_lines(figures, lines, [section.line for section in sections])
     figures = under_heads(figures, lines, [part.cls for part in parts], context, words)
+    items = with_parents(figures, items, words)
     figures = told_apart(with_labels(note_repeats(figures, lines, items), context, items, words), items)
     spans = _all_spans(parts, items, claimed, figures)
     status, reason = cell_status(items, lines, words)
