@@ -19,6 +19,7 @@ from bouhan_opendata.building.places import line_places
 from bouhan_opendata.building.progress import add_progress
 from bouhan_opendata.building.read_as_decided import department_additions, reading_decisions
 from bouhan_opendata.building.reference import add_fiscal_years, add_reference_tables
+from bouhan_opendata.building.renamed import renamed_measures
 from bouhan_opendata.building.restatements import add_restatements
 from bouhan_opendata.building.series import add_series, add_spans_of_years
 from bouhan_opendata.building.sources import read_source, unlisted_source
@@ -121,6 +122,7 @@ def _drafted(publication: Publication, model: Model, sources: tuple[SourceReadin
             draft.findings += [Finding(flag.rule_id, place, flag.params) for flag in cell.flags]
     add_sources(draft)
     add_progress(draft, registrar, plan)
+    draft.findings += renamed_measures(draft, registrar)
     draft.lines = line_places(draft.sources, plan, registrar) if publication.decisions else ()
     add_series(draft, registrar)
     add_statistics(draft, registrar)

@@ -103,6 +103,10 @@ class Registrar:
             if finding not in self._merged:
                 self._merged.append(finding)
 
+    def is_asked(self, new_id: str) -> bool:
+        """Whether the name of a new id is so near to a known one that a person is asked."""
+        return any(self._known[key] == new_id for key in self._stopping)
+
     @property
     def findings(self) -> list[Finding]:
         """What is to be said of the ids once every name was met."""
