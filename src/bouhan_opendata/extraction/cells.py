@@ -13,6 +13,7 @@ from bouhan_opendata.extraction.figures import claim_lines, item_figures
 from bouhan_opendata.extraction.headed import under_heads
 from bouhan_opendata.extraction.naming import told_apart, with_labels
 from bouhan_opendata.extraction.repeats import note_repeats
+from bouhan_opendata.extraction.sisters import settled
 from bouhan_opendata.extraction.statuses import cell_status, item_status
 from bouhan_opendata.extraction.unit_notes import is_unit, unit_of_note
 from bouhan_opendata.extraction.values import CellContext, CellReading, FigureReading, Item, Section, Span, runs
@@ -67,6 +68,7 @@ def read_cell(lines: Sequence[str], context: CellContext, words: ExtractionWords
         line = claim_lines(joined, parts[item.first_line].first, context, words, unit, note)
         claimed[item.first_line] = line, joined
         found = item_figures(line, joined, item.first_line, len(figures), words)
+        item = items[item.number - 1] = settled(item, found, line, words)
         figures += _undone(found, item) if context.result_kind == "actual" else found
     figures = relate_lines(figures, lines, [section.line for section in sections])
     figures = under_heads(figures, lines, [part.cls for part in parts], context, words)
