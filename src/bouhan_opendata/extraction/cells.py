@@ -11,6 +11,7 @@ from bouhan_opendata.extraction.claims import LineClaims
 from bouhan_opendata.extraction.departments import looks_like_department, read_departments
 from bouhan_opendata.extraction.figures import claim_lines, item_figures
 from bouhan_opendata.extraction.headed import under_heads
+from bouhan_opendata.extraction.held import tell_held
 from bouhan_opendata.extraction.naming import told_apart, with_labels
 from bouhan_opendata.extraction.repeats import note_repeats
 from bouhan_opendata.extraction.sisters import settled
@@ -68,6 +69,7 @@ def read_cell(lines: Sequence[str], context: CellContext, words: ExtractionWords
         line = claim_lines(joined, parts[item.first_line].first, context, words, unit, note)
         claimed[item.first_line] = line, joined
         found = item_figures(line, joined, item.first_line, len(figures), words)
+        found = tell_held(found, lines, words) if context.result_kind == "actual" else found
         item = items[item.number - 1] = settled(item, found, line, words)
         figures += _undone(found, item) if context.result_kind == "actual" else found
     figures = relate_lines(figures, lines, [section.line for section in sections])

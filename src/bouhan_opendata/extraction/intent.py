@@ -45,6 +45,11 @@ _LIMIT = re.compile(
 )
 _AIMED = re.compile(r"を(?:目途|目処|めど|目安|想定)")
 _POPULATION = re.compile(r"(?:の[^。、()0-9を]{1,12}|[一-龠ァ-ヶ]{0,6})?を対象(?:に|と)|(?:を)?対象(?:$|[。、)]|の|に(?!し))")
+_DRAFTED = re.compile(r"(?:を|の)?企画(?:した|していた|しました|していました)(?:が|ものの|けれど|ところ)")
+_NOBODY_CAME = re.compile(
+    r"(?:分|目)?は、?(?:参加|申込み?|申し込み|応募|受講|希望|利用|来場)者?(?:が|も)(?:なく|無く|なかった|無かった|いなかった|いなく|おらず|集まらず)"
+)
+"""2回は参加者がなく: these were not held."""
 _OUGHT = re.compile(r"(?:予定|計画|目標|定員)?の?ところを?[、\s]{0,3}(?=[^。]{0,20}[0-9])")
 _DONE_OF_IT = re.compile(r"\s{0,3}\(\s{0,3}(?:うち)?(?:実績|実施|実際|実数|開催)(?:値|数|回数|件数|人数)?(?:は|:|\s){0,3}$")
 _AMONG_THEM = re.compile(r"\s{0,3}\(?(?:、|の)?(?:うち|このうち)[^。、()0-9]{0,12}")
@@ -302,7 +307,9 @@ def _right_behind(text: str, claim: Claim) -> str | None:
         return "capacity"
     if (direct := _DIRECT.match(text, claim.tail)) is not None:
         return "target" if direct["word"] == "目標" else "planned"
-    if _AIMED.match(text, claim.tail) or _OUGHT.match(text, claim.tail) or _MADE_SO.match(text, claim.tail):
+    if _NOBODY_CAME.match(text, claim.tail):
+        return "cancelled"
+    if _DRAFTED.match(text, claim.tail) or _AIMED.match(text, claim.tail) or _OUGHT.match(text, claim.tail) or _MADE_SO.match(text, claim.tail):
         return "planned"
     return None
 
