@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 
 from bouhan_opendata.extraction.across import relate_lines
 from bouhan_opendata.extraction.claims import LineClaims
+from bouhan_opendata.extraction.columns import read_columns
 from bouhan_opendata.extraction.departments import looks_like_department, read_departments
 from bouhan_opendata.extraction.figures import claim_lines, item_figures
 from bouhan_opendata.extraction.headed import under_heads
@@ -74,6 +75,7 @@ def read_cell(lines: Sequence[str], context: CellContext, words: ExtractionWords
         figures += _undone(found, item) if context.result_kind == "actual" else found
     figures = relate_lines(figures, lines, [section.line for section in sections])
     figures = under_heads(figures, lines, [part.cls for part in parts], context, words)
+    figures = read_columns(figures, lines, context)
     figures = told_apart(with_labels(note_repeats(figures, lines, items), context, items, words), items)
     spans = _all_spans(parts, items, claimed, figures)
     status, reason = cell_status(items, lines, words)
