@@ -83,6 +83,8 @@ class ExtractionWords:
     """Endings of rooms and classes (教室, 会議室), which look like those of departments."""
     section_endings: tuple[str, ...]
     """Endings of a city's own sections, by which a name before a colon is known for one."""
+    body_endings: tuple[str, ...]
+    """Endings of bodies other than sections, known before a colon beside sections named so."""
     column_kinds: Mapping[str, str]
     column_endings: tuple[tuple[str, str], ...]
     """Names and endings known for bodies where a column of departments says so (市民, 委託事業者), and nowhere else."""
@@ -202,6 +204,7 @@ def _departments(lists: Mapping[str, tuple[Word, ...]]) -> dict[str, Any]:
         "department_kinds": {fold(w.text).text: w.meaning for w in kinds if w.note != "column"},
         "department_endings": _folded(w for w in endings if w.note != "column"),
         "section_endings": tuple(fold(w.text).text for w in endings if w.note == "own"),
+        "body_endings": tuple(fold(w.text).text for w in endings if w.note == "body"),
         "column_kinds": {fold(w.text).text: w.meaning for w in kinds if w.note == "column"},
         "column_endings": _folded(w for w in endings if w.note == "column"),
         "department_roles": frozenset(said["role"]),
