@@ -19,7 +19,7 @@ from bouhan_opendata.extraction.section_heads import Head, find_heads
 from bouhan_opendata.extraction.sisters import settled
 from bouhan_opendata.extraction.statuses import cell_status, item_status
 from bouhan_opendata.extraction.unit_notes import is_unit, unit_of_note
-from bouhan_opendata.extraction.values import CellContext, CellReading, FigureReading, Item, Section, Span, runs
+from bouhan_opendata.extraction.values import CellContext, CellReading, FigureReading, Flag, Item, Section, Span, runs
 from bouhan_opendata.extraction.words import ExtractionWords
 from bouhan_opendata.japanese.folding import Folded, Joined, fold, fold_joined, join_lines
 
@@ -68,13 +68,20 @@ def read_cell(lines: Sequence[str], context: CellContext, words: ExtractionWords
         figures += _undone(found, item) if context.result_kind == "actual" else found
     figures = relate_lines(figures, lines, [section.line for section in sections])
     figures = under_heads(figures, lines, [part.cls for part in parts], context, words)
-    figures = read_columns(figures, lines, context)
+    figures = read_columns(figures, lines, context, words)
     figures = told_apart(with_labels(note_repeats(figures, lines, items), context, items, words), items)
     spans = _all_spans(parts, items, claimed, figures)
     status, reason = cell_status(items, lines, words)
-    return CellReading(
-        tuple(lines), tuple(part.cls for part in parts), tuple(sections), tuple(items), tuple(figures), spans, status, reason
-    )
+    classes = tuple(part.cls for part in parts)
+    flags = _several_heads(parts)
+    return CellReading(tuple(lines), classes, tuple(sections), tuple(items), tuple(figures), spans, status, reason, flags)
+
+
+def _several_heads(parts: Sequence[_Line]) -> tuple[Flag, ...]:
+    """Lines in which several departments report: whose each number is, no row of the data says."""
+    lines = [part for part in parts if len(part.heads) > 1]
+    names = ["、".join(part.folded.text[head.name : head.name_end] for head in part.heads) for part in lines]
+    return tuple(Flag("heads-in-one-line", {"quote": name}) for name in names)
 
 
 def _undone(figures: Sequence[FigureReading], item: Item) -> list[FigureReading]:

@@ -2,26 +2,34 @@
 
 from __future__ import annotations
 
+import itertools
 import re
 from collections.abc import Sequence
 from dataclasses import replace
 
 from bouhan_opendata.extraction.governing import stands_for
 from bouhan_opendata.extraction.intent import NOT_A_RESULT
-from bouhan_opendata.extraction.values import CellContext, FigureReading
+from bouhan_opendata.extraction.values import CellContext, FigureReading, Flag
+from bouhan_opendata.extraction.words import ExtractionWords
 from bouhan_opendata.japanese.folding import fold
 from bouhan_opendata.japanese.moments import find_moments
 
 _WORD = re.compile(r"[^\s|/]{1,24}")
 _YEAR = re.compile(r"\(?(?P<year>(?:令和|平成|昭和|[RHS]|20|19)[0-9元]{1,3}(?:年度?)?|[0-9]{1,2}年度)\)?(?P<kind>[^0-9\s]{0,8})")
-_WORDS = {
-    "前年度": "other-year", "前年": "other-year", "昨年度": "other-year", "前々年度": "other-year", "基準値": "other-year", "現状値": "other-year",
-    "本年度": "", "今年度": "", "当年度": "", "実績": "", "実績値": "", "目標": "target", "目標値": "target", "計画": "planned", "計画値": "planned",
-    "予定": "planned", "見込": "planned", "見込み": "planned", "予算": "planned", "当初予算": "planned", "決算": "",
-    "増減": "change", "増減数": "change", "増減率": "change", "前年比": "change", "前年度比": "change", "比較": "change", "差": "change",
-    "差引": "change", "達成率": "change", "伸び率": "change", "対前年比": "change",
-}  # fmt: skip
-_KINDS = {"": "", "実績": "", "決算": "", "末": "", "計画": "planned", "目標": "target", "予定": "planned", "見込": "planned", "見込み": "planned"}
+_BEFORE = re.compile("前々?年度?|昨年度?|現状値|従前")
+_OWN = re.compile("[本今当]年度?|(?:実績|決算|結果)(?:値|数|額)?")
+_CHANGE = re.compile("増減(?:数|額|率)?|(?:対?前年度?)?比較?|差引?|(?:達成|伸び|増加|減少)率")
+_KINDS = {
+    "": "",
+    "末": "",
+    "実績": "",
+    "決算": "",
+    "計画": "planned",
+    "目標": "target",
+    "予定": "planned",
+    "見込": "planned",
+    "見込み": "planned",
+}
 _NAMED = re.compile(r"[^0-9\s。、]{1,12}")
 _AROUND = " 　・|/:：()（）【】[]"
 _LONGEST = 120
@@ -29,7 +37,9 @@ _NOTHING = re.compile(r"[\s　]{1,40}")
 _SAME = ("unit_text", "counting", "time_basis", "scope", "as_of", "precision")
 
 
-def read_columns(figures: Sequence[FigureReading], lines: Sequence[str], context: CellContext) -> list[FigureReading]:
+def read_columns(
+    figures: Sequence[FigureReading], lines: Sequence[str], context: CellContext, words: ExtractionWords
+) -> list[FigureReading]:
     """Figures of a cell, with those taken back that a row of years above them gives to another year, or that nothing tells apart.
 
     ``R3　R4`` and below it ``相談件数　245件　268件``: the first is of the year before. Two numbers of one unit and one label
@@ -44,7 +54,7 @@ def read_columns(figures: Sequence[FigureReading], lines: Sequence[str], context
             rows.setdefault(figure.line, []).append(number)
     heads: list[str] = []
     for number, line in enumerate(lines):
-        found = _heads(line, context.fiscal_year)
+        found = _heads(line, context.fiscal_year, words)
         heads = found or (heads if line.strip() else [])
         row = rows.get(number, [])
         if found or not row:
@@ -57,26 +67,30 @@ def read_columns(figures: Sequence[FigureReading], lines: Sequence[str], context
     return made
 
 
-def _heads(line: str, own: int) -> list[str]:
+def _heads(line: str, own: int, words: ExtractionWords) -> list[str]:
     """What each word of a row of heads says: ``other-year``, ``planned``, ``target``, ``change``, or nothing for the own year.
 
     Empty for a line that is none: at least two heads, one of them a year or a word for one, and no more than a name before them.
     """
     if len(line) > _LONGEST:
         return []
-    words = [match[0].strip(_AROUND) for match in _WORD.finditer(fold(line).text)]
-    words = [word for word in words if word]
-    codes = [_code(word, own) for word in words]
-    if len(codes) > 2 and codes[0] is None and _NAMED.fullmatch(words[0]):
-        words, codes = words[1:], codes[1:]
+    found = [match[0].strip(_AROUND) for match in _WORD.finditer(fold(line).text)]
+    found = [word for word in found if word]
+    codes = [_code(word, own, words) for word in found]
+    if len(codes) > 2 and codes[0] is None and _NAMED.fullmatch(found[0]):
+        found, codes = found[1:], codes[1:]
     said = [code for code in codes if code is not None]
-    is_year = any(_YEAR.fullmatch(word) or "年" in word for word in words)
-    return said if len(said) == len(words) >= 2 and is_year else []
+    is_year = any(_YEAR.fullmatch(word) or "年" in word for word in found)
+    return said if len(said) == len(found) >= 2 and is_year else []
 
 
-def _code(word: str, own: int) -> str | None:
-    if word in _WORDS:
-        return _WORDS[word]
+def _code(word: str, own: int, words: ExtractionWords) -> str | None:
+    if _OWN.fullmatch(word):
+        return ""
+    if _BEFORE.fullmatch(word) or _CHANGE.fullmatch(word):
+        return "other-year" if _BEFORE.fullmatch(word) else "change"
+    if words.intents.get(word) in ("planned", "target", "capacity", "other-year"):
+        return words.intents[word]
     year = _YEAR.fullmatch(word)
     if year is None or year["kind"].strip("()") not in _KINDS:
         return None
@@ -92,7 +106,7 @@ def _code(word: str, own: int) -> str | None:
 
 def _are_apart(made: Sequence[FigureReading], row: Sequence[int], line: str) -> bool:
     """Whether nothing but blanks or bars stands between the numbers of a line."""
-    gaps = [line[made[one].end : made[other].start] for one, other in zip(row, row[1:], strict=False)]
+    gaps = [line[made[one].end : made[other].start] for one, other in itertools.pairwise(row)]
     return all(not gap.strip(" 　|/｜／・△▲-−+＋") and gap for gap in gaps)
 
 
@@ -112,11 +126,12 @@ def _assign(made: list[FigureReading], row: Sequence[int], heads: Sequence[str])
 def _take_back(made: list[FigureReading], row: Sequence[int], line: str) -> None:
     """相談件数　245件　268件 without a word for either: neither is a result."""
     doubtful: set[int] = set()
-    for one, other in zip(row, row[1:], strict=False):
+    for one, other in itertools.pairwise(row):
         first, second = made[one], made[other]
         is_same = first.use == second.use == "observation" and (first.label == second.label or second.label is None)
         is_same = is_same and all(getattr(first, name) == getattr(second, name) for name in _SAME)
         if is_same and _NOTHING.fullmatch(line[first.end : second.start]):
             doubtful |= {one, other}
     for number in doubtful:
-        made[number] = replace(made[number], use="detail")
+        figure = made[number]
+        made[number] = replace(figure, use="detail", flags=(*figure.flags, Flag("numbers-unparted", {"quote": figure.quote})))

@@ -119,5 +119,7 @@ def _is_held(
     if figure.pattern != "quantity" or figure.precision == "range":
         return False
     said = _BEHIND.match(behind)
-    is_done = said is not None and (said["said"].startswith(tuple(words.doings)) or re.match("開催|実施|開講|行[いっ]", said["said"]))
+    is_done = said is not None and (
+        said["said"].startswith(tuple(words.doings)) or re.match("開催|実施|開講|行[いっ]", said["said"])
+    )
     return bool(is_done) or (is_sum and _OPEN.match(behind) is not None)

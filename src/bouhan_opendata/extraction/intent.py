@@ -309,7 +309,12 @@ def _right_behind(text: str, claim: Claim) -> str | None:
         return "target" if direct["word"] == "目標" else "planned"
     if _NOBODY_CAME.match(text, claim.tail):
         return "cancelled"
-    if _DRAFTED.match(text, claim.tail) or _AIMED.match(text, claim.tail) or _OUGHT.match(text, claim.tail) or _MADE_SO.match(text, claim.tail):
+    if (
+        _DRAFTED.match(text, claim.tail)
+        or _AIMED.match(text, claim.tail)
+        or _OUGHT.match(text, claim.tail)
+        or _MADE_SO.match(text, claim.tail)
+    ):
         return "planned"
     return None
 

@@ -53,7 +53,9 @@ def find_heads(lines: Sequence[Folded], context: CellContext, words: ExtractionW
     is_beside = any(head is not None and head.style == ":" for head in firsts)
     marked = [list(_behind_marks(line, context, words)) for line in lines]
     rounds = [list(_in_brackets(line, "(", context, words)) for line in lines]
-    is_listed = sum(map(len, marked)) > 1 and any(_names_section(line, head, words) for line, of in zip(lines, marked, strict=True) for head in of)
+    is_listed = sum(map(len, marked)) > 1 and any(
+        _names_section(line, head, words) for line, of in zip(lines, marked, strict=True) for head in of
+    )
     is_round = sum(map(len, rounds)) > 1
     found: list[list[Head]] = []
     for line, first, listed, bracketed in zip(lines, firsts, marked, rounds, strict=True):

@@ -17,7 +17,9 @@ _MARK = re.compile(
     r"(?:(?<=[\s。、;)])|^)(?:\([0-9ア-ンa-z]{1,2}\)|[0-9]{1,2}[.)](?![0-9])|[アイウエオカキクケコ](?:[.)、:]|\s{1,3}(?=[一-龠ァ-ヶ]))"
     r"|[・●○◎◆◇■□▪•★▶►](?=\s{0,3}[^\s0-9]))"
 )
-_STOPS = re.compile("中止|取り?や?め|取り?止|休止|休[館園会講業]|運休|未[実開着]|見送|見合わ?せ|せず|できず|なかった|延期|[不無]開|実施なし|開催なし")
+_STOPS = re.compile(
+    "中止|取り?や?め|取り?止|休止|休[館園会講業]|運休|未[実開着]|見送|見合わ?せ|せず|できず|なかった|延期|[不無]開|実施なし|開催なし"
+)
 _TOKEN = re.compile(r"[^\s、。;]{1,200}")
 _BARE = re.compile(
     r"(?:開催|実施|事業|活動|全て|すべて|全部|全回|全日程|いずれも|ともに|共に|やむなく|急遽|を|は|が|も|の|とも|に)*$"
@@ -126,4 +128,6 @@ def settled(item: Item, figures: Sequence[FigureReading], line: LineClaims, word
 
 def _says_it_first(item: Item) -> bool:
     """【中止】市民まつり…: a bracket before the text speaks of all of it."""
-    return fold(item.text).text.lstrip().startswith(("(", "[", "【", "<", "〔", "《")) and _STOPS.search(item.text[:20]) is not None
+    return (
+        fold(item.text).text.lstrip().startswith(("(", "[", "【", "<", "〔", "《")) and _STOPS.search(item.text[:20]) is not None
+    )
