@@ -6,6 +6,7 @@ import itertools
 import re
 from collections.abc import Sequence
 from dataclasses import replace
+from decimal import Decimal
 
 from bouhan_opendata.extraction.governing import stands_for
 from bouhan_opendata.extraction.intent import NOT_A_RESULT
@@ -19,6 +20,7 @@ _YEAR = re.compile(r"\(?(?P<year>(?:令和|平成|昭和|[RHS]|20|19)[0-9元]{1,
 _BEFORE = re.compile("前々?年度?|昨年度?|現状値|従前")
 _OWN = re.compile("[本今当]年度?|(?:実績|決算|結果)(?:値|数|額)?")
 _CHANGE = re.compile("増減(?:数|額|率)?|(?:対?前年度?)?比較?|差引?|(?:達成|伸び|増加|減少)率")
+_NAMES_ROWS = re.compile(".{0,6}指標|KPI|基準|対象|募集|区分|項目|種別|内容")
 _KINDS = {
     "": "",
     "末": "",
@@ -53,16 +55,19 @@ def read_columns(
         if figure.cls in ("quantity", "bare") and figure.value is not None:
             rows.setdefault(figure.line, []).append(number)
     heads: list[str] = []
+    column: list[int] = []
     for number, line in enumerate(lines):
         found = _heads(line, context.fiscal_year, words)
-        heads = found or (heads if line.strip() else [])
+        if found or not line.strip():
+            heads, column = found, []
         row = rows.get(number, [])
         if found or not row:
             continue
         if len(row) == len(heads) and _are_apart(made, row, line) and _are_alike(made, row, heads):
             _assign(made, row, heads)
+            _add_up(made, row, heads, column)
         else:
-            heads = []
+            heads, column = [], []
             _take_back(made, row, line)
     return made
 
@@ -89,7 +94,7 @@ def _code(word: str, own: int, words: ExtractionWords) -> str | None:
         return ""
     if _BEFORE.fullmatch(word) or _CHANGE.fullmatch(word):
         return "other-year" if _BEFORE.fullmatch(word) else "change"
-    if words.intents.get(word) in ("planned", "target", "capacity", "other-year"):
+    if _NAMES_ROWS.fullmatch(word) is None and words.intents.get(word) in ("planned", "target", "capacity", "other-year"):
         return words.intents[word]
     year = _YEAR.fullmatch(word)
     if year is None or year["kind"].strip("()") not in _KINDS:
@@ -116,11 +121,29 @@ def _are_alike(made: Sequence[FigureReading], row: Sequence[int], heads: Sequenc
 
 
 def _assign(made: list[FigureReading], row: Sequence[int], heads: Sequence[str]) -> None:
+    """Give each number what stands over it; a row of a month is none of the year's in any column."""
     for number, code in zip(row, heads, strict=True):
         figure = made[number]
         if code and figure.use == "observation" and figure.pattern not in NOT_A_RESULT:
             pattern = figure.pattern if code == "change" else code
             made[number] = replace(figure, use="detail", pattern=pattern)
+        elif made[row[0]].is_of_month:
+            made[number] = replace(figure, is_of_month=True)
+
+
+def _add_up(made: list[FigureReading], row: Sequence[int], heads: Sequence[str], column: list[int]) -> None:
+    """合計　32人　37人 below the rows of a small table: the numbers of its column are its parts where they add up to it."""
+    own = next((number for number, head in zip(row, heads, strict=True) if not head), None)
+    if own is None or made[own].use != "observation":
+        return
+    parts = [number for number in column if made[number].unit_text == made[own].unit_text]
+    added = sum((made[number].value or Decimal(0) for number in parts), Decimal(0))
+    if len(parts) > 1 and added == made[own].value and made[row[0]].scope == "total":
+        made[own] = replace(made[own], scope="total")
+        for part in parts:
+            made[part] = replace(made[part], parent=own, relation="part_of", scope="part", use="detail")
+        column.clear()
+    column.append(own)
 
 
 def _take_back(made: list[FigureReading], row: Sequence[int], line: str) -> None:

@@ -27,7 +27,7 @@ _BRACKETED = re.compile(
 _NAMED = re.compile(r"(?P<name>[^\s:。、・()0-9]{2,14})\s{0,3}:\s{0,3}(?=[一-龠々ぁ-んァ-ヶA-Za-z「])")
 _AFTER_BLANK = re.compile(r"(?<=[\s。])(?=\S)")
 _IS_SAID = re.compile(r"[0-9]|。\s{0,3}$|(?:し|っ|い)た\s{1,3}$|(?:実施|開催|中止|なし)\s{1,3}$")
-_BODY = re.compile("[一-龠々]+|.*[局署会]")
+_BODY = re.compile(r"[一-龠々]{2,20}|\S{1,20}(?<=[局署会])")
 _LONGEST = 2000
 
 

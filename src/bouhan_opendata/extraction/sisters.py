@@ -22,12 +22,13 @@ _STOPS = re.compile(
 )
 _TOKEN = re.compile(r"[^\s、。;]{1,200}")
 _BARE = re.compile(
-    r"(?:開催|実施|事業|活動|全て|すべて|全部|全回|全日程|いずれも|ともに|共に|やむなく|急遽|を|は|が|も|の|とも|に)*$"
+    r"(?:開催|実施|事業|活動|全て|すべて|全部|全回|全日程|いずれも|ともに|共に|やむなく|急遽|を|は|が|も|の|とも|に){0,8}"
 )
 _IS_REASON = re.compile(
     r"(?:ため|により|による|よって|で|から|影響|都合|防止|考慮|鑑み|不足|警報|雨天|荒天|台風|降雪|コロナ禍?)(?:に|の)?$"
     r"|(?:て|ず|たが|なく|ものの|なり|伴い)、?$|を"
 )
+_TOPIC = re.compile(r"(?P<noun>[^はがをも、0-9]{2,30})(?:[はをも]|が?$|の?(?:開催|実施)[はがをも]?$)")
 _CALLED_OFF = frozenset({"cancelled", "not_implemented"})
 _LONGEST = 2000
 
@@ -80,12 +81,14 @@ def _beside(line: LineClaims, words: ExtractionWords) -> Iterator[tuple[int, int
     tokens = [(match.start(), match.end()) for match in _TOKEN.finditer(text, line.first)]
     for number, (start, end) in enumerate(tokens):
         stop = _STOPS.search(text, start, end)
-        if stop is None or "(" in text[start:end] or _status(text[start:end], words) not in _CALLED_OFF:
+        if stop is None or "(" in text[start : stop.start()] or _status(text[start:end], words) not in _CALLED_OFF:
             continue
         subject = text[start : stop.start()]
-        if _BARE.match(subject) is None and not _is_reason(subject, words):
-            if re.search("[0-9]", subject) is None:
-                yield start, end
+        topic = _TOPIC.match(subject)
+        if topic is not None and _is_event(topic["noun"], words):
+            yield start, end
+            continue
+        if _BARE.fullmatch(subject) is None and not _is_reason(subject, words):
             continue
         found = _subject(line, tokens[:number], words)
         if found is not None:
@@ -105,9 +108,18 @@ def _subject(line: LineClaims, tokens: Sequence[tuple[int, int]], words: Extract
         is_other = any(owner in ("quantity", "bare") for owner in line.owners[start:end]) or ")" in piece
         if is_other or text[end : end + 1] in ("、", "。"):
             return None
-        if not _is_reason(piece, words) and _BARE.match(piece) is None and piece not in words.participants:
+        is_time = any(owner in ("moment", "ordinal") for owner in line.owners[start:end])
+        if is_time or _is_event(piece, words):
             return start
+        if not _is_reason(piece, words) and _BARE.fullmatch(piece) is None:
+            return None
     return None
+
+
+def _is_event(noun: str, words: ExtractionWords) -> bool:
+    """エコ講座, 交通安全市民のつどい: by its name something that is held or done; 市役所 and 会場閉鎖 are not."""
+    bare = noun.strip("()[]【】「」『』・")
+    return len(bare) > 1 and bare.endswith((*words.event_endings, *words.doings)) and _BARE.fullmatch(bare) is None
 
 
 def settled(item: Item, figures: Sequence[FigureReading], line: LineClaims, words: ExtractionWords) -> Item:

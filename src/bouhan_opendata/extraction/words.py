@@ -73,6 +73,8 @@ class ExtractionWords:
     reasons: tuple[tuple[str, str], ...]
     none_of: re.Pattern[str]
     """There was none of what is reported at times: 申請者はいなかった, 相談なし."""
+    event_endings: tuple[str, ...]
+    """What the names of things end with that are held or done: 講座, キャンペーン, 巡回."""
     no_data: re.Pattern[str]
     """A whole text of nothing but such marks: ――, (－)."""
     dittos: frozenset[str]
@@ -184,13 +186,15 @@ def prepare_words(model: Model) -> ExtractionWords:
 def _what_became(lists: Mapping[str, tuple[Word, ...]]) -> dict[str, Any]:
     """Words for what became of an item, for none, and marks."""
     marks = [fold(w.text).text for w in lists["no_data_marks"]]
+    said_of_none = [w for w in lists["occasions"] if w.meaning != "event"]
     words = [(fold(w.text).text, w) for w in lists["item_status"]]
     return {
         "statuses": _statuses(lists["item_status"]),
         "status_words": frozenset(text for text, _ in words),
         "status_endings": tuple(text for text, word in words if not word.note),
         "reasons": _in_order(lists["status_reason"]),
-        "none_of": re.compile(_NONE_OF.replace("NOUN", alternatives(fold(w.text).text for w in lists["occasions"]))),
+        "none_of": re.compile(_NONE_OF.replace("NOUN", alternatives(fold(w.text).text for w in said_of_none))),
+        "event_endings": tuple(fold(w.text).text for w in lists["occasions"] if w.meaning == "event"),
         "no_data": re.compile(rf"[(\s]{{0,3}}(?:{alternatives(marks)}){{1,12}}[)\s]{{0,3}}"),
         "dittos": frozenset(text for text, word in words if word.meaning == "same_as_previous"),
     }
