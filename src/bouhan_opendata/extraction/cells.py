@@ -79,9 +79,8 @@ def read_cell(lines: Sequence[str], context: CellContext, words: ExtractionWords
 
 def _several_heads(parts: Sequence[_Line]) -> tuple[Flag, ...]:
     """Lines in which several departments report: whose each number is, no row of the data says."""
-    lines = [part for part in parts if len(part.heads) > 1]
-    names = ["、".join(part.folded.text[head.name : head.name_end] for head in part.heads) for part in lines]
-    return tuple(Flag("heads-in-one-line", {"quote": name}) for name in names)
+    lines = [dict.fromkeys(part.folded.text[head.name : head.name_end] for head in part.heads) for part in parts]
+    return tuple(Flag("heads-in-one-line", {"quote": "、".join(names)}) for names in lines if len(names) > 1)
 
 
 def _undone(figures: Sequence[FigureReading], item: Item) -> list[FigureReading]:
@@ -212,8 +211,9 @@ def _sections(parts: Sequence[_Line], words: ExtractionWords) -> list[Section]:
     sections = []
     for number, part in enumerate(parts):
         named = [_section(number, part.folded, head, words) for head in part.heads]
-        if len(named) > 1:
-            sections.append(replace(named[0], departments=tuple(name for section in named for name in section.departments)))
+        departments = {name.name: name for section in reversed(named) for name in reversed(section.departments)}
+        if len({tuple(name.name for name in section.departments) for section in named}) > 1:
+            sections.append(replace(named[0], departments=tuple(reversed(departments.values()))))
         sections += named[-1:]
     return sections
 

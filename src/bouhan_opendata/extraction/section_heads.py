@@ -22,8 +22,10 @@ _NAMED_HEAD = re.compile(
     r"^\s{0,40}(?P<mark>[○◎●◇◆■□]\s{0,40})?(?P<name>[^\s:：。、・()0-9]{2,14})\s{0,40}(?P<colon>[:：]\s{0,40}(?=\S))?"
 )
 _BRACKETED = re.compile(
-    r"(?P<open>[【〔\[<(《≪〈])(?P<name>[^【】〔〕\[\]<>()《》≪≫〈〉]{2,40})[】〕\]>)》≫〉]\s{0,4}:?\s{0,4}(?=[一-龠々ぁ-んァ-ヶA-Za-z「])"
+    r"(?P<open>[【〔\[<(《≪〈])(?P<name>[^【】〔〕\[\]<>()《》≪≫〈〉]{2,40})[】〕\]>)》≫〉]\s{0,4}:?\s{0,4}"
+    r"(?![とのがでにへはもをや]|より|から|及び|並びに|主催|共催|所管|担当|提供|協力|連携)(?=[一-龠々ぁ-んァ-ヶA-Za-z「])"
 )
+"""What follows a name that is only mentioned is a particle or a role: 【防災課】と共催."""
 _NAMED = re.compile(r"(?P<name>[^\s:。、・()0-9]{2,14})\s{0,3}:\s{0,3}(?=[一-龠々ぁ-んァ-ヶA-Za-z「])")
 _AFTER_BLANK = re.compile(r"(?<=[\s。])(?=\S)")
 _IS_SAID = re.compile(r"[0-9]|。\s{0,3}$|(?:し|っ|い)た\s{1,3}$|(?:実施|開催|中止|なし)\s{1,3}$")
@@ -129,7 +131,8 @@ def _in_brackets(folded: Folded, style: str, context: CellContext, words: Extrac
     if style not in text or len(text) > _LONGEST:
         return
     for match in _BRACKETED.finditer(text):
-        is_apart = not text[: match.start()].strip() or style != "(" or text[match.start() - 1] in " 。"
+        before = text[: match.start()]
+        is_apart = not before.strip() or (before[-1] in " 。" if style == "(" else before.count("(") <= before.count(")"))
         if match["open"] == style and is_apart and looks_like_department(match["name"], context.departments, words):
             yield Head(match.start(), *match.span("name"), match.end(), style)
 
