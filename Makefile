@@ -22,6 +22,7 @@ bench: $(STAMP)
 	$(BIN)/python tests/benchmarks/bench.py
 	$(BIN)/python tests/benchmarks/bench_reading.py
 	$(BIN)/python tests/benchmarks/bench_forms.py
+	$(BIN)/python tests/benchmarks/bench_forms_pdf.py
 
 generate: $(STAMP)
 	$(BIN)/bouhan generate

@@ -17,6 +17,7 @@ FOLDER = Path(__file__).parent / "benchmarks"
         ("bench.py", ["200", "--peers", ""], "triples/s"),
         ("bench_reading.py", [], "cells/s"),
         ("bench_forms.py", ["40"], "rows/s"),
+        ("bench_forms_pdf.py", [], "ms/page"),
     ],
 )
 def test_a_benchmark_runs(script: str, arguments: list[str], says: str) -> None:

@@ -15,8 +15,10 @@ import openpyxl
 import pytest
 from openpyxl.comments import Comment
 from openpyxl.styles import Font
+from reportlab.lib.pdfencrypt import StandardEncryption
 
 import bouhan_opendata as bo
+import pdfs
 import word_files
 from bouhan_opendata.errors import BouhanError, ReleaseRefused
 from bouhan_opendata.evaluation import read_set
@@ -25,6 +27,7 @@ from bouhan_opendata.iri import fill
 from bouhan_opendata.model import load_model as load_model_from
 from bouhan_opendata.reading.delimited import read_delimited
 from bouhan_opendata.reading.html_tables import read_html
+from bouhan_opendata.reading.pdf import read_pdf
 from bouhan_opendata.reading.plain_text import read_plain_text
 from bouhan_opendata.reading.word import read_word
 from bouhan_opendata.tabular.csv_tables import write_rows
@@ -228,6 +231,13 @@ HEAD = ("施策名", "担当課", "令和3年度", "令和4年度")
 TRIGGERS["merged-years"] = lambda tmp: read_grids(grid(HEAD, ("教室", "安全課", "講習会 3回", "^")))
 TRIGGERS["merged-measures"] = lambda tmp: read_grids(
     grid(HEAD, ("教室", "安全課", "3回", "4回"), ("巡回", "安全課", None, "2回"))
+)
+TRIGGERS["change-without-department"] = lambda tmp: checked(
+    publish(
+        tmp / "city",
+        markdown(ROW),
+        curation={"organisation.yaml": "changes:\n- {id: r001, date: 2020-04-01, kind: renamed, from: d001, to: d999}\n"},
+    )
 )
 TRIGGERS["total-row"] = table(ROW, ("合　計", "", "", "12回", "15回"))
 TRIGGERS["row-of-number-only"] = table(("1", *ROW), ("2", "", "", "", "", ""), header=("番号", *HEADER))
@@ -670,6 +680,56 @@ def _no_table(tmp: Path) -> Any:
 def _query(tmp: Path) -> Any:
     with bo.open_release(bo.release(small(tmp)).paths[0]) as release:
         return release.query("SELECT * WHERE { SERVICE <https://example.org/> { ?s ?p ?o } }")
+
+
+# -- PDF (kept together)
+
+
+def _pdf(data: bytes) -> Trigger:
+    return lambda tmp: read_pdf(data, "表.pdf", bo.load_model())
+
+
+def _pdf_pages(first: tuple[str, ...], second: tuple[str, ...], *, closed: bool) -> bytes:
+    paper = pdfs.Paper()
+    paper.table([pdfs.HEADER, first], height=45, closed=closed)
+    paper.next_page()
+    paper.table([second, pdfs.ROW], height=45)
+    return paper.done()
+
+
+def _pdf_drawn(draw: Callable[[pdfs.Paper], Any], *, table: bool = True) -> Trigger:
+    paper = pdfs.Paper()
+    if table:
+        paper.table([pdfs.HEADER, pdfs.ROW])
+        paper.next_page()
+    draw(paper)
+    return _pdf(paper.done())
+
+
+def _pdf_uneven(paper: pdfs.Paper) -> None:
+    paper.canvas.rect(50, 500, 200, 60)
+    paper.line(150, pdfs.HEIGHT - 530, 250, pdfs.HEIGHT - 530)
+    paper.line(150, pdfs.HEIGHT - 530, 150, pdfs.HEIGHT - 500)
+
+
+def _pdf_over_line(paper: pdfs.Paper) -> None:
+    paper.grid([50, 100, 200], [200, 230, 260])
+    paper.text(60, 215, "見回り1,234回")
+
+
+CUT = ("見回り", "安全課", "・見回り 12回", "・見回りを実施し多くの市民")
+TRIGGERS["pdf-locked"] = _pdf(pdfs.simple(encrypt=StandardEncryption("secret", ownerPassword="owner")))
+TRIGGERS["pdf-damaged"] = _pdf(pdfs.simple()[:-400])
+TRIGGERS["pdf-scanned"] = _pdf_drawn(pdfs.picture, table=False)
+TRIGGERS["pdf-page-scanned"] = _pdf_drawn(pdfs.picture)
+TRIGGERS["pdf-without-lines"] = _pdf_drawn(lambda paper: paper.text(50, 50, "施策　担当課"), table=False)
+TRIGGERS["pdf-glyph-unknown"] = _pdf(pdfs.unknown_glyphs())
+TRIGGERS["pdf-text-unused"] = _pdf_drawn(lambda paper: paper.text(pdfs.WIDTH + 20, 50, "欄外"))
+TRIGGERS["pdf-extra-unused"] = _pdf_drawn(lambda paper: paper.canvas.textAnnotation("確認済み", [10, 10, 30, 30]))
+TRIGGERS["pdf-text-over-line"] = _pdf_drawn(_pdf_over_line)
+TRIGGERS["pdf-lines-uneven"] = _pdf_drawn(_pdf_uneven)
+TRIGGERS["pdf-row-joined"] = _pdf(_pdf_pages(CUT, ("", "", "", "が参加した"), closed=False))
+TRIGGERS["pdf-row-unclear"] = _pdf(_pdf_pages(CUT, ("", "学務課", "", "が参加した"), closed=True))
 
 
 def outcome(trigger: Trigger, tmp: Path) -> set[str]:

@@ -260,6 +260,34 @@ def test_a_measure_that_the_newest_table_leaves_out_is_not_mentioned(tmp_path: P
     assert activities["見回り", 2020] == "継続"
 
 
+# -- the same words under different heads
+
+
+def test_lines_under_different_heads_are_different_activities(tmp_path: Path) -> None:
+    package = built(tmp_path, table(("○防犯講座\n・参加者 105人", "○防災講座\n・参加者 309人"), years=2))
+    series = {row["text"]: row["series_id"] for row in package["activities"]}
+    assert series["参加者 105人"] != series["参加者 309人"]
+    indicators = {row["indicator_id"]: row["label"] for row in package["indicators"]}
+    assert set(indicators.values()) == {"防犯講座 参加者", "防災講座 参加者"}
+
+
+def test_lines_under_the_same_head_go_on_whatever_their_order(tmp_path: Path) -> None:
+    one, other = "○防犯講座\n・参加者 105人", "○防災講座\n・参加者 309人"
+    package = built(tmp_path, table((f"{one}\n{other}", "○防災講座\n・参加者 310人\n○防犯講座\n・参加者 106人"), years=2))
+    texts = {row["activity_id"]: row["text"] for row in package["activities"]}
+    found = {(texts[row["parent_activity_id"]], row["series_id"]) for row in package["activities"] if row["parent_activity_id"]}
+    assert len(found) == 2
+
+
+def test_the_first_lecture_goes_on_with_the_first(tmp_path: Path) -> None:
+    rows = ("・第1回講座 5人\n・第2回講座 6人", "・第2回講座 7人\n・第1回講座 8人\n・第3回講座 9人")
+    package = built(tmp_path, table(rows, years=2))
+    by_series: dict[str, set[str]] = {}
+    for row in package["activities"]:
+        by_series.setdefault(row["series_id"], set()).add(row["text"][:3])
+    assert all(len(words) == 1 for words in by_series.values())
+
+
 # -- numbers that are a name's
 
 

@@ -192,7 +192,7 @@ def _add_activities(draft: Draft, registrar: Registrar, plan: Plan, report: Mapp
             activity_id=ids[item.number],
             report_id=owner,
             department_id=departments[0] if len(departments) == 1 else None,
-            parent_activity_id=ids[item.parent] if item.parent is not None else None,
+            parent_activity_id=ids[part.reading.items[item.parent].number] if item.parent is not None else None,
             sort_order=order,
             marker=item.marker or None,
             text=item.text,

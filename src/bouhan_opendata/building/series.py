@@ -11,7 +11,7 @@ import json
 import re
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from difflib import SequenceMatcher
 from typing import Any
 
@@ -27,6 +27,15 @@ _ORDINAL = re.compile(r"#[0-9]+$")
 """Behind the name of the second activity of a year with the same words."""
 
 
+_NTH = re.compile("第[0-9]{1,3}")
+_LETTERS = str.maketrans("0123456789", "abcdefghij")
+
+
+def _counted(text: str) -> str:
+    """The text with its counts masked, its 第1回 and 第2回 told apart: the first lecture goes on with the first."""
+    return masked(_NTH.sub(lambda nth: nth[0].translate(_LETTERS), fold(text).text))
+
+
 @dataclass(slots=True)
 class _Series:
     series_id: str
@@ -38,6 +47,8 @@ class _Series:
     """Its place among the items of its section in that year."""
     stated: str
     """The activity that last stated it in words."""
+    under: str
+    """The words of the activity that it stood under then; empty where under none."""
 
     def goes_on(self, year: int, position: int) -> None:
         self.year, self.position, self.row["last_fiscal_year"] = year, position, year
@@ -102,6 +113,8 @@ class _Year:
     free: list[_Series]
     """The series that nothing in this year has joined yet."""
     unmatched: list[dict[str, Any]]
+    heads: dict[str | None, str] = field(default_factory=dict)
+    """The words of the activities that others stand under, by id."""
 
     def position(self, activity: dict[str, Any]) -> int:
         return next(number for number, other in enumerate(self.activities) if other is activity)
@@ -115,14 +128,17 @@ class _Year:
         series.goes_on(self.year, self.position(activity))
 
     def join_by(self, continuity: str | None, fits: Callable[[_Series, str], bool]) -> None:
-        """Join every unmatched activity to the first free series that fits."""
+        """Join every unmatched activity to the first free series that fits and stands under the same words."""
         for activity in list(self.unmatched):
-            found = next((series for series in self.free if fits(series, activity["text"])), None)
+            under = masked(self.heads.get(activity["parent_activity_id"], ""))
+            alike = (series for series in self.free if masked(series.under) == under and fits(series, activity["text"]))
+            found = next(alike, None)
             if found is not None:
                 self.join(activity, found, continuity)
                 self.unmatched.remove(activity)
                 if continuity is not None:
                     found.text, found.stated = activity["text"], activity["activity_id"]
+                    found.under = self.heads.get(activity["parent_activity_id"], "")
 
 
 class _Section:
@@ -149,8 +165,10 @@ class _Section:
         counted = [activity for activity in activities if self._is_counted(activity)]
         worded = [one for one in activities if not (self.marks.is_bare(one) or self._is_counted(one))]
         before = [series for series in self.known if series.year == previous]
-        now = _Year(year, previous, activities, list(self.known), worded)
+        heads = {one["activity_id"]: one["text"] for one in activities}
+        now = _Year(year, previous, activities, list(self.known), worded, heads)
         now.join_by("unchanged", lambda series, text: series.text == text)
+        now.join_by("figures_only", lambda series, text: _counted(series.text) == _counted(text))
         now.join_by("figures_only", lambda series, text: masked(series.text) == masked(text))
         now.join_by(
             None, lambda series, text: series in before and self._named([s for s in before if s in now.free], text) is series
@@ -260,7 +278,9 @@ class _Section:
             first_fiscal_year=now.year,
             last_fiscal_year=now.year,
         )
-        self.known.append(_Series(series_id, activity["text"], row, now.year, now.position(activity), activity["activity_id"]))
+        under = now.heads.get(activity["parent_activity_id"], "")
+        where = now.year, now.position(activity)
+        self.known.append(_Series(series_id, activity["text"], row, *where, activity["activity_id"], under))
         activity["series_id"], activity["continuity"] = series_id, None if now.previous is None else "first_stated"
 
 

@@ -32,6 +32,7 @@ def find_heads(line: LineClaims, labels: Mapping[int, tuple[int, int]], words: E
     """
     text = line.folded.text
     found: dict[int, tuple[int, int]] = {}
+    lists: dict[int, bool] = {}
     named: dict[int, bool] = {}
     for index, span in sorted(labels.items()):
         at = min(span[0], line.claims[index].lead)
@@ -40,12 +41,19 @@ def find_heads(line: LineClaims, labels: Mapping[int, tuple[int, int]], words: E
         if head is None and (sister := _sister(line, index, at, found)) is not None:
             head = found[sister]
         if head is None and general:
-            head = _of_sentence(line, at, words)
-        if head is not None and head[1] <= at and not _NO_HEAD.fullmatch(text[slice(*head)]):
+            head = _of_sentence(line, at, words) or _before_comma(line, at, words) or _of_bracket(line, line.claims[index].tail)
+        if (
+            head is not None
+            and (head[1] <= at or head[0] >= line.claims[index].tail)
+            and not _NO_HEAD.fullmatch(text[slice(*head)])
+        ):
             found[index] = head
-            of_list = named.get(sister, False) if sister is not None else _is_under_colon(line, at)
-            named[index] = general or of_list or (_SAYS_WHAT.search(text[slice(*head)]) is not None)
-    return {index: (_as_written(line, span), named[index]) for index, span in found.items()}
+            is_said = _is_under_colon(line, at) or _SAYS_WHAT.search(text[slice(*head)]) is not None
+            lists[index] = lists[sister] if sister is not None else is_said
+            named[index] = general or lists[index]
+    apart = {span for index, span in found.items() if named[index] and text[span[1] : span[1] + 1] in (" ", ":")}
+    shared = {span for span in apart if sum(other == span for other in found.values()) > 1}
+    return {index: (_as_written(line, span), named[index] or span in shared) for index, span in found.items()}
 
 
 _SAYS_WHAT = re.compile("(?:[^手]数|率|割合|件数|人数|冊数|日数|[総支]額|面積|時間数)$")
@@ -79,7 +87,8 @@ def _right_before(line: LineClaims, label: int, words: ExtractionWords) -> tuple
     if text[stop - 1] == "(":
         return before_bracket(line, stop - 1, words)
     if text[stop - 1] == ")" and (opening := text.rfind("(", max(line.first, stop - 40), stop)) >= 0:
-        return trimmed(line, clause_start(line, opening), opening, words)
+        stop = opening if any(line.owners[opening:stop]) else stop
+        return trimmed(line, clause_start(line, stop), stop, words)
     if stop == label or text[stop - 1] in "。、,":
         return None
     return trimmed(line, clause_start(line, stop), stop, words)
@@ -95,6 +104,34 @@ def _sister(line: LineClaims, index: int, label: int, found: Mapping[int, tuple[
             return number
         label = before.lead
     return None
+
+
+def _before_comma(line: LineClaims, label: int, words: ExtractionWords) -> tuple[int, int] | None:
+    """防犯講座、参加者105人; 防犯講座（10月開催、参加者105人）: the words before the comma, else before the bracket it stands in."""
+    text = line.folded.text
+    opening = text.rfind("(", max(line.first, label - 40), label)
+    if opening >= 0 and ")" not in text[opening:label]:
+        return before_bracket(line, opening, words)
+    if text[label - 1 : label] != "、":
+        return None
+    start = clause_start(line, label - 1)
+    is_noun = _NOUN_ONLY.fullmatch(text, start, label - 1) is not None and not any(line.owners[start : label - 1])
+    return trimmed(line, start, label - 1, words) if is_noun else None
+
+
+_NOUN_ONLY = re.compile(r"[^をはがにで。、0-9]{2,24}")
+_BEHIND = re.compile(r"\s?\((?P<name>[^()0-9。、]{2,20})\)")
+_NO_NAME = re.compile(
+    "延|実|計|約|増|減|前|見込|予定|目標|計画|実績|速報|年度|月|現在|時点|新規|うち|内|再掲|中止|など|等$|のみ|含|除|以上|以下|概数|重複"
+)
+
+
+def _of_bracket(line: LineClaims, tail: int) -> tuple[int, int] | None:
+    """参加者 105人（防犯講座）: all that a bracket right behind the number says is what it belongs to."""
+    match = _BEHIND.match(line.folded.text, tail)
+    if match is None or not line.is_free(*match.span("name")) or _NO_NAME.search(match["name"]):
+        return None
+    return match.span("name")
 
 
 def _of_sentence(line: LineClaims, label: int, words: ExtractionWords) -> tuple[int, int] | None:

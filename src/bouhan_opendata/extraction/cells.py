@@ -13,7 +13,7 @@ from bouhan_opendata.extraction.departments import read_departments
 from bouhan_opendata.extraction.figures import claim_lines, item_figures
 from bouhan_opendata.extraction.headed import under_heads
 from bouhan_opendata.extraction.held import tell_held
-from bouhan_opendata.extraction.naming import told_apart, with_labels
+from bouhan_opendata.extraction.naming import told_apart, with_labels, with_parents
 from bouhan_opendata.extraction.repeats import note_repeats
 from bouhan_opendata.extraction.section_heads import Head, find_heads
 from bouhan_opendata.extraction.sisters import settled
@@ -69,6 +69,7 @@ def read_cell(lines: Sequence[str], context: CellContext, words: ExtractionWords
     figures = relate_lines(figures, lines, [section.line for section in sections])
     figures = under_heads(figures, lines, [part.cls for part in parts], context, words)
     figures = read_columns(figures, lines, context, words)
+    items = with_parents(figures, items, words)
     figures = told_apart(with_labels(note_repeats(figures, lines, items), context, items, words), items)
     spans = _all_spans(parts, items, claimed, figures)
     status, reason = cell_status(items, lines, words)

@@ -50,7 +50,9 @@ _ORDINALS: tuple[tuple[str, str, re.Pattern[str]], ...] = (
 )  # fmt: skip
 _SCHOOLS = re.compile(r"[回期条次項条号章節版種部弾位子年]$")
 _ENCIRCLED = re.compile("[\u00b2\u00b3\u00b9\u2070-\u209c\u2150-\u218b\u2460-\u24ff\u2776-\u2793\u3192-\u319f\u3220-\u32ff]")
-_CODE_LEFT = re.compile(r"(?<![A-Za-z0-9])[A-Za-z]{1,8}-?[0-9]+(?:-[0-9A-Za-z]+|[A-Za-z]{1,3}[0-9]{1,3})*(?![0-9,.])")
+_CODE_LEFT = re.compile(
+    r"(?<![A-Za-z0-9])[A-Za-z]{1,8}-?[0-9]+(?:\.[0-9]{1,2}(?![0-9]))?(?:-[0-9A-Za-z]+|[A-Za-z]{1,3}[0-9]{1,3})*(?![0-9,.])"
+)
 _CODE_RIGHT = re.compile(r"(?<![0-9,.A-Za-z])[0-9]+[A-Za-z]{1,4}(?![A-Za-z])")
 
 
@@ -122,6 +124,8 @@ def _claim_codes(line: LineClaims, words: ExtractionWords) -> None:
     """
     text = line.folded.text
     for match in _CODE_LEFT.finditer(text, line.first):
+        if match.start() and _is_unit(text, match, words):
+            continue
         letters = len(re.match("[A-Za-z]*", match[0])[0])  # type: ignore[index]
         if letters < 2 or not words.unit_pattern.match(text, match.end()):
             line.take_match(match, "name", "code")
@@ -130,6 +134,15 @@ def _claim_codes(line: LineClaims, words: ExtractionWords) -> None:
         unit = words.unit_pattern.match(text, match.start() + digits)
         if unit is None or unit.end() < match.end():
             line.take_match(match, "name", "code")
+
+
+def _is_unit(text: str, match: re.Match[str], words: ExtractionWords) -> bool:
+    """12千m3, 15t-CO2: letters and digits that are, or end, the unit of the number before them."""
+    for start in range(match.start(), max(0, match.start() - 3), -1):
+        unit = words.unit_pattern.match(text, start)
+        if unit is not None and unit.end() >= match.end() and (text[start - 1] in "百千万億" or text[start - 1].isdecimal()):
+            return True
+    return False
 
 
 def _claim_circled(line: LineClaims) -> None:

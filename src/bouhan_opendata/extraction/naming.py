@@ -29,7 +29,12 @@ def with_labels(
     """
     made = []
     positions = {item.first_line: item.number - 1 for item in items}
-    above = _lines_above(figures, items)
+    above = {
+        line: _bare(items[item.parent].text)
+        for item in items
+        if item.parent is not None
+        for line in range(item.first_line, item.last_line + 1)
+    }
     of_months = Counter(figure.unit_id for figure in figures if figure.is_of_month)
     for figure in figures:
         if figure.is_of_month and of_months[figure.unit_id] > 1:
@@ -55,16 +60,22 @@ def with_labels(
     return made
 
 
-def _lines_above(figures: Sequence[FigureReading], items: Sequence[Item]) -> dict[int, str]:
-    """For each line the words of the line it stands under: an item without numbers, followed by items with another mark."""
+def with_parents(figures: Sequence[FigureReading], items: Sequence[Item], words_known: ExtractionWords) -> list[Item]:
+    """The items with the one each stands under: an item without numbers, followed by items with another mark.
+
+    Where no line has a mark, by lines that say nothing of their own (実施回数 5回). A parent is an index into the items.
+    """
     counted = {figure.line for figure in figures if figure.cls == "quantity"}
-    found: dict[int, str] = {}
+    general = {f.line for f in figures if f.cls == "quantity" and f.label and is_general(fold(f.label).text, words_known)}
+    made: list[Item] = []
     head: Item | None = None
     child: str | None = None
     for item in items:
+        made.append(item)
         is_child = (
             head is not None and item.section == head.section and (item.marker != head.marker or head.text.endswith(_COLONS))
         )
+        is_child = is_child or (head is not None and not head.marker and not item.marker and item.first_line in general)
         is_child = is_child and (child is None or item.marker == child)
         has_numbers = any(line in counted for line in range(item.first_line, item.last_line + 1))
         words = fold(item.text).text.strip(_AROUND)
@@ -72,10 +83,10 @@ def _lines_above(figures: Sequence[FigureReading], items: Sequence[Item]) -> dic
             head, child = item, None
         elif is_child and head is not None:
             child = item.marker
-            found |= dict.fromkeys(range(item.first_line, item.last_line + 1), _bare(head.text))
+            made[-1] = replace(item, parent=head.number - 1)
         else:
             head, child = None, None
-    return found
+    return made
 
 
 _COLONS = (":", "：")

@@ -32,7 +32,7 @@ _HUNDREDTH = re.compile(r"[0-9]{1,6}\.[0-9]{2,3}")
 _AIMS = re.compile("目(?:標|的|指)")
 _NOT = re.compile("な(?:い|かった|く|し)|ません|ず|ゼロ")
 _CHANGES = re.compile("[増減]")
-_OR_SO = re.compile(r"[、,・](?P<upper>[2-9]|[二三四五六七八九])")
+_OR_SO = re.compile(r"[、,・](?P<upper>[2-9]|[二三四五六七八九])(?P<scale>(?:百万|[千百]?[万億]|[千百])?)")
 _BOUND = re.compile(rf"以上[、,]?(?P<upper>{NUMERAL})")
 _ARROW = re.compile(rf"\s{{0,40}}[→⇒]\s{{0,40}}約?{NUMERAL}")
 _TO_NOW = re.compile(
@@ -134,12 +134,27 @@ def _quantity(line: LineClaims, match: re.Match[str], words: ExtractionWords, un
         high, after = bound
         fields |= {"value": None, "lower": value, "upper": high, "precision": "range"}
     fields |= {"unit_text": unit_text, "unit_id": unit_id, "unit_source": "text"}
+    _share_scale(fields, text, end)
     is_cut = any(end <= joint < after for joint in line.breaks)
     claim = Claim(start, end if is_cut else after, start, after, "quantity", "quantity", fields)
     if flag:
         claim.flags.append(_flag("unit-unknown", text[start:after], unit=unit_text))
     _qualify(line, claim, words)
     return claim
+
+
+_SCALE_END = re.compile("(?P<scale>[千百十]?[万億兆]|[千百])$")
+
+
+def _share_scale(fields: dict[str, Any], text: str, end: int) -> None:
+    """100~200万円, 2、3万円: the scale behind the upper end is the lower one's too."""
+    low, high = fields.get("lower"), fields.get("upper")
+    scale = _SCALE_END.search(text, max(0, end - 3), end) if low is not None and high is not None else None
+    if scale is None or low is None or high is None:
+        return
+    factor = parse_numeral(f"1{scale['scale']}")
+    if factor is not None and low * factor < high:
+        fields["lower"] = low * factor
 
 
 def _upper_bound(text: str, after: int, unit_text: str, lower: Decimal) -> tuple[Decimal, int] | None:
@@ -160,7 +175,7 @@ def _range(text: str, start: int, end: int, words: ExtractionWords) -> tuple[Dec
     if (either := _OR_SO.match(text, end)) is not None and end - start == 1 and words.unit_pattern.match(text, either.end()):
         low, high = parse_numeral(text[start:end]), parse_numeral(either["upper"])
         if low is not None and high == low + 1 and not text[start - 1 : start].isdecimal():
-            return high, either.end()
+            return high * (parse_numeral(f"1{either['scale']}") or 1 if either["scale"] else 1), either.end()
     is_digits = text[start].isdecimal()
     range_end = _RANGE_END if is_digits else _KANJI_RANGE_END
     upper = range_end.match(text, end)
@@ -216,12 +231,33 @@ def _unit(text: str, end: int, words: ExtractionWords) -> tuple[int, str | None,
     while position < len(text) and text[position] == " ":
         position += 1
     if match := words.unit_pattern.match(text, position):
+        if _goes_on(text, match, is_apart=position > end, words=words):
+            return end, None, None, False
         return match.end(), match[0], words.units[match[0]], False
     if text.startswith("の", position) and (match := words.unit_pattern.match(text, position + 1)):
         return match.end(), match[0], words.units[match[0]], False
     if position == end and (match := _UNKNOWN_UNIT.match(text, position)) and not _NO_UNIT.match(match[0]):
         return match.end(), match[0], None, True
     return end, None, None, False
+
+
+_LATIN = re.compile("[A-Za-z]")
+_LATIN_ON = re.compile("[A-Za-z]|-[A-Za-z]|/[A-Za-zμµ]")
+_WORD_ON = re.compile("[一-龠々ァ-ヶー]")
+
+
+def _goes_on(text: str, unit: re.Match[str], *, is_apart: bool, words: ExtractionWords) -> bool:
+    """Whether what looks like a unit is the beginning of another word: mg/m3, 件数：321　人数, 団体数 18　人員.
+
+    Behind a space only a counter that ends there is one, or goes on with what was done (3 回実施) or how much (5 人程度).
+    """
+    at = unit.end()
+    if _LATIN.match(unit[0][-1]):
+        return _LATIN_ON.match(text, at) is not None
+    if not is_apart or _WORD_ON.match(text, at) is None:
+        return False
+    is_doing = (text[at : at + 2] in words.doings and text[at + 2 : at + 3] != ":") or text.startswith(words.suffix_texts, at)
+    return not is_doing and not text.startswith(("増", "減", "目", "中", "分", "予定", "目標", "見込"), at)
 
 
 def _qualify(line: LineClaims, claim: Claim, words: ExtractionWords) -> None:

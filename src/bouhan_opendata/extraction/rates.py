@@ -78,6 +78,9 @@ def read_rate(line: LineClaims, claim: Claim, words: ExtractionWords) -> None:
     if before is not None and before.pattern == "per-unit-base" and _FOLLOWS.fullmatch(text, before.end, claim.lead):
         claim.fields["per"], claim.pattern, claim.lead = "unit", "per-unit", before.start
         return
+    if before is not None and before.pattern == "per-unit-base" and _PER_NAMED.fullmatch(text, before.end, claim.lead):
+        claim.fields["per"], claim.pattern = "unit", "per-unit"
+        return
     if (base := _PER_UNIT.search(text, from_, claim.lead)) is not None:
         is_right_before = (
             re.fullmatch(r".*(?:当たり|あたり|当り|につき)(?:上限|最大|平均|約|、|の|は)*\s{0,40}", base[0]) is not None
@@ -161,6 +164,8 @@ def _read_multiple(text: str, claim: Claim) -> None:
     claim.pattern = "multiple"
 
 
+_PER_NAMED = re.compile(r"(?:当たり|あたり|当り)の?[^0-9。、()]{1,14}\s{0,3}[:は]?\s{0,3}")
+"""人口10万人当たり交通事故件数 245.3件."""
 _FOLLOWS = re.compile(r"(?:当たり|あたり|当り|につき|は|、|:|平均|約|各|最大|上限|およそ|概ね|\s)*")
 
 

@@ -144,6 +144,7 @@ def prepare_words(model: Model) -> ExtractionWords:
     """Make the model's words and units ready for matching. Raises ``KeyError`` when a word list is missing."""
     units = {fold(spelling).text: unit.unit_id for unit in model.units.values() for spelling in unit.spellings}
     lists = model.words
+    longer = {fold(w.text).text for w in lists["longer_words"]} - set(units)
     digits = "(?:[0-9]+|[一二三四五六七八九十]+)"
     ordinals = [fold(w.text).text for w in lists["ordinals"] if w.meaning == "ordinal"]
     numbered = [fold(w.text).text for w in lists["ordinals"] if w.meaning == "numbered"]
@@ -151,7 +152,7 @@ def prepare_words(model: Model) -> ExtractionWords:
     counts = {unit.unit_id: unit.quantity_kind for unit in model.units.values()}
     return ExtractionWords(
         units=units,
-        unit_pattern=re.compile(alternatives(units)),
+        unit_pattern=re.compile(f"(?!{alternatives(longer)})(?:{alternatives(units)})"),
         **_around(lists),
         upward=tuple((text, note) for text, _, note, _ in _upward(lists["upward"])),
         ordinal_pattern=re.compile(

@@ -1,0 +1,79 @@
+"""Words that begin like a counter, units of letters, numbers at the end of a line, averages, scales that a range shares."""
+
+from __future__ import annotations
+
+import pytest
+
+from test_traps import read, said
+
+LINES = {
+    # a counter behind a space ends there
+    "件数：３２１　人数：１，０４５": "",
+    "団体数：18　人員：640人": "640人o",
+    "世帯数 120　世帯員 312人": "312人o",
+    "面談 3 回実施　講話 5 人程度": "3回o 5人o",
+    # words that begin with the sign of a counter; what may be counted of them is an unknown unit
+    "COVID-19対策を3回実施": "3回o",
+    "PM2.5対策 3回": "3回o",
+    "Windows-11対応PC 5台": "5台o",
+    "アンケート 450回答": "450回答o",
+    "訓練に 120園児が参加": "120園児o",
+    "10人槽 3基": "10人槽o 3基o",
+    "20件対応、15人参加、10日間開催": "20件o 15人o 10日間o",
+    # units of letters are read whole or not at all
+    "発電量 12,450MWh": "12450MWho",
+    "BOD 1.2mg/L": "1.2mg/Lo",
+    "排出量 15,230t-CO2": "15230t-CO2o",
+    "配水量 845千㎥": "845000㎥o",
+    "濃度 3.2mg/kg": "",
+    "講座 6分野": "6分野o",
+    "図書館 3分館 2分室": "3分館o 2分室o",
+    "管理不全 45戸": "45戸o",
+    # what comes out of dividing is no amount of the year
+    "月平均利用者 298人": "298人d",
+    "参加者 15人（1回平均）": "15人d",
+    "参加者数 23名／回": "23名d",
+    "人口10万人当たり事故件数 245.3件": "245.3件d",
+    # each, once a month, a course of so many times
+    "教室（初期・後期）をそれぞれ12回実施": "12回d",
+    "家族会 毎月1回 延べ89人": "1回d 89人o",
+    "3回連続講座 参加者45人": "45人o",
+    "1人1スポーツの推進": "",
+    # a range shares the scale of its end
+    "ちらし 2～3万枚": "20000~30000枚d",
+    "事業費 100～200万円": "1000000~2000000円d",
+    "事業費 約2、3万円": "20000~30000円d",
+    # a telephone number with a counter is a number
+    "研修会 延べ189人": "189人o",
+    "189の周知": "",
+}
+
+
+@pytest.mark.parametrize("line", LINES)
+def test_what_each_number_is_worth(line: str) -> None:
+    assert said(read(line)) == LINES[line]
+
+
+@pytest.mark.parametrize(
+    ("cell", "worth"),
+    [
+        ("利用者数1,234\n50歳以上　12人", "12人o"),
+        ("実施施設数　小学校8\n8020達成者表彰 34名", "34名o"),
+        ("参加者4\n5人", "45人o"),
+    ],
+)
+def test_a_line_that_ends_with_a_number(cell: str, worth: str) -> None:
+    assert said(read(*cell.split("\n"))) in (worth, "")
+
+
+@pytest.mark.parametrize(
+    ("text", "status"),
+    [
+        ("大会　参加者230人（令和2～3年度は中止）", "reported"),
+        ("教室　4回　52人（前年度は雨天のため中止）", "reported"),
+        ("教室　4回　52人（うち1回は中止）", "partly_cancelled"),
+        ("教室　4回　52人（令和4年度の2回は中止）", "partly_cancelled"),
+    ],
+)
+def test_what_was_cancelled_in_another_year(text: str, status: str) -> None:
+    assert read(text).items[0].status == status
