@@ -8,26 +8,21 @@ from dataclasses import dataclass, replace
 
 from bouhan_opendata.extraction.across import relate_lines
 from bouhan_opendata.extraction.claims import LineClaims
-from bouhan_opendata.extraction.departments import looks_like_department, read_departments
+from bouhan_opendata.extraction.columns import read_columns
+from bouhan_opendata.extraction.departments import read_departments
 from bouhan_opendata.extraction.figures import claim_lines, item_figures
 from bouhan_opendata.extraction.headed import under_heads
+from bouhan_opendata.extraction.held import tell_held
 from bouhan_opendata.extraction.naming import told_apart, with_labels, with_parents
 from bouhan_opendata.extraction.repeats import note_repeats
+from bouhan_opendata.extraction.section_heads import Head, find_heads
+from bouhan_opendata.extraction.sisters import settled
 from bouhan_opendata.extraction.statuses import cell_status, item_status
 from bouhan_opendata.extraction.unit_notes import is_unit, unit_of_note
-from bouhan_opendata.extraction.values import CellContext, CellReading, FigureReading, Item, Section, Span, runs
+from bouhan_opendata.extraction.values import CellContext, CellReading, FigureReading, Flag, Item, Section, Span, runs
 from bouhan_opendata.extraction.words import ExtractionWords
 from bouhan_opendata.japanese.folding import Folded, Joined, fold, fold_joined, join_lines
 
-_HEAD = re.compile(
-    r"^\s{0,40}(?:[・○◎●◇◆■□]\s{0,40})?[【〔\[<(《≪〈](?P<name>[^【】〔〕\[\]<>()《》≪≫〈〉]+)[】〕\]>)》≫〉]\s{0,40}[:：]?\s{0,40}$"
-)
-_INLINE_HEAD = re.compile(
-    r"^\s{0,40}[【〔\[<《≪〈](?P<name>[^【】〔〕\[\]<>()《》≪≫〈〉]+)[】〕\]>》≫〉]\s{0,40}[:：]?\s{0,40}(?=\S)"
-)
-_NAMED_HEAD = re.compile(
-    r"^\s{0,40}(?P<mark>[○◎●◇◆■□]\s{0,40})?(?P<name>[^\s:：。、・()0-9]{2,14})\s{0,40}(?P<colon>[:：]\s{0,40}(?=\S))?"
-)
 _CUT = re.compile(r"(?:[をがはへ、,(「]|[一-龠ァ-ヶ](?:に|で|の|と|や)|及び|並びに|また|より|から)$")
 _BRACKETED = re.compile(r"^\s{0,40}[【《〔\[<]")
 _BULLET = re.compile(
@@ -47,8 +42,8 @@ class _Line:
     folded: Folded
     cls: str
     first: int
-    head: tuple[int, int, int] | None = None
-    """Where the department's name begins and ends, and where its bracket or colon ends."""
+    heads: tuple[Head, ...] = ()
+    """The heads that name departments: the first at the beginning of the line."""
     unit: str = ""
     """The unit that it says for the lines below: 単位：人."""
 
@@ -64,19 +59,29 @@ def read_cell(lines: Sequence[str], context: CellContext, words: ExtractionWords
         joined = fold_joined([part.folded for part in parts[item.first_line : item.last_line + 1]])
         unit = context.said_for(context.units, item.number - 1, len(items)) or _title_unit(context, words)
         note = next((part.unit for part in reversed(parts[: item.first_line]) if part.unit), "")
-        line = claim_lines(joined, parts[item.first_line].first, context, words, unit, note)
+        heads = [(head.start, head.end) for head in parts[item.first_line].heads[1:]]
+        line = claim_lines(joined, parts[item.first_line].first, context, words, unit, note, heads)
         claimed[item.first_line] = line, joined
         found = item_figures(line, joined, item.first_line, len(figures), words)
+        found = tell_held(found, lines, words) if context.result_kind == "actual" else found
+        item = items[item.number - 1] = settled(item, found, line, words)
         figures += _undone(found, item) if context.result_kind == "actual" else found
     figures = relate_lines(figures, lines, [section.line for section in sections])
     figures = under_heads(figures, lines, [part.cls for part in parts], context, words)
+    figures = read_columns(figures, lines, context, words)
     items = with_parents(figures, items, words)
     figures = told_apart(with_labels(note_repeats(figures, lines, items), context, items, words), items)
     spans = _all_spans(parts, items, claimed, figures)
     status, reason = cell_status(items, lines, words)
-    return CellReading(
-        tuple(lines), tuple(part.cls for part in parts), tuple(sections), tuple(items), tuple(figures), spans, status, reason
-    )
+    classes = tuple(part.cls for part in parts)
+    flags = _several_heads(parts)
+    return CellReading(tuple(lines), classes, tuple(sections), tuple(items), tuple(figures), spans, status, reason, flags)
+
+
+def _several_heads(parts: Sequence[_Line]) -> tuple[Flag, ...]:
+    """Lines in which several departments report: whose each number is, no row of the data says."""
+    lines = [dict.fromkeys(part.folded.text[head.name : head.name_end] for head in part.heads) for part in parts]
+    return tuple(Flag("heads-in-one-line", {"quote": "、".join(names)}) for names in lines if len(names) > 1)
 
 
 def _undone(figures: Sequence[FigureReading], item: Item) -> list[FigureReading]:
@@ -122,8 +127,9 @@ def _classify(lines: Sequence[str], context: CellContext, words: ExtractionWords
     bulleted = [bool(_BULLET.match(fold(line).text) or _CIRCLED.match(line)) for line in lines]
     has_bullets = any(bulleted)
     open_item = False
+    all_heads = find_heads([fold(line) for line in lines], context, words)
     for number, line in enumerate(lines):
-        folded = fold(line)
+        folded, heads = fold(line), tuple(all_heads[number])
         if not folded.text.strip():
             parts.append(_Line(folded, "blank", len(folded.text)))
             open_item = False
@@ -132,19 +138,18 @@ def _classify(lines: Sequence[str], context: CellContext, words: ExtractionWords
             parts.append(_Line(folded, "note", 0, unit=unit))
             open_item = False
             continue
-        head = _department_head(folded, context, words)
-        if head is not None and not folded.text[head[2] :].strip():
-            parts.append(_Line(folded, "section", len(folded.text), head))
+        if heads and not folded.text[heads[0].end :].strip():
+            parts.append(_Line(folded, "section", len(folded.text), heads))
             open_item = False
             continue
-        first = _first_word(folded, line, head[2] if head else 0)
-        is_new = head is not None or first > len(folded.text) - len(folded.text.lstrip())
+        first = _first_word(folded, line, heads[0].end if heads else 0)
+        is_new = bool(heads) or first > len(folded.text) - len(folded.text.lstrip())
         goes_on = open_item and not is_new and (_is_cut(parts) or (has_bullets and not _starts_anew(folded.text, parts)))
         goes_on = goes_on and not (_is_caption(parts, folded.text) and bulleted[number + 1 : number + 2] == [True])
         goes_on = goes_on or (open_item and not is_new and _is_cut_number(parts, folded.text))
         goes_on = goes_on or (open_item and not is_new and _PART_OF_BEFORE.match(folded.text) is not None)
         continues = goes_on and not _BRACKETED.match(folded.text)
-        parts.append(_Line(folded, "continuation" if continues else "item", first, head))
+        parts.append(_Line(folded, "continuation" if continues else "item", first, heads))
         open_item = True
     return parts
 
@@ -200,35 +205,32 @@ def _is_cut(parts: Sequence[_Line]) -> bool:
     return _CUT.search(text) is not None or opened > 0
 
 
-def _department_head(folded: Folded, context: CellContext, words: ExtractionWords) -> tuple[int, int, int] | None:
-    """The department that a line begins with: 【学務課】, （学務課） alone, ○学務課 alone, 学務課：講座5回, 【学務課】講座5回."""
-    text = folded.text
-    head = _HEAD.match(text) or _INLINE_HEAD.match(text)
-    if head is not None:
-        if looks_like_department(head["name"], context.departments, words):
-            return head.start("name"), head.end("name"), head.end()
-        return None
-    named = _NAMED_HEAD.match(text)
-    if named is None or not (named["colon"] or (named["mark"] and named.end() == len(text.rstrip()))):
-        return None
-    is_known = fold(named["name"]).text in {fold(name).text for name in context.departments}
-    ends_like_one = named["name"].endswith(words.section_endings) and looks_like_department(named["name"], (), words)
-    return (named.start("name"), named.end("name"), named.end()) if is_known or ends_like_one else None
-
-
 def _sections(parts: Sequence[_Line], words: ExtractionWords) -> list[Section]:
+    """The sections of the heads, in order. A line with several heads opens one of all of them, which its own item belongs to
+    (no number of it is one department's), and one of the last, for the lines below it.
+    """
     sections = []
     for number, part in enumerate(parts):
-        if part.head is None:
-            continue
-        start, end = part.folded.span(*part.head[:2])
-        name = part.folded.source[start:end]
-        departments = tuple(
-            replace(found, line=number, start=found.start + start, end=found.end + start)
-            for found in read_departments([name], words)
-        )
-        sections.append(Section(number, name, departments, start, end))
+        named = [_section(number, part.folded, head, words) for head in part.heads]
+        departments = {name.name: name for section in reversed(named) for name in reversed(section.departments)}
+        if len({tuple(name.name for name in section.departments) for section in named}) > 1:
+            sections.append(replace(named[0], departments=tuple(reversed(departments.values()))))
+        sections += named[-1:]
     return sections
+
+
+def _section(number: int, folded: Folded, head: Head, words: ExtractionWords) -> Section:
+    start, end = folded.span(head.name, head.name_end)
+    name = folded.source[start:end]
+    found = read_departments([name], words)
+    departments = tuple(replace(one, line=number, start=one.start + start, end=one.end + start) for one in found)
+    return Section(number, name, departments, start, end)
+
+
+def _section_of(sections: Sequence[Section], line: int) -> int | None:
+    """The section a line belongs to: the first that it opens itself, else the last before it."""
+    own = next((n for n, section in enumerate(sections) if section.line == line), None)
+    return own if own is not None else max((n for n, section in enumerate(sections) if section.line < line), default=None)
 
 
 def _items(parts: Sequence[_Line], sections: Sequence[Section], context: CellContext, words: ExtractionWords) -> list[Item]:
@@ -240,10 +242,10 @@ def _items(parts: Sequence[_Line], sections: Sequence[Section], context: CellCon
             last += 1
         part = parts[first]
         at = part.folded.starts[part.first] if part.first < len(part.folded.starts) else len(part.folded.source)
-        bracket = part.folded.ends[part.head[2] - 1] if part.head else 0
+        bracket = part.folded.ends[part.heads[0].end - 1] if part.heads else 0
         marker = part.folded.source[bracket:at].strip()
         text = join_lines([part.folded.source[at:], *(parts[n].folded.source for n in range(first + 1, last + 1))])
-        section = max((n for n, s in enumerate(sections) if s.line <= first), default=None)
+        section = _section_of(sections, first)
         status, reason = item_status(text, words, context.fiscal_year)
         items.append(Item(len(items) + 1, first, last, marker, text, section, None, status, reason, at))
     return items
@@ -279,7 +281,10 @@ def _line_classes(part: _Line) -> list[str]:
     if part.cls in ("item", "continuation") and part.first:
         at = part.folded.starts[part.first] if part.first < len(part.folded.starts) else size
         classes[:at] = ["bullet"] * at
-        if part.head:
-            bracket = part.folded.ends[part.head[2] - 1]
+        if part.heads:
+            bracket = part.folded.ends[part.heads[0].end - 1]
             classes[:bracket] = ["department"] * bracket
+    for head in part.heads[1:]:
+        start, end = part.folded.span(head.start, head.end)
+        classes[start:end] = ["department"] * (end - start)
     return classes

@@ -232,8 +232,10 @@ def looks_like_department(text: str, known: Sequence[str], words: ExtractionWord
         folded = fold(name.name).text
         if folded in folded_known or folded in words.department_kinds:
             continue
-        if folded.endswith(words.no_departments):
+        endings = [ending for ending, _ in words.department_endings if folded.endswith(ending)]
+        longest = max(map(len, endings), default=0)
+        if any(folded.endswith(word) and len(word) >= longest for word in words.no_departments):
             return False
-        if not any(folded.endswith(ending) and len(folded) > len(ending) for ending, _ in words.department_endings):
+        if not any(len(folded) > len(ending) for ending in endings):
             return False
     return True

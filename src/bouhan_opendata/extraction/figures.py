@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from dataclasses import replace
 from typing import Any
 
@@ -39,14 +40,23 @@ _PARTED = " 、。,/()・"
 
 
 def claim_lines(
-    joined: Joined, first: int, context: CellContext, words: ExtractionWords, unit: str = "", note: str = ""
+    joined: Joined,
+    first: int,
+    context: CellContext,
+    words: ExtractionWords,
+    unit: str = "",
+    note: str = "",
+    heads: Sequence[tuple[int, int]] = (),
 ) -> LineClaims:
     """Claim the numbers of lines that make one item, from folded character ``first`` (behind the bullet) on.
 
     ``unit`` is what a column says of a number that stands alone, ``note`` what a line above says (単位：人).
+    ``heads`` are the places of what names a department within the line: nothing is claimed there, and no label runs over it.
     """
     folded = joined.folded
     owners: list[str | None] = ["bullet"] * first + [None] * (len(folded.text) - first)
+    for start, end in heads:
+        owners[start:end] = ["bullet"] * (end - start)
     line = LineClaims(folded, first, [], owners, joined.breaks[1:])
     if _MAY_COUNT.search(folded.text, first) is None:
         return line

@@ -10,6 +10,7 @@ from bouhan_opendata.extraction.claims import Claim, LineClaims
 from bouhan_opendata.extraction.governing import Year, became, bound_intent, parts_a_list, year_intent, years_of
 from bouhan_opendata.extraction.heads import read_heads_in_line, read_pairs
 from bouhan_opendata.extraction.other_times import of_another_time
+from bouhan_opendata.extraction.sisters import called_off
 from bouhan_opendata.extraction.values import CellContext
 from bouhan_opendata.extraction.words import ExtractionWords
 
@@ -44,6 +45,11 @@ _LIMIT = re.compile(
 )
 _AIMED = re.compile(r"を(?:目途|目処|めど|目安|想定)")
 _POPULATION = re.compile(r"(?:の[^。、()0-9を]{1,12}|[一-龠ァ-ヶ]{0,6})?を対象(?:に|と)|(?:を)?対象(?:$|[。、)]|の|に(?!し))")
+_DRAFTED = re.compile(r"(?:を|の)?企画(?:した|していた|しました|していました)(?:が|ものの|けれど|ところ)")
+_NOBODY_CAME = re.compile(
+    r"(?:分|目)?は、?(?:参加|申込み?|申し込み|応募|受講|希望|利用|来場)者?(?:が|も)(?:なく|無く|なかった|無かった|いなかった|いなく|おらず|集まらず)"
+)
+"""2回は参加者がなく: these were not held."""
 _OUGHT = re.compile(r"(?:予定|計画|目標|定員)?の?ところを?[、\s]{0,3}(?=[^。]{0,20}[0-9])")
 _DONE_OF_IT = re.compile(r"\s{0,3}\(\s{0,3}(?:うち)?(?:実績|実施|実際|実数|開催)(?:値|数|回数|件数|人数)?(?:は|:|\s){0,3}$")
 _AMONG_THEM = re.compile(r"\s{0,3}\(?(?:、|の)?(?:うち|このうち)[^。、()0-9]{0,12}")
@@ -93,7 +99,11 @@ def read_intents(line: LineClaims, context: CellContext, words: ExtractionWords)
         if found is not None and claim.pattern not in _KEPT:
             claim.pattern = found
     if context.result_kind == "actual":
-        _behind(line, said, quantities, words)
+        stops = called_off(line, words)
+        _behind(line, said, quantities, words, [start for start, _ in stops])
+        for claim in quantities:
+            if claim.pattern not in NOT_A_RESULT and any(start <= claim.start < end for start, end in stops):
+                claim.pattern = "cancelled"
         _set_against(line, quantities)
         read_heads_in_line(line, said)
         read_pairs(line, context)
@@ -234,8 +244,11 @@ def _set_to(line: LineClaims, from_: int, claim: Claim, words: ExtractionWords) 
     return match if _SETTING.match(line.folded.text, claim.tail) else None
 
 
-def _behind(line: LineClaims, said: str, quantities: Sequence[Claim], words: ExtractionWords) -> None:
-    """3か所に設置する予定, 講座を5回、講演会を2回実施予定: what the clause behind the number says, for what it lists too."""
+def _behind(line: LineClaims, said: str, quantities: Sequence[Claim], words: ExtractionWords, stops: Sequence[int]) -> None:
+    """3か所に設置する予定, 講座を5回、講演会を2回実施予定: what the clause behind the number says, for what it lists too.
+
+    At ``stops`` something else begins, which was called off.
+    """
     text = line.folded.text
     later: str | None = None
     for number in range(len(quantities) - 1, -1, -1):
@@ -243,6 +256,8 @@ def _behind(line: LineClaims, said: str, quantities: Sequence[Claim], words: Ext
         after, inner = _behind_bracket(text, claim, quantities[number + 1 :])
         following = quantities[number + 1 + inner] if number + 1 + inner < len(quantities) else None
         piece, is_closed = _clause(line, said, after, following, words)
+        stop = next((at for at in stops if after <= at < after + len(piece)), None)
+        piece, is_closed = (piece, is_closed) if stop is None else (piece[: stop - after], True)
         found = _noted(said, claim, words) or _right_behind(text, claim)
         found = found or _said_of(piece, claim, words, is_closed=is_closed and after == claim.tail)
         end = following.lead if following is not None else len(text)
@@ -292,7 +307,14 @@ def _right_behind(text: str, claim: Claim) -> str | None:
         return "capacity"
     if (direct := _DIRECT.match(text, claim.tail)) is not None:
         return "target" if direct["word"] == "目標" else "planned"
-    if _AIMED.match(text, claim.tail) or _OUGHT.match(text, claim.tail) or _MADE_SO.match(text, claim.tail):
+    if _NOBODY_CAME.match(text, claim.tail):
+        return "cancelled"
+    if (
+        _DRAFTED.match(text, claim.tail)
+        or _AIMED.match(text, claim.tail)
+        or _OUGHT.match(text, claim.tail)
+        or _MADE_SO.match(text, claim.tail)
+    ):
         return "planned"
     return None
 

@@ -205,6 +205,8 @@ def clause_start(line: LineClaims, end: int) -> int:
     depth = 0
     for position in range(end - 1, first - 1, -1):
         char = text[position]
+        if line.owners[position] == "bullet":
+            return position + 1
         if char in _CLOSE:
             depth += 1
         elif char in _OPEN:

@@ -73,6 +73,8 @@ class ExtractionWords:
     reasons: tuple[tuple[str, str], ...]
     none_of: re.Pattern[str]
     """There was none of what is reported at times: 申請者はいなかった, 相談なし."""
+    event_endings: tuple[str, ...]
+    """What the names of things end with that are held or done: 講座, キャンペーン, 巡回."""
     no_data: re.Pattern[str]
     """A whole text of nothing but such marks: ――, (－)."""
     dittos: frozenset[str]
@@ -83,6 +85,8 @@ class ExtractionWords:
     """Endings of rooms and classes (教室, 会議室), which look like those of departments."""
     section_endings: tuple[str, ...]
     """Endings of a city's own sections, by which a name before a colon is known for one."""
+    body_endings: tuple[str, ...]
+    """Endings of bodies other than sections, known before a colon beside sections named so."""
     column_kinds: Mapping[str, str]
     column_endings: tuple[tuple[str, str], ...]
     """Names and endings known for bodies where a column of departments says so (市民, 委託事業者), and nowhere else."""
@@ -183,13 +187,15 @@ def prepare_words(model: Model) -> ExtractionWords:
 def _what_became(lists: Mapping[str, tuple[Word, ...]]) -> dict[str, Any]:
     """Words for what became of an item, for none, and marks."""
     marks = [fold(w.text).text for w in lists["no_data_marks"]]
+    said_of_none = [w for w in lists["occasions"] if w.meaning != "event"]
     words = [(fold(w.text).text, w) for w in lists["item_status"]]
     return {
         "statuses": _statuses(lists["item_status"]),
         "status_words": frozenset(text for text, _ in words),
         "status_endings": tuple(text for text, word in words if not word.note),
         "reasons": _in_order(lists["status_reason"]),
-        "none_of": re.compile(_NONE_OF.replace("NOUN", alternatives(fold(w.text).text for w in lists["occasions"]))),
+        "none_of": re.compile(_NONE_OF.replace("NOUN", alternatives(fold(w.text).text for w in said_of_none))),
+        "event_endings": tuple(fold(w.text).text for w in lists["occasions"] if w.meaning == "event"),
         "no_data": re.compile(rf"[(\s]{{0,3}}(?:{alternatives(marks)}){{1,12}}[)\s]{{0,3}}"),
         "dittos": frozenset(text for text, word in words if word.meaning == "same_as_previous"),
     }
@@ -203,6 +209,7 @@ def _departments(lists: Mapping[str, tuple[Word, ...]]) -> dict[str, Any]:
         "department_kinds": {fold(w.text).text: w.meaning for w in kinds if w.note != "column"},
         "department_endings": _folded(w for w in endings if w.note != "column"),
         "section_endings": tuple(fold(w.text).text for w in endings if w.note == "own"),
+        "body_endings": tuple(fold(w.text).text for w in endings if w.note == "body"),
         "column_kinds": {fold(w.text).text: w.meaning for w in kinds if w.note == "column"},
         "column_endings": _folded(w for w in endings if w.note == "column"),
         "department_roles": frozenset(said["role"]),
