@@ -10,6 +10,7 @@ from bouhan_opendata.extraction.bases import read_bases, read_label
 from bouhan_opendata.extraction.belonging import find_heads, is_general
 from bouhan_opendata.extraction.claims import Claim, LineClaims
 from bouhan_opendata.extraction.elided import claim_elided
+from bouhan_opendata.extraction.fitting import unfit_labels
 from bouhan_opendata.extraction.inheriting import head_of_totals, inherited
 from bouhan_opendata.extraction.intent import read_intents
 from bouhan_opendata.extraction.labels import label_span
@@ -83,9 +84,12 @@ def _block_figures(line: LineClaims, joined: Joined, number: int, offset: int, w
     head_of_totals(line, labels, relations)
     heirs = inherited(line, labels, relations)
     heads = find_heads(line, labels, words)
+    unfit = unfit_labels(line, labels, sources, heirs, heads, words)
     made = []
     for index, claim in enumerate(claims):
         label, start, end = _label(line, labels.get(heirs.get(index, index)), index in heirs, relations.heads.get(index))
+        if index in unfit:
+            label, start, end = unfit[index] or None, None, None
         parent = relations.parents.get(index)
         is_note = _is_note(line, claim, words)
         is_event = claim.cls == "quantity" and claim.fields["unit_id"] in words.event_units
@@ -106,14 +110,14 @@ def _block_figures(line: LineClaims, joined: Joined, number: int, offset: int, w
             label, start, end = None, None, None
         found_at = ""
         if claim.cls == "quantity" and label:
-            found_at = "inherited" if index in heirs else sources.get(index, "head") if index in labels else ""
+            found_at = "inherited" if index in heirs or index in unfit else sources.get(index, "head") if index in labels else ""
             if found_at == "before" and _is_alone(line, claim, labels[index]):
                 found_at = "alone"
         figure = _figure(line, number, claim, (label, start, end, found_at), parent, offset, use)
         if use == "observation" and not label and _is_of_month(line, index):
             figure = replace(figure, is_of_month=True)
         owner = heirs.get(index, index)
-        if label and owner in heads:
+        if label and owner in heads and index not in unfit:
             head, is_headed = heads[owner]
             figure = replace(figure, head=head, is_headed=is_headed or is_general(fold(label).text, words))
         made.append(figure if len(joined.offsets) == 1 else _placed(figure, joined))
