@@ -103,7 +103,8 @@ def _is_said_whole(links: Links, number: int, inner: Sequence[int], inside: Sequ
 def _is_some(links: Links, number: int, inner: Sequence[int], place: tuple[int, int]) -> bool:
     """412人（75歳以上 378人）: all that a bracket says are smaller numbers of the same counter, and of whom."""
     start, end = place
-    alone = [n for n in links.quantities if start <= links.claims[n].start < end] == [*inner]
+    inside = [n for n in links.quantities if start <= links.claims[n].start < end]
+    alone = [n for n in inside if links.claims[n].fields["unit_id"] != "percent"] == [*inner]
     total = links.value(number) or Decimal(0)
     if not alone or links.sum_of(list(inner)) >= total or (len(inner) > 1 and not are_listed(links, inner, start)):
         return False
@@ -115,6 +116,40 @@ def _is_some(links: Links, number: int, inner: Sequence[int], place: tuple[int, 
             return False
         start = claim.tail
     return True
+
+
+def read_shares(links: Links) -> None:
+    """うち女性 42人、35.0％: a percentage right behind a part, without words of its own, is the part's share."""
+    for number, after in zip(links.quantities, links.quantities[1:], strict=False):
+        part, claim = links.claims[number], links.claims[after]
+        is_part = part.fields["scope"] == "part" and links.parents.get(number, (0, ""))[1] == "part_of"
+        is_share = claim.fields["unit_id"] == "percent" and part.fields["unit_id"] != "percent"
+        if is_part and is_share and after not in links.parents and _SHARE.fullmatch(links.text, part.tail, claim.start):
+            links.asides.add(after)
+
+
+def read_second_breakdowns(links: Links) -> None:
+    """道路 312件、公園 82件（対応済：380件、対応中：14件）: a bracket that adds up to the list before it counts the same once more."""
+    for place, number in enumerate(links.quantities):
+        opening = _OPENING.match(links.text, links.claims[number].tail)
+        closing = closing_of(links.text, opening.end()) if opening else -1
+        if opening is None or closing < 0:
+            continue
+        inner = [n for n in links.quantities if opening.end() <= links.claims[n].start < closing]
+        counted = [n for n in inner if links.same(n, number)]
+        if len(counted) < 2 or not are_listed(links, counted, opening.end()) or any(n in links.parents for n in counted):
+            continue
+        run = [number]
+        for earlier in reversed(links.quantities[max(0, place - 20) : place]):
+            if not links.same(earlier, number) or not _is_next_to(links, earlier, run[0], links.between(earlier, run[0])):
+                break
+            run.insert(0, earlier)
+            if all(links.stands_alone(n) for n in run) and links.sum_of(run) == links.sum_of(counted):
+                links.asides |= set(counted)
+                break
+
+
+_SHARE = re.compile(r"[\s、,・/]{0,3}\(?(?:約|全体の|割合)?\s?")
 
 
 def closing_of(text: str, start: int) -> int:

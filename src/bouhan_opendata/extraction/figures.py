@@ -97,7 +97,7 @@ def _block_figures(line: LineClaims, joined: Joined, number: int, offset: int, w
             claim,
             parent,
             is_duplicate=index in relations.duplicates,
-            in_place_bracket=is_note or index in relations.populations,
+            in_place_bracket=is_note or index in relations.populations or index in relations.asides,
             is_event=is_event,
             is_own_year=index in relations.own_years,
         )
@@ -251,10 +251,12 @@ def _label(
 
 
 def _is_note(line: LineClaims, claim: Claim, words: ExtractionWords) -> bool:
-    """Alone in a bracket, what only explains: 公立保育園4園 behind what was done, 達成率90.5％ behind a count, 47日間 behind a period."""
+    """Alone in a bracket, what only explains: 公立保育園4園 behind what was done, 47日間 behind a period; any share of a count."""
     if claim.cls != "quantity":
         return False
     text, unit = line.folded.text, claim.fields.get("unit_id")
+    if unit == "percent":
+        return _is_share(line, claim)
     opening = _LAST_OPENING.search(text, max(line.first, claim.lead - 40), claim.lead)
     if opening is None or text[claim.tail : claim.tail + 1] != ")":
         return False
@@ -263,9 +265,17 @@ def _is_note(line: LineClaims, claim: Claim, words: ExtractionWords) -> bool:
     before = [other for other in line.claims if other.end <= opening.start() and other.cls in ("quantity", "moment")]
     if not before or text[before[-1].tail : opening.start()].strip():
         return False
-    return (
-        before[-1].cls == "moment" if unit in ("days", "months", "weeks") else unit == "percent" and before[-1].cls == "quantity"
-    )
+    return unit in ("days", "months", "weeks") and before[-1].cls == "moment"
+
+
+def _is_share(line: LineClaims, claim: Claim) -> bool:
+    """345件（回収率45.6％）, 15人（うち女性6人、40.0％）: a percentage in a bracket that opens right behind a count explains that count."""
+    text = line.folded.text
+    opening = _OPEN_BRACKET.search(text, max(line.first, claim.lead - 80), claim.lead)
+    if opening is None:
+        return False
+    end = len(text[: opening.start()].rstrip()) if text[opening.start() - 1 : opening.start()] == " " else opening.start()
+    return any(c.cls == "quantity" and c.tail == end and c.fields["unit_id"] != "percent" for c in line.claims)
 
 
 def _is_duration(line: LineClaims, claim: Claim, label: tuple[int, int] | None, words: ExtractionWords) -> bool:
@@ -294,6 +304,7 @@ def _is_of_month(line: LineClaims, index: int) -> bool:
 
 _COUNTS_TIME = re.compile("日数|時間数|時間|延|年間|開[室館園庁設場催]|稼働|運行|運営|出動|従事|受講|計|総|放送|残業")
 _LASTING = re.compile("以内|程度|を超|かけ|前後")
+_OPEN_BRACKET = re.compile(r"\([^()。]{0,80}$")
 _LAST_OPENING = re.compile(r"\([^()。0-9]{0,40}$")
 
 

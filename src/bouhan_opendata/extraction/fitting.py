@@ -57,7 +57,7 @@ def unfit_labels(
 
 def _is_of_same(line: LineClaims, claim: Claim) -> bool:
     """Whether a number says how the one before changed or what share it is: 受診者 1,402名 前年比▲38％, 出席者 876名（74.0％）."""
-    is_share = claim.fields["unit_id"] in _RATE_UNITS and line.folded.text[: claim.lead].rstrip().endswith("(")
+    is_share = claim.fields["unit_id"] in _RATE_UNITS and line.folded.text[max(0, claim.lead - 3) : claim.lead].rstrip().endswith("(")
     return is_share or claim.fields["time_basis"] == "change"
 
 

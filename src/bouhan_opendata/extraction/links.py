@@ -35,6 +35,10 @@ class Links:
         self.own_years: set[int] = set()
         """Parts of a cumulative number that are what was added in the year: observations of their own."""
 
+        self.asides: set[int] = set()
+        """Numbers that only explain another one: a share of a part, another way to break a list down."""
+        self.stocks: dict[int, int] = {}
+        """What there is after what the year added, by index, and the number added: 1基を設置し、計24基となった."""
         self.populations: set[int] = set()
         """How many things a total is summed over: 2校 in 2校計27人."""
 
