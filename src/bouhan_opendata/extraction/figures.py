@@ -97,7 +97,7 @@ def _block_figures(line: LineClaims, joined: Joined, number: int, offset: int, w
             claim,
             parent,
             is_duplicate=index in relations.duplicates,
-            in_place_bracket=is_note or index in relations.populations or index in relations.asides,
+            in_place_bracket=is_note or index in relations.populations | relations.asides | relations.stocks.keys(),
             is_event=is_event,
             is_own_year=index in relations.own_years,
         )

@@ -34,7 +34,9 @@ def inherited(line: LineClaims, labels: dict[int, tuple[int, int]], relations: L
         if claim.cls != "quantity":
             continue
         parent = relations.parents.get(index)
-        if parent and parent[1] == "part_of" and parent[0] > index and index not in labels:
+        if (added := relations.stocks.get(index)) is not None:
+            found[index] = found.get(added, added)
+        elif parent and parent[1] == "part_of" and parent[0] > index and index not in labels:
             owner = _sister(line, index)
             owner = parent[0] if owner is None else owner
             found[index] = found.get(owner, owner)

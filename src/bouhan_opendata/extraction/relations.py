@@ -20,6 +20,7 @@ from bouhan_opendata.extraction.claims import Claim, LineClaims
 from bouhan_opendata.extraction.events import read_participants
 from bouhan_opendata.extraction.intent import NOT_A_RESULT
 from bouhan_opendata.extraction.links import Links
+from bouhan_opendata.extraction.summing import read_besides_totals
 from bouhan_opendata.extraction.totals import read_totals
 from bouhan_opendata.extraction.words import ExtractionWords
 
@@ -39,6 +40,7 @@ def find_relations(line: LineClaims, labels: dict[int, str], words: ExtractionWo
         read_bracket_parts,
         read_after_among,
         read_counted_in,
+        read_besides_totals,
         read_totals,
         read_itemised,
         read_completed,
