@@ -153,6 +153,8 @@ def _of_the_number(line: LineClaims, claim: Claim, span: tuple[int, int], words:
     taken = _TAKING_PART.match(text, claim.tail) if is_doing or is_people else None
     if taken is not None and taken["doing"] in words.participants:
         return taken.span("doing")
+    if start >= claim.tail and _FRAMED.fullmatch(piece) is not None:
+        return None  # 15灯 450千円〔取替〕182灯: what is framed behind a number is the head of the next
     if piece[:1] == "(" and piece[-1:] == ")" and "quantity" in line.owners[start:end]:
         return None
     is_date = "moment" in line.owners[start:end] and _HAS_KANJI.search(_free(line, start, end)) is None
@@ -165,6 +167,7 @@ def _free(line: LineClaims, start: int, end: int) -> str:
     return "".join(char for at, char in enumerate(line.folded.text[start:end], start) if line.owners[at] is None)
 
 
+_FRAMED = re.compile("[〔【\\[〈《<「『].{1,30}[〕】\\]〉》>」』]")
 _BELONGS = re.compile(r"(?:\+|(?:この|その|上記の?)?うち、?)\s?")
 _ITEMISED = re.compile(r"の?【?(?:主な)?内訳(?!の[一-龠ァ-ヶ])】?[は:、]{0,2}\s?")
 _NO_THING = re.compile(

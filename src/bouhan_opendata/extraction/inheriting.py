@@ -47,7 +47,11 @@ def inherited(line: LineClaims, labels: dict[int, tuple[int, int]], relations: L
         elif (
             (owner := _bracket_owner(line, claim)) is not None
             and relations.parents.get(owner, (-1, ""))[0] != index
-            and (index not in labels or claim.fields["time_basis"] in ("cumulative", "change"))
+            and (
+                index not in labels
+                or claim.fields["time_basis"] in ("cumulative", "change")
+                or _is_nearer(line, owner, index, labels)
+            )
         ) or (
             index not in labels
             and claim.fields["time_basis"] == "cumulative"
@@ -59,6 +63,12 @@ def inherited(line: LineClaims, labels: dict[int, tuple[int, int]], relations: L
         elif index not in labels and index not in relations.unlabelled and (sister := _sister(line, index)) is not None:
             found[index] = found.get(sister, sister)
     return found
+
+
+def _is_nearer(line: LineClaims, owner: int, index: int, labels: dict[int, tuple[int, int]]) -> bool:
+    """Whether a number has words of its own that stand nearer than those found for the one in the bracket behind it."""
+    own, other = labels.get(owner), labels[index]
+    return own is not None and own[0] >= other[1] and own[1] <= line.claims[owner].start
 
 
 def _same_unit_before(line: LineClaims, index: int) -> int | None:
@@ -87,7 +97,7 @@ def _without_moments(line: LineClaims, start: int, end: int, between: str) -> st
     if "moment" not in line.owners[start:end]:
         return between
     kept = "".join(char for at, char in enumerate(between, start) if line.owners[at] != "moment")
-    return kept.replace(":", "").replace("は", "")
+    return kept.replace(":", "").replace("は", "").replace("()", "")
 
 
 def _right_behind(line: LineClaims, parent: int, index: int) -> bool:

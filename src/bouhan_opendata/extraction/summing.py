@@ -14,7 +14,7 @@ _BEFORE_TOTAL = re.compile(r"[\s、,・/(:=]{0,6}")
 _ADDED = re.compile(
     r"(?:件|分)?(?:を|が)?(?:新たに|追加で)?[一-龠ァ-ヶー]{0,10}(?:(?:さ|設置さ|整備さ)れ|し|して|した(?:結果|ことで|ため)?|加え|加わり|増やし|設け|結び|増え)、?\s?"
 )
-_IN_BRACKET = re.compile(r"(?:[一-龠]{1,4})?\s?\((?:市内|区内|町内|村内|県内|管内|域内|全体|現在|市全体)?[でのは]?\s?")
+_IN_BRACKET = re.compile(r"(?:を?[一-龠]{1,6}(?:し|した)?)?\s?\((?:市内|区内|町内|村内|県内|管内|域内|全体|現在|市全体)?[でのは]?\s?")
 _BECAME = re.compile(r"\s?(?:[とに](?:な[っりる]|し[たて])|体制|を?運用|を?稼働|を?保有|が?完了|が?設置済)")
 _BRACKET_ENDS = re.compile(r"(?:体制|完了|設置済み?|整備済み?|となる|となった|に)?\)")
 _REACH = 20
@@ -28,13 +28,16 @@ def read_besides_totals(links: Links) -> None:
         said = _BESIDES_TOTAL.search(links.text, max(links.line.first, claim.start - 12), claim.start)
         if said is None or links.value(number) is None or number in links.parents:
             continue
-        run = _run(links, number, links.quantities[max(0, place - _REACH) : place], said.start())
-        if not run:
+        before = links.quantities[max(0, place - _REACH) : place]
+        run = _run(links, number, before, said.start())
+        if not run and before and "。" not in links.text[links.claims[before[-1]].tail : said.start()]:
             continue
         claim.fields["scope"], claim.pattern = "total", "quantity" if claim.pattern == "besides" else claim.pattern
         claim.lead = said.start()
         for part in run:
             links.part(part, number)
+        if not run:
+            links.unlabelled.add(number)  # 生協ほか計45事業者: what stands before is one of them
 
 
 def _run(links: Links, number: int, before: Sequence[int], end: int) -> list[int]:
@@ -89,18 +92,19 @@ def bracketed_parts(links: Links, number: int) -> list[int]:
     return found if len(found) > 1 and links.sum_of(found) == links.value(number) else []
 
 
-def read_stock_after(links: Links, number: int, before: Sequence[int]) -> None:
+def read_stock_after(links: Links, number: int, before: Sequence[int]) -> bool:
     """1基を設置し、計24基となった; 2棟（市内計38棟）: a total of more than was added is what there is, and no amount of the year."""
     added = next((n for n in reversed(before)), None)
     claim = links.claims[number]
     if added is None or added != number - 1 or not links.same(added, number) or not is_plain(links, added):
-        return
+        return False
     if links.fits(number, added) or claim.fields["unit_id"] in links.words.event_units | links.words.time_units:
-        return
+        return False
     between = links.text[links.claims[added].tail : claim.lead]
     after = _ADDED.fullmatch(between) is not None and _BECAME.match(links.text, claim.tail) is not None
     inside = _IN_BRACKET.fullmatch(between) is not None and _BRACKET_ENDS.match(links.text, claim.tail) is not None
-    if (after or inside) and claim.fields["time_basis"] in ("not_stated", "stock"):
-        claim.fields |= {"time_basis": "stock", "scope": "whole"}
-        links.stocks[number] = added
-        links.unlabelled.discard(number)
+    if not (after or inside) or claim.fields["time_basis"] not in ("not_stated", "stock"):
+        return False
+    claim.fields |= {"time_basis": "stock", "scope": "whole"}
+    links.stocks[number] = added
+    return True
