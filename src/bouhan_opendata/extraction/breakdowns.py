@@ -149,6 +149,51 @@ def read_second_breakdowns(links: Links) -> None:
                 break
 
 
+def read_rest_of_lists(links: Links) -> None:
+    """道路 312件、公園 58件、その他 24件: where no total is stated, what is left is as much a result as its sisters."""
+    for place, number in enumerate(links.quantities):
+        claim, before = links.claims[number], links.quantities[:place][-1:]
+        if claim.pattern != "besides" or number in links.parents or not before or links.value(number) is None:
+            continue
+        sister = before[0]
+        is_rest = _REST.fullmatch(links.text, claim.lead, claim.start) is not None
+        is_listed = links.same(sister, number) and _REST_OF_LIST.fullmatch(links.text, links.claims[sister].tail, claim.lead)
+        after = links.quantities[place + 1 : place + 2]
+        is_summed = any(links.same(n, number) and links.claims[n].fields["scope"] == "total" for n in after)
+        is_some = is_summed or _has_whole(links, sister)
+        if is_rest and not is_some and (completed := _completed(links, number, place)) is not None:
+            for part in completed[1]:
+                links.part(part, completed[0])
+        elif is_rest and is_listed and is_plain(links, sister) and not is_some:
+            claim.fields["scope"], claim.pattern = "whole", "quantity"
+
+
+def _completed(links: Links, number: int, place: int) -> tuple[int, list[int]] | None:
+    """The number that what is left brings the ones before it to, and all of them: they are some of it, whatever stands between."""
+    run, added = [number], links.value(number) or Decimal(0)
+    for earlier in reversed(links.quantities[max(0, place - 20) : place]):
+        if "。" in links.between(earlier, run[0]):
+            break
+        if not links.same(earlier, number) or not links.stands_alone(earlier):
+            continue
+        if len(run) > 1 and links.value(earlier) == added and links.may_be_whole(earlier):
+            return earlier, run
+        run.insert(0, earlier)
+        added += links.value(earlier) or Decimal(0)
+    return None
+
+
+def _has_whole(links: Links, number: int) -> bool:
+    """Whether a number stands in a bracket that opens right behind another one of its unit, which may be what it is some of."""
+    for other in links.quantities:
+        opening = _OPENING.match(links.text, links.claims[other].tail) if other < number and links.same(other, number) else None
+        if opening is not None and closing_of(links.text, opening.end()) > links.claims[number].start >= opening.end():
+            return True
+    return False
+
+
+_REST = re.compile(r"その他[:はで\s]{0,3}")
+_REST_OF_LIST = re.compile(r"\s?[、,・/\s]\s?")
 _SHARE = re.compile(r"[\s、,・/]{0,3}\(?(?:約|全体の|割合)?\s?")
 
 

@@ -25,6 +25,35 @@ def head_of_totals(line: LineClaims, labels: dict[int, tuple[int, int]], relatio
             labels[index] = head
         else:
             relations.unlabelled.add(index)
+    for index in sorted(relations.unlabelled):
+        if (span := _of_rate_before(line, index, labels)) is not None:
+            relations.unlabelled.discard(index)
+            labels[index] = span
+
+
+def _of_rate_before(line: LineClaims, index: int, labels: dict[int, tuple[int, int]]) -> tuple[int, int] | None:
+    """広報車巡回 月2回、計24回: the year's number of what a rate right before it is said of, the only one of its unit so far."""
+    claim, owner = line.claims[index], index - 1
+    said = line.claims[owner] if owner >= 0 else None
+    if said is None or said.cls != "quantity" or said.fields["unit_text"] != claim.fields["unit_text"]:
+        return None
+    if said.fields["time_basis"] != "rate" and not said.fields.get("per"):
+        return None
+    sentence = line.folded.text.rfind("。", line.first, claim.lead)
+    others = [c for c in line.claims[:owner] if c.cls == "quantity" and c.start > sentence]
+    if any(other.fields["unit_text"] == claim.fields["unit_text"] for other in others):
+        return None
+    while owner not in labels:
+        before = _sister(line, owner)
+        if before is None:
+            return None
+        owner = before
+    if _PERIODS.fullmatch(line.folded.text[slice(*labels[owner])]) is None:
+        return labels[owner]
+    return group_head(line, labels[owner][0])
+
+
+_PERIODS = re.compile("(?:春|夏|秋|冬|前期|後期|上期|下期|午前|午後|昼|夜|平日|休日|[・、と])+")
 
 
 def inherited(line: LineClaims, labels: dict[int, tuple[int, int]], relations: Links) -> dict[int, int]:

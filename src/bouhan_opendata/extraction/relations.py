@@ -13,6 +13,7 @@ from bouhan_opendata.extraction.breakdowns import (
     read_completed,
     read_itemised,
     read_own_years,
+    read_rest_of_lists,
     read_second_breakdowns,
     read_shares,
 )
@@ -46,6 +47,7 @@ def find_relations(line: LineClaims, labels: dict[int, str], words: ExtractionWo
         read_completed,
         read_shares,
         read_second_breakdowns,
+        read_rest_of_lists,
     ):
         read(links)
     return links
