@@ -77,11 +77,12 @@ def _read_inner(links: Links, number: int, inner: list[int], inside: list[int], 
     added = links.sum_of(inner)
     is_sum = len(inner) > 1 and added == total
     is_said = _is_said_whole(links, number, inner, inside, place)
-    if not ((among and added <= total) or is_sum or is_said or _is_some(links, number, inner, place)):
+    is_begun = _sums_first(links, number, inner, start)
+    if not ((among and added <= total) or is_sum or is_said or is_begun or _is_some(links, number, inner, place)):
         return
     for part in inner:
         links.part(part, number)
-    if is_said and not is_sum:
+    if is_said and not is_sum and not is_begun:
         links.mismatch(number, added)
     if is_sum:
         for other in inside:
@@ -89,6 +90,12 @@ def _read_inner(links: Links, number: int, inner: list[int], inside: list[int], 
                 links.claims[other].fields["scope"] = "part"
         if counts_doings(links, number):
             links.claims[number].fields["scope"] = "total"
+
+
+def _sums_first(links: Links, number: int, inner: Sequence[int], start: int) -> bool:
+    """34件（市民 20件、団体 14件、採用 5件）: the first of a bracket add up to the whole, and the others break it down once more."""
+    added = [links.sum_of(list(inner[:count])) for count in range(2, len(inner))]
+    return links.value(number) in added and are_listed(links, inner, start) and all(links.is_result(n) for n in inner)
 
 
 def _is_said_whole(links: Links, number: int, inner: Sequence[int], inside: Sequence[int], place: tuple[int, int]) -> bool:

@@ -84,7 +84,7 @@ def _block_figures(line: LineClaims, joined: Joined, number: int, offset: int, w
     head_of_totals(line, labels, relations)
     heirs = inherited(line, labels, relations)
     heads = find_heads(line, labels, words)
-    unfit = unfit_labels(line, labels, sources, heirs, heads, words)
+    unfit = unfit_labels(line, labels, sources, heirs, heads, relations)
     made = []
     for index, claim in enumerate(claims):
         label, start, end = _label(line, labels.get(heirs.get(index, index)), index in heirs, relations.heads.get(index))

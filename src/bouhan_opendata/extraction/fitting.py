@@ -8,11 +8,12 @@ from collections.abc import Mapping
 from bouhan_opendata.extraction.belonging import is_general
 from bouhan_opendata.extraction.claims import Claim, LineClaims
 from bouhan_opendata.extraction.labels import clause_start
+from bouhan_opendata.extraction.links import Links
 from bouhan_opendata.extraction.words import ExtractionWords
 from bouhan_opendata.japanese.folding import fold
 
 _NOTE = re.compile(r"\([^()]{0,20}\)$")
-_OF_PEOPLE = re.compile(r"(?P<doing>[一-龠々ァ-ヶー]{0,12}?)(?P<who>(?:者|(?<![動要])員|人員)(?:数|総数|の数)?|人数)$")
+_OF_PEOPLE = re.compile(r"(?P<doing>[一-龠々ァ-ヶー]{0,12}?)(?P<who>(?:者|(?<![動要])員|人員)(?:数|総数|の数)?|人数|(?<=参加)(?:児童|生徒|園児|親子|市民)|(?:児童|生徒|園児|学生)数)$")
 _RATE = re.compile(r"の?(?:割合|比率|(?<![能効])率)$")
 _MONEY = re.compile(r"(?:金額|費用|(?<![増減])額|(?<!消)費)$")
 _LESS = re.compile(r"(?:の|延べ?|のべ|総|実|年間|平均)$")
@@ -32,26 +33,41 @@ def unfit_labels(
     sources: Mapping[int, str],
     heirs: Mapping[int, int],
     heads: Mapping[int, tuple[str, bool]],
-    words: ExtractionWords,
+    relations: Links,
 ) -> dict[int, str]:
     """What a number is called that would go by words which name another unit; blank where nothing is left to call it by.
 
     The head before those words (日中一時支援 実利用者78人 延べ3,456回: 日中一時支援), else the words without the one that counts
     (受診率96.5％（861人）: 受診), else nothing. Words that fit the number's own unit are not listed.
     """
-    found: dict[int, str] = {}
+    words = relations.words
+    found = _events_of_bracket(relations, labels, heirs, heads)
     for index, claim in enumerate(line.claims):
         owner = heirs.get(index, index if sources.get(index) == "earlier" else None)
         span = labels.get(owner) if owner is not None else None
         if owner is None or span is None or claim.cls != "quantity" or _is_of_same(line, claim):
             continue
         label = _as_written(line, *span)
+        if owner != index and line.claims[owner].fields["unit_id"] == claim.fields["unit_id"] is not None:
+            continue
         if fits(label, claim, words):
             continue
         head = heads[owner][0] if owner in heads else _thing_before(line, owner, labels)
         if head is None or is_general(fold(head).text, words):
             head = label
         found[index] = head if fits(head, claim, words) else without_counter(head)
+    return found
+
+
+def _events_of_bracket(
+    relations: Links, labels: Mapping[int, tuple[int, int]], heirs: Mapping[int, int], heads: Mapping[int, tuple[str, bool]]
+) -> dict[int, str]:
+    """研修会 for 3回 in 研修会 参加者 45人（3回）: an event behind those who took part has the head that they have."""
+    found = {}
+    for number, (event, relation) in relations.parents.items():
+        is_behind = relation == "participants_of" and number == event - 1 and event not in labels and event not in heirs
+        if is_behind and number in heads and not is_general(fold(heads[number][0]).text, relations.words):
+            found[event] = heads[number][0]
     return found
 
 

@@ -48,9 +48,12 @@ def _of_rate_before(line: LineClaims, index: int, labels: dict[int, tuple[int, i
         if before is None:
             return None
         owner = before
-    if _PERIODS.fullmatch(line.folded.text[slice(*labels[owner])]) is None:
-        return labels[owner]
-    return group_head(line, labels[owner][0])
+    start, end = labels[owner]
+    while end > start and line.folded.text[end - 1] in " 各毎":
+        end -= 1
+    if end == start or _PERIODS.fullmatch(line.folded.text, start, end):
+        return group_head(line, start)
+    return start, end
 
 
 _PERIODS = re.compile("(?:春|夏|秋|冬|前期|後期|上期|下期|午前|午後|昼|夜|平日|休日|[・、と])+")

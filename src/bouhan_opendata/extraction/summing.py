@@ -105,6 +105,8 @@ def read_stock_after(links: Links, number: int, before: Sequence[int]) -> bool:
     inside = _IN_BRACKET.fullmatch(between) is not None and _BRACKET_ENDS.match(links.text, claim.tail) is not None
     if not (after or inside) or claim.fields["time_basis"] not in ("not_stated", "stock"):
         return False
-    claim.fields |= {"time_basis": "stock", "scope": "whole"}
+    claim.fields["scope"] = "whole"
+    if links.labels.get(added, "") not in links.words.participants:
+        claim.fields["time_basis"] = "stock"
     links.stocks[number] = added
     return True

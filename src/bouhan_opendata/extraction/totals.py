@@ -48,12 +48,22 @@ def read_totals(links: Links) -> None:
 
 
 def _is_behind_another(links: Links, number: int) -> bool:
-    """Whether a total stands right behind a number of its unit, whose words are not the total's: 夜間巡回 週3回、計 850回."""
+    """Whether a total stands right behind a number of its unit, or a list, whose words are not the total's: 夜間巡回 週3回、計 850回."""
     before = number - 1
-    if before not in links.quantities or not links.same(before, number):
+    if before not in links.quantities:
         return False
     between = links.text[links.claims[before].tail : links.claims[number].lead]
-    return bool(between) and _BEFORE_TOTAL.fullmatch(between) is not None
+    is_beside = bool(between) and _BEFORE_TOTAL.fullmatch(between) is not None
+    return is_beside and (links.same(before, number) or ("(" not in between and _ends_a_list(links, before)))
+
+
+def _ends_a_list(links: Links, number: int) -> bool:
+    """Whether a number is the last of a list of things with words of their own: びん 45本、缶 32個."""
+    before = number - 1
+    if not (before in links.quantities and before in links.labels and number in links.labels):
+        return False
+    between = links.text[links.claims[before].tail : links.claims[number].start]
+    return between.strip()[:1] in ("、", "・", ",") and _LISTED.fullmatch(between) is not None
 
 
 def _may_be_total(links: Links, number: int) -> bool:
