@@ -50,7 +50,18 @@ def _are_halves(links: Links, event: int, number: int) -> bool:
 
 _HALVES = tuple(
     frozenset(pair.split("/"))
-    for pair in ("前期/後期", "春/秋", "春季/秋季", "春期/秋期", "夏/冬", "夏季/冬季", "午前/午後", "昼/夜", "昼間/夜間", "平日/休日")
+    for pair in (
+        "前期/後期",
+        "春/秋",
+        "春季/秋季",
+        "春期/秋期",
+        "夏/冬",
+        "夏季/冬季",
+        "午前/午後",
+        "昼/夜",
+        "昼間/夜間",
+        "平日/休日",
+    )
 )
 
 

@@ -88,16 +88,15 @@ def _block_figures(line: LineClaims, joined: Joined, number: int, offset: int, w
     made = []
     for index, claim in enumerate(claims):
         label, start, end = _label(line, labels.get(heirs.get(index, index)), index in heirs, relations.heads.get(index))
-        if index in unfit:
-            label, start, end = unfit[index] or None, None, None
+        label, start, end = (unfit[index] or None, None, None) if index in unfit else (label, start, end)
         parent = relations.parents.get(index)
-        is_note = _is_note(line, claim, words)
+        is_note = _is_note(line, claim, words) or index in relations.populations | relations.asides | relations.stocks.keys()
         is_event = claim.cls == "quantity" and claim.fields["unit_id"] in words.event_units
         use = use_of(
             claim,
             parent,
             is_duplicate=index in relations.duplicates,
-            in_place_bracket=is_note or index in relations.populations | relations.asides | relations.stocks.keys(),
+            in_place_bracket=is_note,
             is_event=is_event,
             is_own_year=index in relations.own_years,
         )

@@ -12,8 +12,10 @@ from bouhan_opendata.extraction.links import Links
 from bouhan_opendata.extraction.words import ExtractionWords
 from bouhan_opendata.japanese.folding import fold
 
-_NOTE = re.compile(r"\([^()]{0,20}\)$")
-_OF_PEOPLE = re.compile(r"(?P<doing>[一-龠々ァ-ヶー]{0,12}?)(?P<who>(?:者|(?<![動要])員|人員)(?:数|総数|の数)?|人数|(?<=参加)(?:児童|生徒|園児|親子|市民)|(?:児童|生徒|園児|学生)数)$")
+_NOTE = re.compile(r"[(（][^()（）]{0,20}[)）]$")
+_OF_PEOPLE = re.compile(
+    r"(?P<doing>[一-龠々ァ-ヶー]{0,12}?)(?P<who>(?:者|(?<![動要])員|人員)(?:数|総数|の数)?|人数|(?<=参加)(?:児童|生徒|園児|親子|市民)|(?:児童|生徒|園児|学生)数)$"
+)
 _RATE = re.compile(r"の?(?:割合|比率|(?<![能効])率)$")
 _MONEY = re.compile(r"(?:金額|費用|(?<![増減])額|(?<!消)費)$")
 _LESS = re.compile(r"(?:の|延べ?|のべ|総|実|年間|平均)$")
@@ -73,13 +75,16 @@ def _events_of_bracket(
 
 def _is_of_same(line: LineClaims, claim: Claim) -> bool:
     """Whether a number says how the one before changed or what share it is: 受診者 1,402名 前年比▲38％, 出席者 876名（74.0％）."""
-    is_share = claim.fields["unit_id"] in _RATE_UNITS and line.folded.text[max(0, claim.lead - 3) : claim.lead].rstrip().endswith("(")
+    is_share = claim.fields["unit_id"] in _RATE_UNITS and line.folded.text[max(0, claim.lead - 3) : claim.lead].rstrip().endswith(
+        "("
+    )
     return is_share or claim.fields["time_basis"] == "change"
 
 
 def fits(label: str, claim: Claim, words: ExtractionWords) -> bool:
     """Whether a label does not name what another unit counts: 参加者 for 人 and 組, 開催回数 for 回; 講座 fits every unit."""
-    text, unit = _NOTE.sub("", fold(label).text.strip()), claim.fields["unit_id"]
+    text = _NOTE.sub("", fold(label).text.strip())
+    unit: str | None = claim.fields["unit_id"]
     if _OF_PEOPLE.search(text):
         return unit in words.people_units or unit in _OF_PERSONS
     if _RATE.search(text):
@@ -119,7 +124,9 @@ def without_counter(label: str) -> str:
     return shorter if len(shorter) > 1 and shorter != text else ""
 
 
-_DONE_BY = re.compile("(?:利用|受診|受検|受験|受講|来館|来場|来園|来所|派遣|訪問|相談|支援|入所|通所|宿泊|出動|接種|搬送|実|延べ?|新規)$")
+_DONE_BY = re.compile(
+    "(?:利用|受診|受検|受験|受講|来館|来場|来園|来所|派遣|訪問|相談|支援|入所|通所|宿泊|出動|接種|搬送|実|延べ?|新規)$"
+)
 """Doings by which those who do them are called: 利用 of 利用者; 高齢 of 高齢者 is none."""
 _ANY_NUMBER = re.compile(r"(?:件|回|人|台|日|時間|冊|枚|部|団体|世帯|校|園|館|箇所|か所|カ所|組|社|本|点|名|施設|店舗|基|灯)?数$")
 

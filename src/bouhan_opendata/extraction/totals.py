@@ -11,7 +11,9 @@ from bouhan_opendata.extraction.summing import bracketed_parts, mixed_parts, rea
 
 _SAID = re.compile("計|総数|合わせて|あわせて|併せて|トータル")
 _OVER_THE_YEAR = re.compile("年間|通年")
-_OF_YEAR = re.compile("(?:年間|通年|年度|年度計|全期)(?:合計|計|実績|実績値|件数|回数|人数|参加者数?|利用者数?|合計件数|合計人数)?")
+_OF_YEAR = re.compile(
+    "(?:年間|通年|年度|年度計|全期)(?:合計|計|実績|実績値|件数|回数|人数|参加者数?|利用者数?|合計件数|合計人数)?"
+)
 _EQUALS = re.compile(r"=\s{0,4}$")
 _ONLY_SOME = re.compile("など|主な|うち|ほか|内数|を含|を除")
 _LISTED = re.compile(r"\s{0,4}[、,・/\s]\s{0,4}[^0-9。、,・/()]{1,16}")
