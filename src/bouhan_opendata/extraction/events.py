@@ -25,6 +25,7 @@ def read_participants(links: Links) -> None:
         if event is None:
             continue
         if _are_halves(links, event, number):
+            links.unlabelled |= set() if number in links.labels else {number}
             continue
         inside_part = event in links.parents
         if inside_part and unit in totals:
@@ -45,7 +46,13 @@ def _are_halves(links: Links, event: int, number: int) -> bool:
     is_joined = links.text[links.claims[before].tail : links.claims[event].lead].strip()[:1] in ("・", "、")
     halves = {links.labels.get(n, "").strip("・、 ") for n in (before, event)}
     said = links.text[links.claims[event].tail : links.claims[number].lead]
-    return is_joined and any(halves == pair for pair in _HALVES) and re.match(r"[\s、]", said) is not None and len(said) > 2
+    is_all = links.claims[number].fields["counting"] == "gross" or links.claims[number].fields["scope"] == "total"
+    return (
+        is_joined
+        and any(halves == pair for pair in _HALVES)
+        and re.match(r"[\s、]", said) is not None
+        and (len(said) > 2 or is_all)
+    )
 
 
 _HALVES = tuple(

@@ -17,7 +17,7 @@ _ADDED = re.compile(
 _IN_BRACKET = re.compile(
     r"(?:を?[一-龠]{1,6}(?:し|した)?)?\s?\((?:市内|区内|町内|村内|県内|管内|域内|全体|現在|市全体)?[でのは]?\s?"
 )
-_BECAME = re.compile(r"\s?(?:[とに](?:な[っりる]|し[たて])|体制|を?運用|を?稼働|を?保有|が?完了|が?設置済)")
+_BECAME = re.compile(r"\s?(?:[とに](?:な[っりる]|し[たて])|体制|を?[一-龠]{0,4}(?:運用|稼働|保有|管理|維持)|が?完了|が?設置済)")
 _BRACKET_ENDS = re.compile(r"(?:体制|完了|設置済み?|整備済み?|となる|となった|に)?\)")
 _REACH = 20
 """How many numbers before a total are looked at."""
@@ -72,6 +72,9 @@ def mixed_parts(links: Links, number: int, before: Sequence[int]) -> list[int]:
     added, total = Decimal(0), links.value(number) or Decimal(0)
     for earlier in reversed(before):
         value = links.value(earlier)
+        if links.claims[earlier].pattern == "besides" and not found and value is not None:
+            found, added = [earlier], value  # その他 23点
+            continue
         is_listed = _stands_in_list(links, earlier, found[0] if found else number, None if found else links.claims[number].lead)
         if value is None or not is_listed or not _is_of_things(links, earlier) or not links.labels.get(earlier):
             return []
