@@ -74,7 +74,8 @@ def _relate(made: list[FigureReading], number: int, said: _Said, lines: Sequence
     said.values.setdefault(key, []).append(number)
     if made[number].use == "observation" and figure.scope == "whole":
         said.open.setdefault(unit, []).append(number)
-    if made[number].scope in ("whole", "total") and made[number].relation in (None, "participants_of"):
+    is_other = figure.time_basis == "change" or figure.pattern == "other-year"
+    if made[number].scope in ("whole", "total") and made[number].relation in (None, "participants_of") and not is_other:
         said.wholes[unit] = number
 
 

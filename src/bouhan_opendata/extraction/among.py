@@ -99,6 +99,8 @@ def read_after_among(links: Links) -> None:
             links.part(number, after)
             continue
         earlier = [n for n in links.quantities[:place] if links.same(n, number) and links.stands_alone(n)]
+        if _is_change(links, earlier):
+            earlier = [n for n in earlier if not _is_change(links, [n])]
         included = _INCLUDED.match(text, links.claims[number].tail) if earlier and links.is_in_bracket(number) else None
         if included is not None:
             if included["out"]:
@@ -117,6 +119,11 @@ def read_after_among(links: Links) -> None:
             links.part(number, earlier[-1], "remainder_of", "remainder")
         else:
             links.part(number, _nearest(links, number, earlier[-1]))
+
+
+def _is_change(links: Links, numbers: Sequence[int]) -> bool:
+    """Whether the last of some numbers only says how another one changed: 1,204件（前年比△87件）うち空き巣 23件."""
+    return bool(numbers) and links.claims[numbers[-1]].fields["time_basis"] == "change"
 
 
 def read_counted_in(links: Links) -> None:

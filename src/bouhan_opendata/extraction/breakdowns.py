@@ -77,11 +77,12 @@ def _read_inner(links: Links, number: int, inner: list[int], inside: list[int], 
     added = links.sum_of(inner)
     is_sum = len(inner) > 1 and added == total
     is_said = _is_said_whole(links, number, inner, inside, place)
-    if not ((among and added <= total) or is_sum or is_said or _is_some(links, number, inner, place)):
+    is_begun = _sums_first(links, number, inner, start)
+    if not ((among and added <= total) or is_sum or is_said or is_begun or _is_some(links, number, inner, place)):
         return
     for part in inner:
         links.part(part, number)
-    if is_said and not is_sum:
+    if is_said and not is_sum and not is_begun:
         links.mismatch(number, added)
     if is_sum:
         for other in inside:
@@ -89,6 +90,12 @@ def _read_inner(links: Links, number: int, inner: list[int], inside: list[int], 
                 links.claims[other].fields["scope"] = "part"
         if counts_doings(links, number):
             links.claims[number].fields["scope"] = "total"
+
+
+def _sums_first(links: Links, number: int, inner: Sequence[int], start: int) -> bool:
+    """34件（市民 20件、団体 14件、採用 5件）: the first of a bracket add up to the whole, and the others break it down once more."""
+    added = [links.sum_of(list(inner[:count])) for count in range(2, len(inner))]
+    return links.value(number) in added and are_listed(links, inner, start) and all(links.is_result(n) for n in inner)
 
 
 def _is_said_whole(links: Links, number: int, inner: Sequence[int], inside: Sequence[int], place: tuple[int, int]) -> bool:
@@ -103,7 +110,8 @@ def _is_said_whole(links: Links, number: int, inner: Sequence[int], inside: Sequ
 def _is_some(links: Links, number: int, inner: Sequence[int], place: tuple[int, int]) -> bool:
     """412人（75歳以上 378人）: all that a bracket says are smaller numbers of the same counter, and of whom."""
     start, end = place
-    alone = [n for n in links.quantities if start <= links.claims[n].start < end] == [*inner]
+    inside = [n for n in links.quantities if start <= links.claims[n].start < end]
+    alone = [n for n in inside if links.claims[n].fields["unit_id"] != "percent"] == [*inner]
     total = links.value(number) or Decimal(0)
     if not alone or links.sum_of(list(inner)) >= total or (len(inner) > 1 and not are_listed(links, inner, start)):
         return False
@@ -115,6 +123,85 @@ def _is_some(links: Links, number: int, inner: Sequence[int], place: tuple[int, 
             return False
         start = claim.tail
     return True
+
+
+def read_shares(links: Links) -> None:
+    """うち女性 42人、35.0％: a percentage right behind a part, without words of its own, is the part's share."""
+    for number, after in zip(links.quantities, links.quantities[1:], strict=False):
+        part, claim = links.claims[number], links.claims[after]
+        is_part = part.fields["scope"] == "part" and links.parents.get(number, (0, ""))[1] == "part_of"
+        is_share = claim.fields["unit_id"] == "percent" and part.fields["unit_id"] != "percent"
+        if is_part and is_share and after not in links.parents and _SHARE.fullmatch(links.text, part.tail, claim.start):
+            links.asides.add(after)
+
+
+def read_second_breakdowns(links: Links) -> None:
+    """道路 312件、公園 82件（対応済：380件、対応中：14件）: a bracket that adds up to the list before it counts the same once more."""
+    for place, number in enumerate(links.quantities):
+        opening = _OPENING.match(links.text, links.claims[number].tail)
+        closing = closing_of(links.text, opening.end()) if opening else -1
+        if opening is None or closing < 0:
+            continue
+        inner = [n for n in links.quantities if opening.end() <= links.claims[n].start < closing]
+        counted = [n for n in inner if links.same(n, number)]
+        if len(counted) < 2 or not are_listed(links, counted, opening.end()) or any(n in links.parents for n in counted):
+            continue
+        run = [number]
+        for earlier in reversed(links.quantities[max(0, place - 20) : place]):
+            if not links.same(earlier, number) or not _is_next_to(links, earlier, run[0], links.between(earlier, run[0])):
+                break
+            run.insert(0, earlier)
+            if all(links.stands_alone(n) for n in run) and links.sum_of(run) == links.sum_of(counted):
+                links.asides |= set(counted)
+                break
+
+
+def read_rest_of_lists(links: Links) -> None:
+    """道路 312件、公園 58件、その他 24件: where no total is stated, what is left is as much a result as its sisters."""
+    for place, number in enumerate(links.quantities):
+        claim, before = links.claims[number], links.quantities[:place][-1:]
+        if claim.pattern != "besides" or number in links.parents or not before or links.value(number) is None:
+            continue
+        sister = before[0]
+        is_rest = _REST.fullmatch(links.text, claim.lead, claim.start) is not None
+        is_listed = links.same(sister, number) and _REST_OF_LIST.fullmatch(links.text, links.claims[sister].tail, claim.lead)
+        after = links.quantities[place + 1 : place + 2]
+        is_summed = any(links.same(n, number) and links.claims[n].fields["scope"] == "total" for n in after)
+        is_some = is_summed or _has_whole(links, sister)
+        if is_rest and not is_some and (completed := _completed(links, number, place)) is not None:
+            for part in completed[1]:
+                links.part(part, completed[0])
+        elif is_rest and is_listed and is_plain(links, sister) and not is_some:
+            claim.fields["scope"], claim.pattern = "whole", "quantity"
+
+
+def _completed(links: Links, number: int, place: int) -> tuple[int, list[int]] | None:
+    """The number that what is left brings the ones before it to, and all of them: they are some of it, whatever stands between."""
+    run, added = [number], links.value(number) or Decimal(0)
+    for earlier in reversed(links.quantities[max(0, place - 20) : place]):
+        if "。" in links.between(earlier, run[0]):
+            break
+        if not links.same(earlier, number) or not links.stands_alone(earlier):
+            continue
+        if len(run) > 1 and links.value(earlier) == added and links.may_be_whole(earlier):
+            return earlier, run
+        run.insert(0, earlier)
+        added += links.value(earlier) or Decimal(0)
+    return None
+
+
+def _has_whole(links: Links, number: int) -> bool:
+    """Whether a number stands in a bracket that opens right behind another one of its unit, which may be what it is some of."""
+    for other in links.quantities:
+        opening = _OPENING.match(links.text, links.claims[other].tail) if other < number and links.same(other, number) else None
+        if opening is not None and closing_of(links.text, opening.end()) > links.claims[number].start >= opening.end():
+            return True
+    return False
+
+
+_REST = re.compile(r"その他[:はで\s]{0,3}")
+_REST_OF_LIST = re.compile(r"\s?[、,・/\s]\s?")
+_SHARE = re.compile(r"[\s、,・/]{0,3}\(?(?:約|全体の|割合)?\s?")
 
 
 def closing_of(text: str, start: int) -> int:

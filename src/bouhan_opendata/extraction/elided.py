@@ -16,6 +16,8 @@ _OUT_OF_BEHIND = re.compile(rf"中、? ?(?P<part>{PLAIN})(?![0-9.,]|[一-龠ァ-
 
 def claim_elided(line: LineClaims) -> None:
     """Claim numbers without a counter that add up exactly to the number before them, or that are so many out of it."""
+    for claim in [c for c in line.claims if c.cls == "quantity" and c.fields.get("value") is not None]:
+        _claim_what_was(line, claim)
     wholes = sorted((c for c in line.claims if c.cls == "quantity" and c.fields.get("value") is not None), key=lambda c: c.start)
     for total in wholes:
         _claim_summands(line, total)
@@ -23,6 +25,16 @@ def claim_elided(line: LineClaims) -> None:
     for whole, end in zip(wholes, ends[: len(wholes)], strict=True):
         _claim_out_of(line, whole)
         _claim_parts(line, whole, min(end, whole.tail + _REACH))
+
+
+def _claim_what_was(line: LineClaims, claim: Claim) -> None:
+    """0→18団体: what was before an arrow has the counter of what it became, and is no result of the year."""
+    match = _WAS.search(line.folded.text, max(line.first, claim.start - _LONGEST_BEFORE), claim.start)
+    value = parse_numeral(match["was"]) if match else None
+    if match is not None and value is not None and line.is_free(match.start("was"), claim.lead):
+        was = _like(claim, match.start("was"), match.end("was"), value, "other-year")
+        was.fields |= {"scope": "whole", "time_basis": "not_stated"}
+        line.take(was)
 
 
 def _claim_out_of(line: LineClaims, whole: Claim) -> None:
@@ -90,6 +102,8 @@ def _claim_parts(line: LineClaims, whole: Claim, end: int) -> None:
             line.take(part)
 
 
+_WAS = re.compile(rf"(?<![0-9.,/~\-→⇒A-Za-z第])(?P<was>{PLAIN})\s{{0,3}}[→⇒]\s{{0,3}}$")
+_LONGEST_BEFORE = 20
 _BEFORE_TOTAL = re.compile(r"[\s、,・/(の=で]{1,4}$")
 _ENDS = " 、,・/+の=(で"
 _SAID_RIGHT_BEFORE = re.compile("[一-龠々ぁ-んァ-ヶーA-Za-z]\\s{0,2}$")

@@ -24,6 +24,9 @@ def read_participants(links: Links) -> None:
         event = _event_of(links, number)
         if event is None:
             continue
+        if _are_halves(links, event, number):
+            links.unlabelled |= set() if number in links.labels else {number}
+            continue
         inside_part = event in links.parents
         if inside_part and unit in totals:
             links.part(number, totals[unit])
@@ -32,6 +35,57 @@ def read_participants(links: Links) -> None:
         if not inside_part:
             totals.setdefault(unit, number)
     _events_behind(links)
+    _curricula(links)
+
+
+def _are_halves(links: Links, event: int, number: int) -> bool:
+    """前期12講座・後期14講座　受講者数487人: who took part in both halves took part in neither alone."""
+    before = event - 1
+    if before not in links.quantities or not links.same(before, event) or number != event + 1:
+        return False
+    is_joined = links.text[links.claims[before].tail : links.claims[event].lead].strip()[:1] in ("・", "、")
+    halves = {links.labels.get(n, "").strip("・、 ") for n in (before, event)}
+    said = links.text[links.claims[event].tail : links.claims[number].lead]
+    is_all = links.claims[number].fields["counting"] == "gross" or links.claims[number].fields["scope"] == "total"
+    return (
+        is_joined
+        and any(halves == pair for pair in _HALVES)
+        and re.match(r"[\s、]", said) is not None
+        and (len(said) > 2 or is_all)
+    )
+
+
+_HALVES = tuple(
+    frozenset(pair.split("/"))
+    for pair in (
+        "前期/後期",
+        "春/秋",
+        "春季/秋季",
+        "春期/秋期",
+        "夏/冬",
+        "夏季/冬季",
+        "午前/午後",
+        "昼/夜",
+        "昼間/夜間",
+        "平日/休日",
+    )
+)
+
+
+def _curricula(links: Links) -> None:
+    """養成講座（全3回）修了者24名: of how many times a course that is passed consists says nothing of how often it was held."""
+    for number in links.quantities:
+        claim = links.claims[number]
+        if claim.fields["scope"] != "all_of_population" or not _is_held(links, number):
+            continue
+        before = _COURSE.search(links.text, max(links.line.first, claim.lead - 20), claim.lead)
+        behind = _CLOSED.match(links.text, claim.tail)
+        if before is not None and behind is not None and (before["passed"] or behind["passed"]):
+            links.asides.add(number)
+
+
+_COURSE = re.compile(r"(?P<passed>養成[一-龠ァ-ヶー]{0,8}|連続[一-龠ァ-ヶー]{2,8})?\($")
+_CLOSED = re.compile(r"(?:シリーズ|コース|連続|連続講座|構成|カリキュラム)?\)\s?の?(?P<passed>修了)?")
 
 
 def _events_behind(links: Links) -> None:

@@ -11,6 +11,7 @@ from bouhan_opendata.extraction.bases import read_bases, read_label
 from bouhan_opendata.extraction.belonging import find_heads, is_general
 from bouhan_opendata.extraction.claims import Claim, LineClaims
 from bouhan_opendata.extraction.elided import claim_elided
+from bouhan_opendata.extraction.fitting import unfit_labels
 from bouhan_opendata.extraction.inheriting import head_of_totals, inherited
 from bouhan_opendata.extraction.intent import read_intents
 from bouhan_opendata.extraction.labels import label_span
@@ -93,17 +94,19 @@ def _block_figures(line: LineClaims, joined: Joined, number: int, offset: int, w
     head_of_totals(line, labels, relations)
     heirs = inherited(line, labels, relations)
     heads = find_heads(line, labels, words)
+    unfit = unfit_labels(line, labels, sources, heirs, heads, relations)
     made = []
     for index, claim in enumerate(claims):
         label, start, end = _label(line, labels.get(heirs.get(index, index)), index in heirs, relations.heads.get(index))
+        label, start, end = (unfit[index] or None, None, None) if index in unfit else (label, start, end)
         parent = relations.parents.get(index)
-        is_note = _is_note(line, claim, words)
+        is_note = _is_note(line, claim, words) or index in relations.populations | relations.asides | relations.stocks.keys()
         is_event = claim.cls == "quantity" and claim.fields["unit_id"] in words.event_units
         use = use_of(
             claim,
             parent,
             is_duplicate=index in relations.duplicates,
-            in_place_bracket=is_note or index in relations.populations,
+            in_place_bracket=is_note,
             is_event=is_event,
             is_own_year=index in relations.own_years,
         )
@@ -116,14 +119,14 @@ def _block_figures(line: LineClaims, joined: Joined, number: int, offset: int, w
             label, start, end = None, None, None
         found_at = ""
         if claim.cls == "quantity" and label:
-            found_at = "inherited" if index in heirs else sources.get(index, "head") if index in labels else ""
+            found_at = "inherited" if index in heirs or index in unfit else sources.get(index, "head") if index in labels else ""
             if found_at == "before" and _is_alone(line, claim, labels[index]):
                 found_at = "alone"
         figure = _figure(line, number, claim, (label, start, end, found_at), parent, offset, use)
         if use == "observation" and not label and _is_of_month(line, index):
             figure = replace(figure, is_of_month=True)
         owner = heirs.get(index, index)
-        if label and owner in heads:
+        if label and owner in heads and index not in unfit:
             head, is_headed = heads[owner]
             figure = replace(figure, head=head, is_headed=is_headed or is_general(fold(label).text, words))
         made.append(figure if len(joined.offsets) == 1 else _placed(figure, joined))
@@ -159,6 +162,8 @@ def _of_the_number(line: LineClaims, claim: Claim, span: tuple[int, int], words:
     taken = _TAKING_PART.match(text, claim.tail) if is_doing or is_people else None
     if taken is not None and taken["doing"] in words.participants:
         return taken.span("doing")
+    if start >= claim.tail and _FRAMED.fullmatch(piece) is not None:
+        return None  # 15灯 450千円〔取替〕182灯: what is framed behind a number is the head of the next
     if piece[:1] == "(" and piece[-1:] == ")" and "quantity" in line.owners[start:end]:
         return None
     is_date = "moment" in line.owners[start:end] and _HAS_KANJI.search(_free(line, start, end)) is None
@@ -171,6 +176,7 @@ def _free(line: LineClaims, start: int, end: int) -> str:
     return "".join(char for at, char in enumerate(line.folded.text[start:end], start) if line.owners[at] is None)
 
 
+_FRAMED = re.compile("[〔【\\[〈《<「『].{1,30}[〕】\\]〉》>」』]")
 _BELONGS = re.compile(r"(?:\+|(?:この|その|上記の?)?うち、?)\s?")
 _ITEMISED = re.compile(r"の?【?(?:主な)?内訳(?!の[一-龠ァ-ヶ])】?[は:、]{0,2}\s?")
 _NO_THING = re.compile(
@@ -257,10 +263,12 @@ def _label(
 
 
 def _is_note(line: LineClaims, claim: Claim, words: ExtractionWords) -> bool:
-    """Alone in a bracket, what only explains: 公立保育園4園 behind what was done, 達成率90.5％ behind a count, 47日間 behind a period."""
+    """Alone in a bracket, what only explains: 公立保育園4園 behind what was done, 47日間 behind a period; any share of a count."""
     if claim.cls != "quantity":
         return False
     text, unit = line.folded.text, claim.fields.get("unit_id")
+    if unit == "percent":
+        return _is_share(line, claim)
     opening = _LAST_OPENING.search(text, max(line.first, claim.lead - 40), claim.lead)
     if opening is None or text[claim.tail : claim.tail + 1] != ")":
         return False
@@ -269,9 +277,17 @@ def _is_note(line: LineClaims, claim: Claim, words: ExtractionWords) -> bool:
     before = [other for other in line.claims if other.end <= opening.start() and other.cls in ("quantity", "moment")]
     if not before or text[before[-1].tail : opening.start()].strip():
         return False
-    return (
-        before[-1].cls == "moment" if unit in ("days", "months", "weeks") else unit == "percent" and before[-1].cls == "quantity"
-    )
+    return unit in ("days", "months", "weeks") and before[-1].cls == "moment"
+
+
+def _is_share(line: LineClaims, claim: Claim) -> bool:
+    """345件（回収率45.6％）, 15人（うち女性6人、40.0％）: a percentage in a bracket that opens right behind a count explains that count."""
+    text = line.folded.text
+    opening = _OPEN_BRACKET.search(text, max(line.first, claim.lead - 80), claim.lead)
+    if opening is None:
+        return False
+    end = len(text[: opening.start()].rstrip()) if text[opening.start() - 1 : opening.start()] == " " else opening.start()
+    return any(c.cls == "quantity" and c.tail == end and c.fields["unit_id"] != "percent" for c in line.claims)
 
 
 def _is_duration(line: LineClaims, claim: Claim, label: tuple[int, int] | None, words: ExtractionWords) -> bool:
@@ -300,6 +316,7 @@ def _is_of_month(line: LineClaims, index: int) -> bool:
 
 _COUNTS_TIME = re.compile("日数|時間数|時間|延|年間|開[室館園庁設場催]|稼働|運行|運営|出動|従事|受講|計|総|放送|残業")
 _LASTING = re.compile("以内|程度|を超|かけ|前後")
+_OPEN_BRACKET = re.compile(r"\([^()。]{0,80}$")
 _LAST_OPENING = re.compile(r"\([^()。0-9]{0,40}$")
 
 

@@ -25,6 +25,38 @@ def head_of_totals(line: LineClaims, labels: dict[int, tuple[int, int]], relatio
             labels[index] = head
         else:
             relations.unlabelled.add(index)
+    for index in sorted(relations.unlabelled):
+        if (span := _of_rate_before(line, index, labels)) is not None:
+            relations.unlabelled.discard(index)
+            labels[index] = span
+
+
+def _of_rate_before(line: LineClaims, index: int, labels: dict[int, tuple[int, int]]) -> tuple[int, int] | None:
+    """広報車巡回 月2回、計24回: the year's number of what a rate right before it is said of, the only one of its unit so far."""
+    claim, owner = line.claims[index], index - 1
+    said = line.claims[owner] if owner >= 0 else None
+    if said is None or said.cls != "quantity" or said.fields["unit_text"] != claim.fields["unit_text"]:
+        return None
+    if said.fields["time_basis"] != "rate" and not said.fields.get("per"):
+        return None
+    sentence = line.folded.text.rfind("。", line.first, claim.lead)
+    others = [c for c in line.claims[:owner] if c.cls == "quantity" and c.start > sentence]
+    if any(other.fields["unit_text"] == claim.fields["unit_text"] for other in others):
+        return None
+    while owner not in labels:
+        before = _sister(line, owner)
+        if before is None:
+            return None
+        owner = before
+    start, end = labels[owner]
+    while end > start and line.folded.text[end - 1] in " 各毎":
+        end -= 1
+    if end == start or _PERIODS.fullmatch(line.folded.text, start, end):
+        return group_head(line, start)
+    return start, end
+
+
+_PERIODS = re.compile("(?:春|夏|秋|冬|前期|後期|上期|下期|午前|午後|昼|夜|平日|休日|[・、と])+")
 
 
 def inherited(line: LineClaims, labels: dict[int, tuple[int, int]], relations: Links) -> dict[int, int]:
@@ -34,7 +66,9 @@ def inherited(line: LineClaims, labels: dict[int, tuple[int, int]], relations: L
         if claim.cls != "quantity":
             continue
         parent = relations.parents.get(index)
-        if parent and parent[1] == "part_of" and parent[0] > index and index not in labels:
+        if (added := relations.stocks.get(index)) is not None:
+            found[index] = found.get(added, added)
+        elif parent and parent[1] == "part_of" and parent[0] > index and index not in labels:
             owner = _sister(line, index)
             owner = parent[0] if owner is None else owner
             found[index] = found.get(owner, owner)
@@ -45,7 +79,11 @@ def inherited(line: LineClaims, labels: dict[int, tuple[int, int]], relations: L
         elif (
             (owner := _bracket_owner(line, claim)) is not None
             and relations.parents.get(owner, (-1, ""))[0] != index
-            and (index not in labels or claim.fields["time_basis"] in ("cumulative", "change"))
+            and (
+                index not in labels
+                or claim.fields["time_basis"] in ("cumulative", "change")
+                or _is_nearer(line, owner, index, labels)
+            )
         ) or (
             index not in labels
             and claim.fields["time_basis"] == "cumulative"
@@ -57,6 +95,12 @@ def inherited(line: LineClaims, labels: dict[int, tuple[int, int]], relations: L
         elif index not in labels and index not in relations.unlabelled and (sister := _sister(line, index)) is not None:
             found[index] = found.get(sister, sister)
     return found
+
+
+def _is_nearer(line: LineClaims, owner: int, index: int, labels: dict[int, tuple[int, int]]) -> bool:
+    """Whether a number has words of its own that stand nearer than those found for the one in the bracket behind it."""
+    own, other = labels.get(owner), labels[index]
+    return own is not None and own[0] >= other[1] and own[1] <= line.claims[owner].start
 
 
 def _same_unit_before(line: LineClaims, index: int) -> int | None:
@@ -85,7 +129,7 @@ def _without_moments(line: LineClaims, start: int, end: int, between: str) -> st
     if "moment" not in line.owners[start:end]:
         return between
     kept = "".join(char for at, char in enumerate(between, start) if line.owners[at] != "moment")
-    return kept.replace(":", "").replace("は", "")
+    return kept.replace(":", "").replace("は", "").replace("()", "")
 
 
 def _right_behind(line: LineClaims, parent: int, index: int) -> bool:

@@ -35,6 +35,10 @@ class Links:
         self.own_years: set[int] = set()
         """Parts of a cumulative number that are what was added in the year: observations of their own."""
 
+        self.asides: set[int] = set()
+        """Numbers that only explain another one: a share of a part, another way to break a list down."""
+        self.stocks: dict[int, int] = {}
+        """What there is after what the year added, by index, and the number added: 1基を設置し、計24基となった."""
         self.populations: set[int] = set()
         """How many things a total is summed over: 2校 in 2校計27人."""
 
@@ -47,8 +51,10 @@ class Links:
         return sum((self.value(n) or Decimal(0) for n in numbers), Decimal(0))
 
     def same(self, one: int, other: int) -> bool:
-        """Whether two numbers are written with the same unit."""
-        return str(self.claims[one].fields.get("unit_text")) == str(self.claims[other].fields.get("unit_text"))
+        """Whether two numbers have the same unit, be it written 人 or 名."""
+        first, second = self.claims[one].fields, self.claims[other].fields
+        is_known = first.get("unit_id") is not None and first.get("unit_id") == second.get("unit_id")
+        return is_known or str(first.get("unit_text")) == str(second.get("unit_text"))
 
     def between(self, one: int, other: int) -> str:
         """The text between two numbers, without what qualifies neither."""

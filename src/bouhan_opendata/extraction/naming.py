@@ -142,5 +142,6 @@ def full_label(figure: FigureReading, figures: Sequence[FigureReading]) -> str |
     """The label with what it belongs to: participants carry the name of their event, 件数 that of what was counted."""
     head = figure.head if figure.is_headed else None
     if figure.relation == "participants_of" and figure.parent is not None and (event := figures[figure.parent]).label:
-        head = event.head if event.is_headed else event.label
+        is_own_words = figure.label_from not in ("title", "inherited")
+        head = event.head if event.is_headed else event.label if is_own_words else None
     return figure.label if head is None or figure.label is None or figure.label == head else f"{head} {figure.label}"

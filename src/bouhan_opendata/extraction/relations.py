@@ -8,11 +8,20 @@ from __future__ import annotations
 import re
 
 from bouhan_opendata.extraction.among import read_after_among, read_among, read_counted_in, read_denominators, read_out_of
-from bouhan_opendata.extraction.breakdowns import read_bracket_parts, read_completed, read_itemised, read_own_years
+from bouhan_opendata.extraction.breakdowns import (
+    read_bracket_parts,
+    read_completed,
+    read_itemised,
+    read_own_years,
+    read_rest_of_lists,
+    read_second_breakdowns,
+    read_shares,
+)
 from bouhan_opendata.extraction.claims import Claim, LineClaims
 from bouhan_opendata.extraction.events import read_participants
 from bouhan_opendata.extraction.intent import NOT_A_RESULT
 from bouhan_opendata.extraction.links import Links
+from bouhan_opendata.extraction.summing import read_besides_totals
 from bouhan_opendata.extraction.totals import read_totals
 from bouhan_opendata.extraction.words import ExtractionWords
 
@@ -32,9 +41,13 @@ def find_relations(line: LineClaims, labels: dict[int, str], words: ExtractionWo
         read_bracket_parts,
         read_after_among,
         read_counted_in,
+        read_besides_totals,
         read_totals,
         read_itemised,
         read_completed,
+        read_shares,
+        read_second_breakdowns,
+        read_rest_of_lists,
     ):
         read(links)
     return links

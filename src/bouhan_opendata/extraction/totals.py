@@ -7,9 +7,13 @@ from collections.abc import Sequence
 from decimal import Decimal
 
 from bouhan_opendata.extraction.links import Links, counts_doings, is_plain
+from bouhan_opendata.extraction.summing import bracketed_parts, mixed_parts, read_stock_after
 
 _SAID = re.compile("計|総数|合わせて|あわせて|併せて|トータル")
 _OVER_THE_YEAR = re.compile("年間|通年")
+_OF_YEAR = re.compile(
+    "(?:年間|通年|年度|年度計|全期)(?:合計|計|実績|実績値|件数|回数|人数|参加者数?|利用者数?|合計件数|合計人数)?"
+)
 _EQUALS = re.compile(r"=\s{0,4}$")
 _ONLY_SOME = re.compile("など|主な|うち|ほか|内数|を含|を除")
 _LISTED = re.compile(r"\s{0,4}[、,・/\s]\s{0,4}[^0-9。、,・/()]{1,16}")
@@ -39,17 +43,29 @@ def read_totals(links: Links) -> None:
             for part in run:
                 links.part(part, number)
             links.mismatch(number, links.sum_of(run))
-        elif is_said and _is_behind_another(links, number):
+        elif mixed := (mixed_parts(links, number, before) if is_said else []) or bracketed_parts(links, number):
+            _take(links, number, mixed)
+        elif is_said and not read_stock_after(links, number, before) and _is_behind_another(links, number):
             links.unlabelled.add(number)
 
 
 def _is_behind_another(links: Links, number: int) -> bool:
-    """Whether a total stands right behind a number of its unit, whose words are not the total's: 夜間巡回 週3回、計 850回."""
+    """Whether a total stands right behind a number of its unit, or a list, whose words are not the total's: 夜間巡回 週3回、計 850回."""
     before = number - 1
-    if before not in links.quantities or not links.same(before, number):
+    if before not in links.quantities:
         return False
     between = links.text[links.claims[before].tail : links.claims[number].lead]
-    return bool(between) and _BEFORE_TOTAL.fullmatch(between) is not None
+    is_beside = bool(between) and _BEFORE_TOTAL.fullmatch(between) is not None
+    return is_beside and (links.same(before, number) or ("(" not in between and _ends_a_list(links, before)))
+
+
+def _ends_a_list(links: Links, number: int) -> bool:
+    """Whether a number is the last of a list of things with words of their own: びん 45本、缶 32個."""
+    before = number - 1
+    if not (before in links.quantities and before in links.labels and number in links.labels):
+        return False
+    between = links.text[links.claims[before].tail : links.claims[number].start]
+    return between.strip()[:1] in ("、", "・", ",") and _LISTED.fullmatch(between) is not None
 
 
 def _may_be_total(links: Links, number: int) -> bool:
@@ -59,12 +75,14 @@ def _may_be_total(links: Links, number: int) -> bool:
     before = number - 1
     if before not in links.quantities:
         return False
-    between = _without_brackets(links.text[links.claims[before].tail : claim.lead])
+    is_of_year = _OF_YEAR.fullmatch(links.labels.get(number, "")) is not None
+    end = links.text.rfind(links.labels[number], 0, claim.start) if is_of_year else claim.lead
+    between = _without_brackets(links.text[links.claims[before].tail : max(end, links.claims[before].tail)])
     if _BEFORE_TOTAL.fullmatch(between) is None:
         return False
     beside = links.claims[before].fields["scope"] == "total" and not links.same(before, number)
     gross = claim.fields["counting"] == "gross" and links.claims[before].fields["counting"] == "not_stated"
-    said = _OVER_THE_YEAR.search(words) is not None or counts_doings(links, number)
+    said = is_of_year or _OVER_THE_YEAR.search(words) is not None or counts_doings(links, number)
     return said or beside or gross or _EQUALS.search(between) is not None
 
 
