@@ -58,7 +58,7 @@ def _check_units(model: Model) -> None:
 
 WORD_LISTS = frozenset(
     (
-        "department_endings", "department_kinds", "department_marks", "doings", "fixed", "general_labels",
+        "department_endings", "department_kinds", "department_marks", "doings", "fixed", "general_labels", "longer_words",
         "header_roles", "intents", "item_status", "layout_words", "no_data_marks", "occasions", "ordinals",
         "overview", "participants", "place_words", "prefixes", "sizes", "status_reason", "suffixes", "unit_roles",
         "upward",
