@@ -1,0 +1,397 @@
+"""HTML pages, texts and pages to print, in the manner of different cities, each with what it says by hand."""
+
+from __future__ import annotations
+
+CSS = (
+    "body{font:10pt 'Noto Sans CJK JP',sans-serif}table{border-collapse:collapse;width:100%;margin:8pt 0}"
+    "td,th{border:1px solid #000;padding:3px;vertical-align:top}"
+)
+
+
+def page(body: str, css: str = "") -> bytes:
+    return (
+        f"<!doctype html><html lang=ja><meta charset=utf-8><title>市のページ</title><style>{CSS}{css}</style>{body}</html>".encode()
+    )
+
+
+# 環境: headings by h1 to h3, a contents list before, a header of two rows, lists in cells, statistics beside.
+ENVIRONMENT_PAGE = """
+<h1>第3次環境基本計画 令和5年度年次報告</h1>
+<ul><li><a href="#a">第1節　地球温暖化対策</a></li><li><a href="#b">第2節　生活環境の保全</a></li></ul>
+<h2 id=a>第1節　地球温暖化対策</h2>
+<table><caption>温室効果ガス排出量の推移</caption>
+<tr><th>年度</th><th>排出量（千t-CO2）</th><th>前年度比</th></tr>
+<tr><td>令和3年度</td><td>412</td><td>98.2%</td></tr><tr><td>令和4年度</td><td>405</td><td>98.3%</td></tr></table>
+<h3>1　省エネルギーの推進</h3>
+<table><thead><tr><th rowspan=2>施策</th><th rowspan=2>担当課</th><th colspan=2>令和4年度</th><th colspan=2>令和5年度</th></tr>
+<tr><th>計画</th><th>実績</th><th>計画</th><th>実績</th></tr></thead>
+<tbody><tr><td>公共施設の省エネ化</td><td>施設マネジメント課</td><td><ul><li>LED化 10施設</li></ul></td>
+<td><ul><li>LED化 8施設</li></ul></td><td><ul><li>LED化 10施設</li></ul></td><td><ol><li>LED化 11施設</li><li>研修 2回</li></ol></td></tr>
+<tr><td>省エネ診断</td><td>環境政策課</td><td>診断 20件</td><td>診断 18件</td><td>診断 20件</td><td>－</td></tr></tbody></table>
+<h3>2　再生可能エネルギーの導入</h3>
+<table><tr><th rowspan=2>施策</th><th rowspan=2>担当課</th><th colspan=2>令和4年度</th><th colspan=2>令和5年度</th></tr>
+<tr><th>計画</th><th>実績</th><th>計画</th><th>実績</th></tr>
+<tr><td>太陽光発電の補助</td><td>環境政策課</td><td>補助 50件</td><td>補助 47件</td><td>補助 60件</td><td>補助 63件</td></tr></table>
+<h2 id=b>第2節　生活環境の保全</h2>
+<table><tr><th>施策</th><th>担当課</th><th>令和4年度実績</th><th>令和5年度実績</th></tr>
+<tr><td>騒音の測定</td><td>環境保全課</td><td>測定 6地点</td><td>測定 6地点</td></tr></table>
+"""
+ENVIRONMENT = """
+# 第1節 地球温暖化対策 > 1 省エネルギーの推進
+* 公共施設の省エネ化 | 施設マネジメント課
+2022 plan
+- LED化 10施設 = LED化:10施設
+2022 actual
+- LED化 8施設 = LED化:8施設
+2023 plan
+- LED化 10施設 = LED化:10施設
+2023 actual
+- LED化 11施設 = LED化:11施設
+- 研修 2回 = 研修:2回
+* 省エネ診断 | 環境政策課
+2022 plan
+- 診断 20件 = 診断:20件
+2022 actual
+- 診断 18件 = 診断:18件
+2023 plan
+- 診断 20件 = 診断:20件
+2023 actual (no_data_mark)
+# 第1節 地球温暖化対策 > 2 再生可能エネルギーの導入
+* 太陽光発電の補助 | 環境政策課
+2022 plan
+- 補助 50件 = 補助:50件
+2022 actual
+- 補助 47件 = 補助:47件
+2023 plan
+- 補助 60件 = 補助:60件
+2023 actual
+- 補助 63件 = 補助:63件
+# 第2節 生活環境の保全
+* 騒音の測定 | 環境保全課
+2022 actual
+- 測定 6地点 = 測定:6地点
+2023 actual
+- 測定 6地点 = 測定:6地点
+"""
+
+# 子育て: one table per measure below its heading, years down the side, its department in a line between.
+YEARS_DOWN_PAGE = """
+<h1>こども未来プラン 進捗状況</h1>
+<h2>基本方針1　親と子の学びを支える</h2>
+<h3>(1)　家庭教育学級</h3><p>担当課：生涯学習課</p>
+<table><tr><th>年度</th><th>実施内容</th><th>評価</th><th>課題</th></tr>
+<tr><th>令和4年度</th><td>・講座 5回</td><td>B</td><td>参加者が少ない。</td></tr>
+<tr><th>令和5年度</th><td>・講座 7回<br>・参加者 130人</td><td>A</td><td></td></tr></table>
+<h3>(2)　ブックスタート</h3><p>担当課：中央図書館</p>
+<table><tr><th>年度</th><th>実施内容</th><th>評価</th><th>課題</th></tr>
+<tr><th>令和4年度</th><td>・配布 410冊</td><td>A</td><td></td></tr>
+<tr><th>令和5年度</th><td>・配布 395冊</td><td>A</td><td>出生数の減少</td></tr></table>
+<h2>基本方針2　働きながらの子育てを支える</h2>
+<h3>(1)　病児保育</h3><p>担当課：保育課</p>
+<table><tr><th>年度</th><th>実施内容</th><th>評価</th><th>課題</th></tr>
+<tr><th>令和4年度</th><td>・利用 88件</td><td>B</td><td></td></tr>
+<tr><th>令和5年度</th><td>・利用 102件</td><td>A</td><td></td></tr></table>
+"""
+YEARS_DOWN = """
+# 基本方針1 親と子の学びを支える
+* 家庭教育学級 | 生涯学習課
+2022 actual
+- 講座 5回 = 講座:5回
+2023 actual
+- 講座 7回 = 講座:7回
+- 参加者 130人 = 参加者:130人
++ evaluation 2022: B
++ issue 2022: 参加者が少ない。
++ evaluation 2023: A
+* ブックスタート | 中央図書館
+2022 actual
+- 配布 410冊 = 配布:410冊
+2023 actual
+- 配布 395冊 = 配布:395冊
++ evaluation 2022: A
++ evaluation 2023: A
++ issue 2023: 出生数の減少
+# 基本方針2 働きながらの子育てを支える
+* 病児保育 | 保育課
+2022 actual
+- 利用 88件 = 利用:88件
+2023 actual
+- 利用 102件 = 利用:102件
++ evaluation 2022: B
++ evaluation 2023: A
+"""
+
+# 福祉: two tables side by side, each with a caption of its own.
+SIDE_BY_SIDE_PAGE = """
+<h1>障がい者計画 令和5年度の取組</h1>
+<div class=pair><div><p>1　就労の支援</p>
+<table><tr><th>事業名</th><th>担当課</th><th>令和5年度実績</th></tr>
+<tr><td>職場実習</td><td>障がい福祉課</td><td>・実習 14人</td></tr>
+<tr><td>就労相談</td><td>障がい福祉課</td><td>・相談 66件</td></tr></table></div>
+<div><p>2　外出の支援</p>
+<table><tr><th>事業名</th><th>担当課</th><th>令和5年度実績</th></tr>
+<tr><td>移動支援</td><td>障がい福祉課</td><td>・利用者 31人</td></tr></table></div></div>
+"""
+SIDE_BY_SIDE = """
+# 1 就労の支援
+* 職場実習 | 障がい福祉課
+2023 actual
+- 実習 14人 = 実習:14人
+* 就労相談 | 障がい福祉課
+2023 actual
+- 相談 66件 = 相談:66件
+# 2 外出の支援
+* 移動支援 | 障がい福祉課
+2023 actual
+- 利用者 31人 = 利用者:31人
+"""
+PAIR = ".pair{display:flex;gap:12mm;align-items:flex-start}.pair>div{flex:1}"
+
+# 防犯, portrait: narrow columns in which names wrap, justified text, a header on each page, headings over all columns.
+_ROWS = "".join(
+    f"<tr><td>{name}</td><td>{section}</td><td>・{last}</td><td>・{now}<br>・市内の各地区において、町会及び自治会並びに関係する"
+    "団体の協力を得ながら、地域の実情に応じた見守りを続けた。</td></tr>"
+    for name, section, last, now in (
+        ("自主防犯組織の活動に対する支援", "市民協働推進部地域安全課", "支援 21団体", "支援 23団体"),
+        ("防犯パトロール用品の貸出し", "地域安全課", "貸出し 35件", "貸出し 38件"),
+        ("青少年の健全な育成に向けた環境浄化", "教育委員会青少年育成課", "巡回 10回", "巡回 12回"),
+        ("空き家等の適正な管理の促進", "建築指導課", "指導 9件", "指導 14件"),
+        ("駅前広場における客引き行為の防止", "地域安全課", "巡回 50回", "巡回 52回"),
+        ("公園の見通しの確保", "みどり公園課", "剪定 30か所", "剪定 33か所"),
+    )
+)
+PORTRAIT_PAGE = f"""
+<h1>防犯推進計画 令和5年度 実施状況調査票</h1>
+<table><thead><tr><th>施策名</th><th>担当課</th><th>令和4年度実績</th><th>令和5年度実績</th></tr></thead><tbody>
+<tr><td colspan=4>1　地域の力を高める</td></tr>{_ROWS[: _ROWS.index("<tr><td>空き家")]}
+<tr><td colspan=4>2　犯罪に強い環境をつくる</td></tr>{_ROWS[_ROWS.index("<tr><td>空き家") :]}</tbody></table>
+"""
+PORTRAIT_CSS = "td{text-align:justify}th:nth-child(1),td{font-size:9pt}table{table-layout:fixed}tr{break-inside:auto}"
+PORTRAIT_SIZE = "size:A4 portrait;margin:18mm"
+SMALL_SIZE = "size:148mm 120mm;margin:10mm"
+"""A page so low that rows are cut in the middle."""
+_TAIL = "市内の各地区において、町会及び自治会並びに関係する団体の協力を得ながら、地域の実情に応じた見守りを続けた。"
+PORTRAIT = f"""
+# 1 地域の力を高める
+* 自主防犯組織の活動に対する支援 | 地域安全課
+2022 actual
+- 支援 21団体 = 支援:21団体
+2023 actual
+- 支援 23団体 = 支援:23団体
+- {_TAIL}
+* 防犯パトロール用品の貸出し | 地域安全課
+2022 actual
+- 貸出し 35件 = 貸出し:35件
+2023 actual
+- 貸出し 38件 = 貸出し:38件
+- {_TAIL}
+* 青少年の健全な育成に向けた環境浄化 | 青少年育成課
+2022 actual
+- 巡回 10回 = 巡回:10回
+2023 actual
+- 巡回 12回 = 巡回:12回
+- {_TAIL}
+# 2 犯罪に強い環境をつくる
+* 空き家等の適正な管理の促進 | 建築指導課
+2022 actual
+- 指導 9件 = 指導:9件
+2023 actual
+- 指導 14件 = 指導:14件
+- {_TAIL}
+* 駅前広場における客引き行為の防止 | 地域安全課
+2022 actual
+- 巡回 50回 = 巡回:50回
+2023 actual
+- 巡回 52回 = 巡回:52回
+- {_TAIL}
+* 公園の見通しの確保 | みどり公園課
+2022 actual
+- 剪定 30か所 = 剪定:30か所
+2023 actual
+- 剪定 33か所 = 剪定:33か所
+- {_TAIL}
+"""
+
+# 男女共同参画, to print: a cover, contents with dot leaders, then tables, then a survey.
+BOOK_PAGE = """
+<section><h1>第4次男女共同参画計画</h1><p>令和5年度実施状況報告</p><p>令和6年9月</p><p>すみれ市</p></section>
+<section><p>目　次</p><p>第1章　計画の概要 ・・・・・・・・・・・・・・・・・・ 1</p><p>第2章　事業の実施状況 ・・・・・・・・・・・・・・ 3</p>
+<p>　1　意識づくり ･････････････････････ 3</p><p>　2　働く場づくり ..................................... 6</p></section>
+<section><h2>第2章　事業の実施状況</h2><h3>1　意識づくり</h3>
+<table><tr><th>事業名</th><th>担当課</th><th>令和5年度の実績</th><th>今後の方向性</th></tr>
+<tr><td>講演会の開催</td><td>男女共同参画推進室</td><td>・講演会 2回<br>・参加者 154人</td><td>継続</td></tr>
+<tr><td>図書の貸出し</td><td>各図書館</td><td>・特設コーナーを設けた。</td><td>拡充</td></tr></table>
+<h3>2　働く場づくり</h3>
+<table><tr><th>事業名</th><th>担当課</th><th>令和5年度の実績</th><th>今後の方向性</th></tr>
+<tr><td>再就職の支援</td><td>産業振興課</td><td>・セミナー 3回</td><td>継続</td></tr></table></section>
+<section><h2>資料　市民意識調査</h2>
+<table><tr><th>項目</th><th>平成30年度</th><th>令和5年度</th></tr><tr><td>平等だと思う</td><td>21.4%</td><td>24.9%</td></tr>
+<tr><td>男性が優遇されている</td><td>63.0%</td><td>60.2%</td></tr></table></section>
+"""
+BOOK_CSS = "section{break-after:page}"
+BOOK = """
+# 第2章 事業の実施状況 > 1 意識づくり
+* 講演会の開催 | 男女共同参画推進室
+2023 actual
+- 講演会 2回 = 講演会:2回
+- 参加者 154人 = 参加者:154人
++ next_year: 継続
+* 図書の貸出し | 各図書館
+2023 actual
+- 特設コーナーを設けた。
++ next_year: 拡充
+# 第2章 事業の実施状況 > 2 働く場づくり
+* 再就職の支援 | 産業振興課
+2023 actual
+- セミナー 3回 = セミナー:3回
++ next_year: 継続
+"""
+
+# 防災・防犯, Markdown: contents with dot leaders; a table without a header goes on with the one before.
+CONTINUED_TEXT = """# 地域安全計画 取組実績
+
+目次
+
+1　見守りの輪を広げる……………………2
+
+2　安全な環境を整える……………………5
+
+## 1　見守りの輪を広げる
+
+| 施策の内容 | 令和4年度の取組 | 令和5年度の取組 |
+| --- | --- | --- |
+| 登下校時の見守り活動の推進 | 【学務課】<br>・見守り 190日 | 【学務課】<br>・見守り 195日<br>【地域安全課】<br>・腕章 60枚 |
+| 高齢者の被害防止の推進 | 【高齢福祉課】<br>・講座 4回 | 【高齢福祉課】<br>・講座 6回 |
+
+## 2　安全な環境を整える
+
+| 空き家の適正管理の推進 | 【地域安全課】<br>・指導 8件 | 【地域安全課】<br>・指導 10件 |
+| --- | --- | --- |
+| 防犯カメラの設置の推進 | 【地域安全課】<br>・設置 3台 | 【地域安全課】<br>・設置 5台 |
+"""
+CONTINUED = """
+# 1 見守りの輪を広げる
+* 登下校時の見守り活動の推進 | 学務課、地域安全課
+2022 actual @学務課
+- 見守り 190日 = 見守り:190日
+2023 actual @学務課
+- 見守り 195日 = 見守り:195日
+2023 actual @地域安全課
+- 腕章 60枚 = 腕章:60枚
+* 高齢者の被害防止の推進 | 高齢福祉課
+2022 actual
+- 講座 4回 = 講座:4回
+2023 actual
+- 講座 6回 = 講座:6回
+# 2 安全な環境を整える
+* 空き家の適正管理の推進 | 地域安全課
+2022 actual
+- 指導 8件 = 指導:8件
+2023 actual
+- 指導 10件 = 指導:10件
+* 防犯カメラの設置の推進 | 地域安全課
+2022 actual
+- 設置 3台 = 設置:3台
+2023 actual
+- 設置 5台 = 設置:5台
+"""
+
+# 防犯, plain text drawn with box characters; headings inside the table, a list of shelters behind.
+DRAWN_TEXT = """防犯の取組（令和５年度）
+
+１　啓発
+
+┌──────────┬──────────┬────────────────┐
+│施策      │担当課    │令和５年度の実績│
+├──────────┼──────────┼────────────────┤
+│街頭啓発  │市民安全課│・啓発　６回    │
+│          │          │・チラシ 800枚  │
+├──────────┼──────────┼────────────────┤
+│出前講座  │市民安全課│・講座　９回    │
+└──────────┴──────────┴────────────────┘
+
+２　環境整備
+
+┌──────────┬──────────┬────────────────┐
+│施策      │担当課    │令和５年度の実績│
+├──────────┼──────────┼────────────────┤
+│防犯灯    │土木課    │・新設　１５基  │
+└──────────┴──────────┴────────────────┘
+
+（参考）避難所
+
+┌──────────┬──────────┐
+│避難所    │収容人数  │
+├──────────┼──────────┤
+│第一小学校│300人     │
+└──────────┴──────────┘
+"""
+DRAWN = """
+# １ 啓発
+* 街頭啓発 | 市民安全課
+2023 actual
+- 啓発　６回 = 啓発:6回
+- チラシ 800枚 = チラシ:800枚
+* 出前講座 | 市民安全課
+2023 actual
+- 講座　９回 = 講座:9回
+# ２ 環境整備
+* 防犯灯 | 土木課
+2023 actual
+- 新設　１５基 = 新設:15基
+"""
+
+# 福祉, print: a form for each measure on its page, years down the side.
+FORMS_PAGE = """
+<p>地域福祉推進計画　事業評価シート（令和5年度）</p>
+<section><table><tr><th>施策名</th><td colspan=3>ふれあいサロン</td></tr><tr><th>所管課</th><td>福祉総務課</td><th>関係課</th><td>高齢福祉課</td></tr>
+<tr><th>令和4年度実績</th><td colspan=3>・サロン 18か所</td></tr><tr><th>令和5年度実績</th><td colspan=3>・サロン 20か所<br>・参加者 640人</td></tr>
+<tr><th>令和6年度計画</th><td colspan=3>・サロン 22か所</td></tr><tr><th>評価</th><td>A</td><th>課題</th><td>担い手の高齢化</td></tr></table></section>
+<section><table><tr><th>施策名</th><td colspan=3>生活困窮者の自立支援</td></tr><tr><th>所管課</th><td>生活福祉課</td><th>関係課</th><td></td></tr>
+<tr><th>令和4年度実績</th><td colspan=3>・相談 402件</td></tr><tr><th>令和5年度実績</th><td colspan=3>・相談 377件</td></tr>
+<tr><th>令和6年度計画</th><td colspan=3>・相談会 12回</td></tr><tr><th>評価</th><td>B</td><th>課題</th><td></td></tr></table></section>
+"""
+FORMS = """
+* ふれあいサロン | 福祉総務課、高齢福祉課
+2022 actual @福祉総務課
+- サロン 18か所 = サロン:18か所
+2023 actual @福祉総務課
+- サロン 20か所 = サロン:20か所
+- 参加者 640人 = 参加者:640人
+2024 plan @福祉総務課
+- サロン 22か所 = サロン:22か所
++ evaluation: A
++ issue: 担い手の高齢化
+* 生活困窮者の自立支援 | 生活福祉課
+2022 actual
+- 相談 402件 = 相談:402件
+2023 actual
+- 相談 377件 = 相談:377件
+2024 plan
+- 相談会 12回 = 相談会:12回
++ evaluation: B
+"""
+
+REFUSED = {
+    "budget.html": page(
+        "<h1>令和6年度 当初予算の概要</h1><table><tr><th>事業名</th><th>担当課</th><th>令和5年度予算額（千円）</th>"
+        "<th>令和6年度予算額（千円）</th><th>増減</th></tr><tr><td>防犯灯維持管理</td><td>地域安全課</td><td>12,300</td><td>11,850</td>"
+        "<td>△450</td></tr><tr><td>防犯カメラ設置補助</td><td>地域安全課</td><td>3,000</td><td>4,500</td><td>1,500</td></tr></table>"
+    ),
+    "shelters.html": page(
+        "<h1>指定避難所一覧</h1><table><tr><th>番号</th><th>施設名</th><th>所在地</th><th>収容人数</th><th>担当課</th></tr>"
+        "<tr><td>1</td><td>第一小学校</td><td>本町1丁目</td><td>450人</td><td>学務課</td></tr>"
+        "<tr><td>2</td><td>市民体育館</td><td>緑町3丁目</td><td>800人</td><td>スポーツ課</td></tr></table>"
+    ),
+    "prices.md": "# 施設使用料一覧（令和5年度改定）\n\n| 区分 | 午前 | 午後 | 備考 |\n| --- | --- | --- | --- |\n| 会議室 | 800円 | 1,200円 | 担当 市民課 |\n"
+    "| ホール | 6,000円 | 9,000円 | 要予約 |\n".encode(),
+    "calendar.md": "# 令和5年度 行事予定\n\n| 月日 | 行事名 | 会場 | 担当課 |\n| --- | --- | --- | --- |\n| 4月6日 | 交通安全運動 | 駅前 | 交通課 |\n"
+    "| 10月11日 | 安全大会 | 市民会館 | 地域安全課 |\n".encode(),
+    "crimes.txt": "刑法犯認知件数の推移\n\n罪種\t令和3年\t令和4年\t令和5年\n空き巣\t14\t11\t9\n自転車盗\t120\t133\t141\n".encode(),
+    "survey.html": page(
+        "<h1>市民意識調査 結果報告</h1><table><tr><th>項目</th><th>令和2年度</th><th>令和5年度</th></tr>"
+        "<tr><td>安心して暮らせる</td><td>71.2%</td><td>74.0%</td></tr><tr><td>不安を感じる</td><td>28.8%</td><td>26.0%</td></tr></table>"
+    ),
+    "revisions.md": "# 計画改定の新旧対照\n\n| 項目 | 旧（令和4年度） | 新（令和5年度） |\n| --- | --- | --- |\n| 基本目標 | 犯罪の少ないまち | 安心を実感できるまち |\n".encode(),
+}
+"""Documents that hold no table of measures by year: budgets, shelters, prices, a calendar, crimes, a survey, old and new words."""

@@ -1,0 +1,445 @@
+"""Word documents in the manner of different cities, each with what it says by hand (form: ``test_documents_pages``)."""
+
+from __future__ import annotations
+
+import io
+from collections.abc import Sequence
+
+import docx
+from docx.document import Document as Made
+from docx.enum.text import WD_BREAK
+
+from word_files import cell, item, level, lists, paragraph, row, run, table, word
+
+
+def _bytes(made: Made) -> bytes:
+    data = io.BytesIO()
+    made.save(data)
+    return data.getvalue()
+
+
+def _add(made: Made, rows: Sequence[Sequence[str]], *, style: str | None = "Table Grid") -> None:
+    """A table; ``<`` goes on with the cell to the left, ``^`` with the one above."""
+    added = made.add_table(len(rows), len(rows[0]), style=style)
+    for r, texts in enumerate(rows):
+        for c, text in enumerate(texts):
+            if text in ("<", "^"):
+                added.cell(r - (text == "^"), c - (text == "<")).merge(added.cell(r, c))
+    for r, texts in enumerate(rows):
+        for c, text in enumerate(texts):
+            if text not in ("<", "^"):
+                for n, line in enumerate(text.split("\n")):
+                    place = added.cell(r, c)
+                    (place.paragraphs[0] if n == 0 else place.add_paragraph()).add_run(line)
+
+
+def chapters() -> bytes:
+    """防犯: a cover, a contents page typed by hand, headings by style, the numbers of measures restart in each chapter."""
+    made = docx.Document()
+    made.sections[0].header.paragraphs[0].text = "安全で安心なまちづくり推進計画"
+    made.sections[0].footer.paragraphs[0].text = "市民生活部くらし安全課"
+    made.add_paragraph("第2次安全で安心なまちづくり推進計画", style="Title")
+    made.add_paragraph("令和5年度 進捗状況報告書")
+    made.add_paragraph("令和6年7月")
+    made.add_paragraph("若葉市").add_run().add_break(WD_BREAK.PAGE)
+    made.add_paragraph("目次")
+    made.add_paragraph("第1章　犯罪の起こりにくい人づくり ……………………… 1")
+    made.add_paragraph("　1　防犯意識の高揚 ………………………………………… 1")
+    made.add_paragraph("第2章　犯罪の起こりにくい地域づくり …………………… 4")
+    made.add_paragraph("　1　地域防犯活動の支援 …………………………………… 4")
+    made.add_paragraph("資料編　用語解説 ……………………………………………… 9").add_run().add_break(WD_BREAK.PAGE)
+    made.add_heading("第1章　犯罪の起こりにくい人づくり", 1)
+    made.add_heading("1　防犯意識の高揚", 2)
+    made.add_paragraph("市民一人ひとりの防犯意識を高めるため、次の事業に取り組みました。")
+    head = ("No.", "事業名", "担当課", "令和4年度実績", "令和5年度実績")
+    _add(
+        made,
+        [
+            head,
+            ("1", "防犯講話", "くらし安全課", "・講話 8回", "・講話 11回\n・参加者 312人"),
+            ("2", "広報紙による啓発", "広報課", "・掲載 4回", "・掲載 6回"),
+        ],
+    )
+    made.add_heading("2　被害者支援", 2)
+    _add(made, [head, ("1", "相談窓口の案内", "市民相談課", "・相談 27件", "・相談 31件")])
+    made.add_heading("第2章　犯罪の起こりにくい地域づくり", 1)
+    made.add_heading("1　地域防犯活動の支援", 2)
+    _add(
+        made,
+        [
+            head,
+            ("1", "青色パトロール", "くらし安全課", "・巡回 96回", "・巡回 104回"),
+            ("2", "防犯灯の整備", "道路管理課", "・新設 12基", "未実施"),
+        ],
+    )
+    return _bytes(made)
+
+
+CHAPTERS = """
+# 第1章 犯罪の起こりにくい人づくり > 1 防犯意識の高揚
+* 防犯講話 | くらし安全課
+2022 actual
+- 講話 8回 = 講話:8回
+2023 actual
+- 講話 11回 = 講話:11回
+- 参加者 312人 = 参加者:312人
+* 広報紙による啓発 | 広報課
+2022 actual
+- 掲載 4回 = 掲載:4回
+2023 actual
+- 掲載 6回 = 掲載:6回
+# 第1章 犯罪の起こりにくい人づくり > 2 被害者支援
+* 相談窓口の案内 | 市民相談課
+2022 actual
+- 相談 27件 = 相談:27件
+2023 actual
+- 相談 31件 = 相談:31件
+# 第2章 犯罪の起こりにくい地域づくり > 1 地域防犯活動の支援
+* 青色パトロール | くらし安全課
+2022 actual
+- 巡回 96回 = 巡回:96回
+2023 actual
+- 巡回 104回 = 巡回:104回
+* 防犯灯の整備 | 道路管理課
+2022 actual
+- 新設 12基 = 新設:12基
+2023 actual (not_implemented)
+- 未実施 (not_implemented)
+"""
+
+
+def equality() -> bytes:
+    """男女共同参画: headings over all columns inside the table, plan beside result, evaluation and issue columns."""
+    made = docx.Document()
+    made.add_paragraph("はまなす市男女共同参画プラン 令和5年度事業評価シート")
+    _add(
+        made,
+        [
+            ("事業番号", "事業名", "事業内容", "担当課", "令和5年度計画", "令和5年度実績", "評価区分", "課題", "備考"),
+            ("基本目標Ⅰ　人権の尊重と意識の改革", *"<<<<<<<<"),
+            ("施策の方向１　広報・啓発の推進", *"<<<<<<<<"),
+            (
+                "1",
+                "情報誌の発行",
+                "情報誌を年1回発行する。",
+                "人権・男女共同参画課",
+                "・発行 1回",
+                "・発行部数 2,000部",
+                "A",
+                "若い世代に読まれていない。",
+                "",
+            ),
+            (
+                "2",
+                "職員研修",
+                "全職員を対象に研修を行う。",
+                "総務部人事課",
+                "・研修 2回",
+                "・研修 2回\n・受講者 85人",
+                "B",
+                "",
+                "eラーニングを含む",
+            ),
+            ("施策の方向２　教育の場における推進", *"<<<<<<<<"),
+            (
+                "3",
+                "教材の配布",
+                "教材を作成する。",
+                "教育委員会学校教育課",
+                "・配布 9校",
+                "・教材を作成した。",
+                "A",
+                "更新の時期",
+                "",
+            ),
+            ("基本目標Ⅱ　あらゆる分野への参画", *"<<<<<<<<"),
+            (
+                "4",
+                "審議会等への登用",
+                "女性委員の割合を高める。",
+                "全庁",
+                "・登用の働きかけ",
+                "・女性委員 41人",
+                "C",
+                "分野に偏りがある。",
+                "",
+            ),
+        ],
+    )
+    return _bytes(made)
+
+
+EQUALITY = """
+# 基本目標Ⅰ 人権の尊重と意識の改革 > 施策の方向１ 広報・啓発の推進
+* 情報誌の発行 | 人権・男女共同参画課
+2023 plan
+- 発行 1回 = 発行:1回
+2023 actual
+- 発行部数 2,000部 = 発行部数:2000部
++ grade: A
++ issue: 若い世代に読まれていない。
+* 職員研修 | 人事課
+2023 plan
+- 研修 2回 = 研修:2回
+2023 actual
+- 研修 2回 = 研修:2回
+- 受講者 85人 = 受講者:85人
++ grade: B
++ remark: eラーニングを含む
+# 基本目標Ⅰ 人権の尊重と意識の改革 > 施策の方向２ 教育の場における推進
+* 教材の配布 | 学校教育課
+2023 plan
+- 配布 9校 = 配布:9校
+2023 actual
+- 教材を作成した。
++ grade: A
++ issue: 更新の時期
+# 基本目標Ⅱ あらゆる分野への参画
+* 審議会等への登用 | 全庁
+2023 plan @-
+- 登用の働きかけ
+2023 actual @-
+- 女性委員 41人 = 女性委員:41人
++ grade: C
++ issue: 分野に偏りがある。
+"""
+
+
+def bullets() -> bytes:
+    """子育て: automatic bullets and numbers, a nested table, tracked changes, a comment, a footnote."""
+    numbering = lists(
+        level(0, "bullet", "●"),
+        level(1, "decimalFullWidth", "（%2）"),
+        instances='<w:num w:numId="1"><w:abstractNumId w:val="0"/></w:num>',
+    )
+    inner = table(row("区分", "人数"), row("小学生", "35人"), row("中学生", "12人"))
+    changed = paragraph(
+        run("・利用者 ")
+        + '<w:del w:id="1"><w:r><w:delText>140</w:delText></w:r></w:del>'
+        + f'<w:ins w:id="2">{run("145")}</w:ins>'
+        + run("人")
+    )
+    noted = paragraph(run("・訪問 60件") + '<w:r><w:footnoteReference w:id="2"/></w:r>')
+    remarked = paragraph(run("・登録者 23人") + '<w:r><w:commentReference w:id="0"/></w:r>')
+    body = (
+        paragraph("子ども・子育て支援事業計画 令和5年度実施状況")
+        + paragraph("１．地域における子育ての支援")
+        + table(
+            row("施策名", "担当課", "令和5年度の実施状況"),
+            row("子育てひろば", "子育て支援課", cell(item("開催 48回"), item("参加者 960人"), item("親子講座 6回", 1))),
+            row("放課後の居場所", "青少年課", cell(paragraph("・参加者の内訳は次のとおり。"), inner, paragraph())),
+            row("一時預かり", "保育課", cell(changed)),
+        )
+        + paragraph("２．母と子の健康")
+        + table(
+            row("施策名", "担当課", "令和5年度の実施状況"),
+            row("乳児家庭全戸訪問", "健康増進課", cell(noted)),
+            row("ファミリー・サポート", "子育て支援課", cell(remarked)),
+        )
+    )
+    return word(
+        body,
+        numbering=numbering,
+        comments=f'<w:comment w:id="0">{paragraph("要確認")}</w:comment>',
+        footnotes=f'<w:footnote w:id="2">{paragraph("延べではなく実件数")}</w:footnote>',
+    )
+
+
+BULLETS = """
+# １ 地域における子育ての支援
+* 子育てひろば | 子育て支援課
+2023 actual
+- 開催 48回 = 開催:48回
+- 参加者 960人 = 参加者:960人
+- 親子講座 6回 = 親子講座:6回
+* 放課後の居場所 | 青少年課
+2023 actual
+- 参加者の内訳は次のとおり。
+- 区分 人数
+- 小学生 35人 = 小学生:35人
+- 中学生 12人 = 中学生:12人
+* 一時預かり | 保育課
+2023 actual
+- 利用者 145人 = 利用者:145人
+# ２ 母と子の健康
+* 乳児家庭全戸訪問 | 健康増進課
+2023 actual
+- 訪問 60件 = 訪問:60件
+* ファミリー・サポート | 子育て支援課
+2023 actual
+- 登録者 23人 = 登録者:23人
+"""
+
+
+def departments() -> bytes:
+    """福祉: a row for each department under a row span; a section goes on in the next table, another must not inherit it."""
+    made = docx.Document()
+    made.add_paragraph("地域福祉計画の取組状況")
+    head = ("施策", "担当部署", "令和4年度の取組", "令和5年度の取組")
+    made.add_paragraph("基本目標1 支え合いの地域づくり")
+    made.add_paragraph("(1) 見守りの推進")
+    _add(
+        made,
+        [
+            head,
+            ("高齢者の見守り", "健康福祉部　高齢者支援課", "・訪問 210件", "・訪問 240件"),
+            ("^", "水道局（西営業所）", "・通報 2件", "・通報 3件"),
+            ("^", "社会福祉協議会", "・協力員 40人", "・協力員 44人"),
+        ],
+    )
+    made.add_paragraph("")
+    _add(made, [head, ("配食による安否確認", "高齢者支援課", "・配食 1,200食", "・配食 1,350食")])
+    made.add_paragraph("基本目標2 安心して暮らせる環境")
+    _add(made, [head, ("避難行動要支援者の支援", "危機管理室\n関係各課", "・個別計画 30件", "・個別計画 52件")])
+    made.add_paragraph("(1) 権利の擁護")
+    _add(made, [head, ("成年後見制度の周知", "福祉総務課・障がい福祉課", "・講演会 1回", "中止")])
+    return _bytes(made)
+
+
+DEPARTMENTS = """
+# 基本目標1 支え合いの地域づくり > (1) 見守りの推進
+* 高齢者の見守り | 高齢者支援課、水道局、西営業所、社会福祉協議会
+2022 actual @高齢者支援課
+- 訪問 210件 = 訪問:210件
+2023 actual @高齢者支援課
+- 訪問 240件 = 訪問:240件
+2022 actual @水道局
+- 通報 2件 = 通報:2件
+2023 actual @水道局
+- 通報 3件 = 通報:3件
+2022 actual @社会福祉協議会
+- 協力員 40人 = 協力員:40人
+2023 actual @社会福祉協議会
+- 協力員 44人 = 協力員:44人
+* 配食による安否確認 | 高齢者支援課
+2022 actual
+- 配食 1,200食 = 配食:1200食
+2023 actual
+- 配食 1,350食 = 配食:1350食
+# 基本目標2 安心して暮らせる環境
+* 避難行動要支援者の支援 | 危機管理室、関係各課
+2022 actual @危機管理室
+- 個別計画 30件 = 個別計画:30件
+2023 actual @危機管理室
+- 個別計画 52件 = 個別計画:52件
+# 基本目標2 安心して暮らせる環境 > (1) 権利の擁護
+* 成年後見制度の周知 | 福祉総務課、障がい福祉課
+2022 actual @-
+- 講演会 1回 = 講演会:1回
+2023 actual @- (cancelled)
+- 中止 (cancelled)
+"""
+
+
+def themes() -> bytes:
+    """防犯: 【…】 holds a theme or a status, not a department; a survey stands before the real table, a list of members behind."""
+    made = docx.Document()
+    made.add_paragraph("令和5年度 防犯まちづくり行動計画の実施状況")
+    made.add_paragraph("■ 市民アンケートの結果")
+    _add(
+        made,
+        [
+            ("設問", "令和元年度", "令和5年度"),
+            ("治安が良いと感じる", "62.1%", "68.4%"),
+            ("防犯活動に参加したい", "31.0%", "29.7%"),
+        ],
+    )
+    made.add_paragraph("■ 行動計画の実施状況")
+    _add(
+        made,
+        [
+            ("取組項目", "所管課", "令和5年度実績"),
+            ("見守り活動の充実", "生活安全課", "【継続】\n・見守り 180回\n【新規】\n・スマホ講座 3回"),
+            ("子どもの安全", "学校教育課", "【小学校】\n・安全教室 12回\n【中学校】\n・安全教室 5回"),
+            ("環境の整備", "都市整備課", "【街路灯】\n・新設 7基\n【完了】\n・公園灯の交換を終えた。"),
+        ],
+    )
+    made.add_paragraph("■ 推進協議会委員名簿")
+    _add(made, [("氏名", "所属"), ("甲野 一", "町会連合会"), ("乙山 二", "商店会連合会")])
+    return _bytes(made)
+
+
+THEMES = """
+# 行動計画の実施状況
+* 見守り活動の充実 | 生活安全課
+2023 actual
+- 見守り 180回 = 見守り:180回
+- スマホ講座 3回 = スマホ講座:3回
+* 子どもの安全 | 学校教育課
+2023 actual
+- 安全教室 12回 = 安全教室:12回
+- 安全教室 5回 = 安全教室:5回
+* 環境の整備 | 都市整備課
+2023 actual
+- 新設 7基 = 新設:7基
+- 公園灯の交換を終えた。
+"""
+
+
+def form() -> bytes:
+    """評価シート: a form for each measure, with years as row labels."""
+    made = docx.Document()
+    made.add_paragraph("環境基本計画 事業評価シート")
+    for name, section, years, issue in (
+        ("ごみの減量", "資源循環課", ("・説明会 4回", "・説明会 6回"), "参加者の固定化"),
+        ("緑の保全", "公園緑地課（北部土木事務所）", ("・植樹 120本", "・植樹 95本"), "苗木の不足"),
+    ):
+        _add(
+            made,
+            [
+                ("事業名", name, "担当課", section),
+                ("事業内容", "環境への負荷を減らす。", *"<<"),
+                ("令和4年度実績", years[0], *"<<"),
+                ("令和5年度実績", years[1], *"<<"),
+                ("課題", issue, *"<<"),
+            ],
+        )
+        made.add_paragraph("")
+    return _bytes(made)
+
+
+FORM = """
+* ごみの減量 | 資源循環課
+2022 actual
+- 説明会 4回 = 説明会:4回
+2023 actual
+- 説明会 6回 = 説明会:6回
++ issue: 参加者の固定化
+* 緑の保全 | 公園緑地課、北部土木事務所
+2022 actual @公園緑地課
+- 植樹 120本 = 植樹:120本
+2023 actual @公園緑地課
+- 植樹 95本 = 植樹:95本
++ issue: 苗木の不足
+"""
+
+
+def minutes() -> bytes:
+    """会議録: who was there and who said what; nothing of it is a measure."""
+    made = docx.Document()
+    made.add_paragraph("令和5年度第2回 男女共同参画審議会 会議録")
+    _add(made, [("日時", "令和5年11月20日 10時から"), ("場所", "市役所3階 会議室"), ("議題", "1 計画の進捗状況について")])
+    _add(
+        made,
+        [
+            ("発言者", "内容"),
+            ("会長", "令和4年度の実績について事務局から説明を。"),
+            ("事務局", "講座を5回開催し、80人が参加した。"),
+        ],
+    )
+    return _bytes(made)
+
+
+def duties() -> bytes:
+    """事務分掌: departments and what they do, without a result of any year."""
+    made = docx.Document()
+    made.add_paragraph("令和6年度 組織と事務分掌")
+    _add(
+        made,
+        [
+            ("部", "課", "係", "主な事業"),
+            ("市民生活部", "地域安全課", "防犯係", "防犯灯の維持管理"),
+            ("^", "市民課", "窓口係", "住民票の交付"),
+        ],
+    )
+    return _bytes(made)
