@@ -49,7 +49,8 @@ def shown(facts: bo.Facts) -> list[str]:
         names = measure["departments"]
         lines.append(f"* {measure['name']} | {'、'.join(names)}")
         for block in measure["activities"]:
-            section = "" if names == [block["department"]] or not names else f" @{block['department'] or '-'}"
+            alone = names[0] if len(names) == 1 else None if not names else ""
+            section = "" if block["department"] == alone else f" @{block['department'] or '-'}"
             lines.append(f"{block['fiscal_year']} {block['kind']}{section}{_status(block)}")
             lines += map(_item, block["items"])
         own = [row for row in rows if row.title == measure["name"]]
@@ -105,7 +106,7 @@ def _prints() -> Iterator[tuple[str, str]]:
             yield name, size
 
 
-@pytest.mark.parametrize(("name", "size"), _prints())
+@pytest.mark.parametrize(("name", "size"), list(_prints()))
 def test_a_printed_page(name: str, size: str, chromium: str, tmp_path: Path) -> None:
     body, expected, css = PAGES[name]
     data = printed(chromium, body, tmp_path, web.CSS + css, size)

@@ -22,9 +22,14 @@ class Level(StrEnum):
     INFO = "info"
 
 
-_ADDRESS = re.compile(r"(表|行|列)([0-9]+)")
-_ADDRESS_WORDS = {"表": "table", "行": "row", "列": "column"}
+_ADDRESS = re.compile(r"(?P<word>表|行|列)(?P<number>[0-9]+)|(?P<first>[0-9]+)(?P<counted>ページ|行目)")
+_ADDRESS_WORDS = {"表": "table", "行": "row", "列": "column", "ページ": "page", "行目": "line"}
 _LINE_ID = re.compile(r"s[0-9]+-t([0-9]+)-r([0-9]+)-c([0-9]+)-l[0-9]+")
+
+
+def _english(found: re.Match[str]) -> str:
+    """表2 and 3ページ in English: table 2, page 3."""
+    return f"{_ADDRESS_WORDS[found['word'] or found['counted']]} {found['number'] or found['first']}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,7 +76,7 @@ class Place:
             return (
                 self.address
                 if lang == "ja" or "!" in self.address
-                else _ADDRESS.sub(lambda m: f"{_ADDRESS_WORDS[m[1]]} {m[2]}", self.address)
+                else _ADDRESS.sub(_english, self.address)
             )
         found = _LINE_ID.fullmatch(self.line_id or "")
         if found is None or self.file is None:

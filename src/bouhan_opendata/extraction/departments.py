@@ -232,6 +232,8 @@ def looks_like_department(text: str, known: Sequence[str], words: ExtractionWord
         folded = fold(name.name).text
         if folded in folded_known or folded in words.department_kinds:
             continue
+        if folded in words.kinds_of_bodies:
+            return False
         endings = [ending for ending, _ in words.department_endings if folded.endswith(ending)]
         longest = max(map(len, endings), default=0)
         if any(folded.endswith(word) and len(word) >= longest for word in words.no_departments):

@@ -82,6 +82,9 @@ class ExtractionWords:
     department_kinds: Mapping[str, str]
     department_endings: tuple[tuple[str, str], ...]
     no_departments: tuple[str, ...]
+    kinds_of_bodies: frozenset[str]
+    """小学校: a kind of bodies that no bracket means as one department."""
+
     """Endings of rooms and classes (教室, 会議室), which look like those of departments."""
     section_endings: tuple[str, ...]
     """Endings of a city's own sections, by which a name before a colon is known for one."""
@@ -177,7 +180,10 @@ def prepare_words(model: Model) -> ExtractionWords:
         doings=frozenset(fold(w.text).text for w in lists["doings"]),
         **_what_became(lists),
         **_departments(lists),
-        no_departments=tuple(fold(w.text).text for w in lists["layout_words"] if w.meaning == "no_department"),
+        no_departments=tuple(
+            fold(w.text).text for w in lists["layout_words"] if w.meaning == "no_department" and w.note != "whole"
+        ),
+        kinds_of_bodies=frozenset(fold(w.text).text for w in lists["layout_words"] if w.note == "whole"),
         prefix_labels=tuple(fold(w.text).text for w in lists["prefixes"] if w.note == "label"),
         flow_words=tuple(fold(w.text).text for w in lists["prefixes"] if w.meaning == "time_basis:flow"),
         place_words=tuple(fold(w.text).text for w in lists["place_words"] if w.meaning != "school_level"),

@@ -2,20 +2,22 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from typing import Any
 
-from bouhan_opendata.japanese.folding import join_lines
+from bouhan_opendata.japanese.folding import fold, folded_word, join_lines
 from bouhan_opendata.model import Model
 from bouhan_opendata.reading.grid import Cell, Grid
 from bouhan_opendata.reading.headers import Column, Role, column_of, is_of_progress, row_kind, row_year, says_header
 from bouhan_opendata.reading.merges import header_text, hollow_columns
-from bouhan_opendata.reading.titles import is_notation
+from bouhan_opendata.reading.titles import is_department, is_notation
 
 _HEADER_ROWS = 6
 _DEPTH = 3
 _NAMES = ("名", "名称")
+_ENCLOSED = re.compile(r"【([^【】]{1,40})】")
 
 Rows = tuple[tuple[Cell, ...], ...]
 
@@ -34,8 +36,18 @@ class Header:
         return self.top + self.depth
 
 
-def find_header(grid: Grid, model: Model, overrides: Mapping[str, Any], default_year: int | None) -> Header | None:
-    """The first rows that name a measure column and a result column, within the first few; a header may have three rows."""
+def find_header(
+    grid: Grid,
+    model: Model,
+    overrides: Mapping[str, Any],
+    default_year: int | None,
+    last: tuple[Column, ...] | None = None,
+) -> Header | None:
+    """The first rows that name a measure column and a result column, within the first few; a header may have three rows.
+
+    ``last`` are the columns of the table before, if as wide: what follows may go on with them, and its rows are then no
+    header because a word in them is one (見守り事業 | 安全課 | 継続して実施).
+    """
     hollow = hollow_columns(grid)
     for top in range(min(_HEADER_ROWS, len(grid.rows))):
         depth = 1
@@ -44,11 +56,45 @@ def find_header(grid: Grid, model: Model, overrides: Mapping[str, Any], default_
         rows = grid.rows[top + depth :]
         columns = _columns(grid.rows[top : top + depth], hollow, model, overrides, default_year)
         columns = _by_year_column(_numbers(_under_one_header(columns, grid.rows[top : top + depth], rows), rows), rows)
-        columns = _one_result_a_year(_settled(_named(_with_measure(columns, rows), rows)))
+        columns = _one_result_a_year(_settled(_named(_described(_with_measure(columns, rows), model), rows)))
         roles = {column.role for column in columns}
+        if not overrides and not _says_columns(columns, grid.rows[top : top + depth], model, last):
+            continue
         if Role.MEASURE in roles and Role.RESULT in roles and is_of_progress(columns, model):
             return Header(top, depth, _with_kinds(columns, rows, model))
     return None
+
+
+_SAYS_MORE = re.compile(r"(?m)^[・○●◎◇◆■□※]|。|[0-9](?:回|人|件|名|台|か所|箇所|校|枚|部)(?![)）])")
+
+
+def _says_columns(columns: tuple[Column, ...], header: Rows, model: Model, last: tuple[Column, ...] | None) -> bool:
+    """Whether the cells of the measure and the results head a column, and are no contents with the same words in them."""
+    heads = (Role.MEASURE, Role.RESULT)
+    for column in columns:
+        own = [row[column.column_no - 1].text for row in header] if column.role in heads else []
+        if any(_SAYS_MORE.search(fold(text).text) or _names_department(text, model) for text in own):
+            return False
+    if last is None:
+        return True
+    known = {folded_word(word.text) for word in model.words["header_roles"]} | {folded_word(c.header) for c in last if c.header}
+    return any(folded_word(c.header) in known for c in columns if c.header and c.role is not Role.RESULT)
+
+
+def _names_department(text: str, model: Model) -> bool:
+    return any(is_department(found, model) for found in _ENCLOSED.findall(text))
+
+
+def _described(columns: tuple[Column, ...], model: Model) -> tuple[Column, ...]:
+    """施策の内容 is the measure where no other column names it and words, not a year alone, say what the results are."""
+    roles = {column.role for column in columns}
+    first = next((column for column in columns if column.role is Role.DESCRIPTION), None)
+    if first is None or roles & {Role.MEASURE, Role.AREA} or not any(c.role is Role.RESULT and c.is_worded for c in columns):
+        return columns
+    names = tuple(folded_word(w.text) for w in model.words["header_roles"] if w.meaning == "measure" and len(w.text) > 1)
+    if not folded_word(first.header).startswith(names):
+        return columns
+    return tuple(replace(c, role=Role.MEASURE) if c is first else c for c in columns)
 
 
 def _goes_on(grid: Grid, top: int, depth: int, model: Model, default_year: int | None) -> bool:

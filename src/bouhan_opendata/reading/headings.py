@@ -90,6 +90,7 @@ class Outline:
         if split is None:
             return False
         kind, notation, title = split
+        kind = _named_kind(notation) if kind == "named" else kind
         kinds = [k for k, _ in self._open]
         if kind in kinds:
             del self._open[kinds.index(kind) :]
@@ -126,6 +127,13 @@ class Outline:
         full = f"{above}-{notation}" if above and notation and not kind.startswith(("dotted", "compound")) else notation
         self.headings.append(Heading(table_no, row_no, len(self._open) + 1, full, title, purpose, parent, notation))
         self._open.append((kind, len(self.headings) - 1))
+
+
+def _named_kind(notation: str) -> str:
+    """The kind of a heading that names its level: 基本目標1 and 施策の方向1 are two kinds, 基本施策1 and 基本施策1-1 too."""
+    folded = fold(notation).text
+    word = re.sub(r"[ 0-9一二三四五六七八九十IVX()-]", "", folded)
+    return f"named:{word}:{len(re.findall('[-(]', folded))}"
 
 
 def numbered(line: str) -> tuple[str, str, str] | None:

@@ -35,6 +35,7 @@ _NAMES = {
 _UNNAMED = ("utf-8", *_WIDER["euc_jp"][:1], "cp932")
 """EUC-JP before CP932: Japanese text in CP932 is not EUC-JP (its kana lead with 0x82, 0x83), but EUC-JP may be read as CP932."""
 
+_OF_HEAD = ("title", "meta", "link", "base", "style", "script", "noscript", "template")
 _MAIL = re.compile(r"^\s{0,40}[A-Za-z][A-Za-z-]{1,40}:")
 
 
@@ -53,7 +54,19 @@ def parse_html(data: bytes, name: str, model: Model) -> Element:
     if fatal is not None or root is None:
         problem = fatal.message if fatal is not None else "—"
         raise SourceError(model.rules["html-damaged"], Place(file=name), name=name, problem=problem)
+    _end_the_head(root)
     return root
+
+
+def _end_the_head(root: Element) -> None:
+    """A head that no tag closes ends at the first element that is none of its own; the parser knows few of HTML 5's."""
+    for head in root.findall("head"):
+        foreign = next((n for n, each in enumerate(head) if each.tag not in _OF_HEAD), len(head))
+        if foreign < len(head):
+            body = root.find("body")
+            if body is None:
+                body = etree.SubElement(root, "body")
+            body[0:0] = head[foreign:]
 
 
 def decode_html(data: bytes, name: str, model: Model) -> str:

@@ -22,7 +22,7 @@ from bouhan_opendata.reading.refusal import refuse
 from bouhan_opendata.reading.state import Layout, LineKey, MeasureRow
 from bouhan_opendata.reading.table_rows import look_ahead, read_row
 from bouhan_opendata.reading.turned import turn_back, turned_header
-from bouhan_opendata.reading.under_heading import columns_under, read_under
+from bouhan_opendata.reading.under_heading import find_under, read_under
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,8 +64,9 @@ def understand(
         turned = turned_header(state, grid) if is_loose else None
         cards = find_cards(state, grid) if is_loose and turned is None else None
         before = [line for line in document.outside[seen:] if line.row_no < grid.line_no]
-        under = None if header or cards or turned else columns_under(state, grid, before)
-        take_headings(state, before[:-1] if under else before, is_read=bool(header or cards or turned or under))
+        under = None if header or cards or turned else find_under(state, grid, before)
+        above = before[: before.index(under.heading)] if under else before
+        take_headings(state, above, is_read=bool(header or cards or turned or under))
         seen += len(before)
         if cards is not None:
             read_cards(state, grid, cards)
@@ -74,7 +75,7 @@ def understand(
             _read_grid(state, *turned)
             turn_back(state, grid, first)
         elif under is not None:
-            read_under(state, grid, under, before[-1])
+            read_under(state, grid, under)
         elif header is None:
             _leave(state, grid)
         else:
@@ -110,10 +111,9 @@ def _told_apart(measures: list[MeasureRow]) -> tuple[MeasureRow, ...]:
 
 def _header(state: Layout, grid: Grid, last: tuple[Column, ...] | None) -> Header | None:
     """The header of a table. One without a header of its own goes on with the columns of the one before, if as wide."""
-    header = find_header(grid, state.model, state.overrides, state.default_year)
-    if header is not None or last is None or not grid.rows or len(grid.rows[0]) != len(last):
-        return header
-    return Header(-1, 0, last)
+    as_wide = last if last is not None and grid.rows and len(grid.rows[0]) == len(last) else None
+    header = find_header(grid, state.model, state.overrides, state.default_year, as_wide)
+    return header if header is not None or as_wide is None else Header(-1, 0, as_wide)
 
 
 def _read_grid(state: Layout, grid: Grid, header: Header) -> None:

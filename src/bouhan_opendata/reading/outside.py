@@ -11,6 +11,7 @@ from bouhan_opendata.reading.grid import Document, OutsideLine
 from bouhan_opendata.reading.headers import header_year
 from bouhan_opendata.reading.headings import numbered, plain
 from bouhan_opendata.reading.state import Layout
+from bouhan_opendata.reading.titles import is_department
 
 MARKS = "■◆●◎【《＜<〔 　"
 """Signs that mark a line as a heading."""
@@ -18,6 +19,9 @@ MARKS = "■◆●◎【《＜<〔 　"
 _ENCLOSED = re.compile(r"^[【《＜<〔].+[】》＞>〕]$")
 _SIGNED = re.compile(r"^[■◆●◎]")
 _ASIDE = re.compile(r"^[(（※]")
+_CONTENTS = ("目次", "もくじ", "CONTENTS", "Contents")
+_LEADERS = re.compile(r"(?:[.・･·⋯―─_-]{3,80}|(?:[.・･·⋯―─_-] ){3,80})\s{0,20}\(?[0-9]{1,4}\)?$|\t\s{0,20}[0-9]{1,4}$|\]\(#")
+_PAGED = re.compile(r"\s[0-9]{1,4}$")
 _LONGEST = 60
 _LONGEST_MARKED = 40
 
@@ -81,9 +85,10 @@ def _is_of_document(document: Document, number: int, model: Model) -> bool:
 
 def take_headings(state: Layout, lines: Sequence[OutsideLine], *, is_read: bool) -> None:
     """Take the headings among the lines before a table; lines with a mark alone only before a table that ``is_read``."""
+    contents = _contents(lines)
     for number, line in enumerate(lines):
         words, level = bare(line.text), _level(line)
-        if not words:
+        if not words or line.row_no in contents:
             continue
         if level:
             state.outline.put(0, line.row_no, "line", level, (words,))
@@ -91,6 +96,21 @@ def take_headings(state: Layout, lines: Sequence[OutsideLine], *, is_read: bool)
             state.outline.add(0, line.row_no, (words,))
         elif is_read and _is_marked_heading(lines, number, state.model):
             state.outline.put(0, line.row_no, "mark", 1, (words,))
+
+
+def _contents(lines: Sequence[OutsideLine]) -> set[int]:
+    """The lines of a table of contents: with leaders or a tab before a page, with a link, or below 目次 and with a page."""
+    found: set[int] = set()
+    is_below = False
+    for line in lines:
+        folded = fold(line.text).text.strip()
+        if folded_word(bare(line.text)) in map(folded_word, _CONTENTS):
+            is_below = True
+        elif _LEADERS.search(folded) or (is_below and _PAGED.search(folded)):
+            found.add(line.row_no)
+        elif numbered(bare(line.text)):
+            is_below = False
+    return found
 
 
 def _is_marked_heading(lines: Sequence[OutsideLine], number: int, model: Model) -> bool:
@@ -103,6 +123,21 @@ def _is_marked_heading(lines: Sequence[OutsideLine], number: int, model: Model) 
         return False
     behind = [line.text for line in lines[number + 1 :]]
     return all(_ASIDE.match(line) or line.startswith("#") or numbered(bare(line)) or line[:1] in MARKS for line in behind)
+
+
+def says_department(line: str, model: Model) -> bool:
+    """Whether a line says which department: 担当課：保育課, （保育課）, 【所管 保育課】.
+
+    >>> from bouhan_opendata.model import load_model
+    >>> says_department("担当課：保育課", load_model())
+    True
+    """
+    folded = fold(line).text.strip().strip("()[]【】〔〕<>《》■●○◆◎・ ")
+    label, _, name = folded.replace(" ", ":", 1).partition(":")
+    roles = {folded_word(word.text) for word in model.words["header_roles"] if word.meaning == "department"}
+    if name.strip() and folded_word(label) in roles:
+        return len(name) <= _LONGEST_MARKED and "。" not in name
+    return bool(_ENCLOSED.match(line.strip()) or _ASIDE.match(line)) and is_department(folded, model)
 
 
 def stated_year(document: Document) -> int | None:

@@ -91,8 +91,8 @@ def _parts(word: str, model: Model) -> list[str]:
 
 def _is_one(name: str, model: Model) -> bool:
     folded = folded_word(name)
-    others = [folded_word(word.text) for word in model.words["layout_words"] if word.meaning == "no_department"]
-    if any(folded.endswith(other) for other in others):
+    others = [word for word in model.words["layout_words"] if word.meaning == "no_department"]
+    if any(folded == (said := folded_word(w.text)) or (w.note != "whole" and folded.endswith(said)) for w in others):
         return False
     for word in model.words["department_endings"]:
         ending = folded_word(word.text)

@@ -3,25 +3,44 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 
 from bouhan_opendata.japanese.folding import join_lines
 from bouhan_opendata.reading.grid import Cell, Grid, OutsideLine
 from bouhan_opendata.reading.header_rows import settled_columns
 from bouhan_opendata.reading.headers import Column, Role, column_of, row_year
 from bouhan_opendata.reading.headings import numbered
-from bouhan_opendata.reading.outside import bare
+from bouhan_opendata.reading.outside import bare, says_department
 from bouhan_opendata.reading.state import Layout
 from bouhan_opendata.reading.table_rows import read_measure
 
 
-def columns_under(state: Layout, grid: Grid, before: Sequence[OutsideLine]) -> tuple[Column, ...] | None:
+@dataclass(frozen=True, slots=True)
+class Under:
+    """A table of years and the heading that names its measure; ``departments`` are lines between the two."""
+
+    columns: tuple[Column, ...]
+    heading: OutsideLine
+    departments: tuple[OutsideLine, ...]
+
+
+def find_under(state: Layout, grid: Grid, before: Sequence[OutsideLine]) -> Under | None:
     """The columns of a table of years right below a numbered or marked heading; nothing where it is no such table.
 
-    Its first column names a year in every row, and a header says in words (実績, 実施内容) that a column holds results:
-    a table of figures by years has no such word.
+    Lines that name its department (担当課：保育課) may stand between. Its first column names a year in every row, and a
+    header says in words (実績, 実施内容) that a column holds results: a table of figures by years has no such word.
     """
-    if not before or not grid.rows or not (before[-1].text.startswith("#") or numbered(bare(before[-1].text))):
+    lines = list(before)
+    departments: list[OutsideLine] = []
+    while lines and says_department(lines[-1].text, state.model):
+        departments.insert(0, lines.pop())
+    if not lines or not grid.rows or not (lines[-1].text.startswith("#") or numbered(bare(lines[-1].text))):
         return None
+    columns = _columns_of_years(state, grid)
+    return Under(columns, lines[-1], tuple(departments)) if columns is not None else None
+
+
+def _columns_of_years(state: Layout, grid: Grid) -> tuple[Column, ...] | None:
     heads = [join_lines(cell.text.split("\n")) for cell in grid.rows[0]]
     columns = [
         column_of(cell.table_no, cell.column_no, [head], state.model, state.default_year)
@@ -47,16 +66,24 @@ def _says_results(column: Column) -> bool:
     return not column.is_own_year and bool(column.result_kind) and (column.is_worded or column.role is Role.RESULT)
 
 
-def read_under(state: Layout, grid: Grid, columns: tuple[Column, ...], heading: OutsideLine) -> None:
+def read_under(state: Layout, grid: Grid, under: Under) -> None:
     """Take the rows as years of one measure, named by its heading."""
+    columns = under.columns
     state.columns += columns
     for cell in grid.rows[0]:
         state.mark(cell, "header")
-    title = Cell(0, heading.row_no, 1, heading.text, address=f"{heading.row_no}行目")
+    title = _cell(under.heading)
     named = (Column(0, 1, Role.MEASURE, ""), title)
+    departments = [(Column(0, 1, Role.DEPARTMENT, ""), _cell(line)) for line in under.departments]
     for row in grid.rows[1:]:
         by_role: dict[Role, list[tuple[Column, Cell]]] = {Role.MEASURE: [named]}
+        if departments:
+            by_role[Role.DEPARTMENT] = list(departments)
         for column, cell in zip(columns, row, strict=True):
             by_role.setdefault(column.role, []).append((column, cell))
         filled = [pair for pairs in by_role.values() for pair in pairs if pair[1].text.strip()]
         read_measure(state, (title, *row), by_role, filled)
+
+
+def _cell(line: OutsideLine) -> Cell:
+    return Cell(0, line.row_no, 1, line.text, address=f"{line.row_no}行目")
