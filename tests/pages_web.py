@@ -9,9 +9,7 @@ CSS = (
 
 
 def page(body: str, css: str = "") -> bytes:
-    return (
-        f"<!doctype html><html lang=ja><meta charset=utf-8><title>市のページ</title><style>{CSS}{css}</style>{body}</html>".encode()
-    )
+    return f"<!doctype html><html lang=ja><meta charset=utf-8><title>市のページ</title><style>{CSS}{css}</style>{body}</html>".encode()
 
 
 # 環境: headings by h1 to h3, a contents list before, a header of two rows, lists in cells, statistics beside.
@@ -396,3 +394,216 @@ REFUSED = {
     "revisions.md": "# 計画改定の新旧対照\n\n| 項目 | 旧（令和4年度） | 新（令和5年度） |\n| --- | --- | --- |\n| 基本目標 | 犯罪の少ないまち | 安心を実感できるまち |\n".encode(),
 }
 """Documents that hold no table of measures by year: budgets, shelters, prices, a calendar, crimes, a survey, old and new words."""
+
+# 子育て: a page in parts without a body tag; departments in brackets behind the names; kinds below each year.
+PARTS_PAGE = """
+<header><nav><a href=/>トップ</a></nav></header>
+<main><article><h1>子どもの権利推進計画 実績報告</h1>
+<h2>柱1　相談の体制</h2>
+<table><thead><tr><th rowspan=2>取組</th><th colspan=3>令和5年度</th><th>令和6年度</th></tr>
+<tr><th>実績</th><th>評価</th><th>課題</th><th>計画</th></tr></thead>
+<tr><td>子どもの相談室（こども家庭センター）</td><td>・相談 311件</td><td>A</td><td>時間の延長</td><td>・相談員 4人</td></tr>
+<tr><td>いじめの防止（教育総務課、指導課）</td><td>・調査 3回</td><td>B</td><td></td><td>・調査 3回</td></tr></table>
+<h2>柱2　居場所づくり</h2>
+<table><thead><tr><th rowspan=2>取組</th><th colspan=3>令和5年度</th><th>令和6年度</th></tr>
+<tr><th>実績</th><th>評価</th><th>課題</th><th>計画</th></tr></thead>
+<tr><td>児童館の夜間開館（全児童館）</td><td>・開館 52日<br>・利用者 870人</td><td>A</td><td></td><td>・開館 60日</td></tr></table>
+</article></main>
+<footer><p>問い合わせ　子ども政策課</p></footer>
+"""
+PARTS = """
+# 柱1 相談の体制
+* 子どもの相談室（こども家庭センター） |@
+2023 actual
+- 相談 311件 = 相談:311件
+2024 plan
+- 相談員 4人 = 相談員:4人
++ evaluation 2023: A
++ issue 2023: 時間の延長
+* いじめの防止 | 教育総務課、指導課
+2023 actual @-
+- 調査 3回 = 調査:3回
+2024 plan @-
+- 調査 3回 = 調査:3回
++ evaluation 2023: B
+# 柱2 居場所づくり
+* 児童館の夜間開館（全児童館） |@
+2023 actual
+- 開館 52日 = 開館:52日
+- 利用者 870人 = 利用者:870人
+2024 plan
+- 開館 60日 = 開館:60日
++ evaluation 2023: A
+""".replace("|@", "| ")
+
+# 環境, to print: spaced-out headers, a title on every page, page numbers below, a row span cut by a page.
+_OFFICES = (
+    ("環境部ごみ対策課", "収集 52回"),
+    ("上下水道局（南浄化センター）", "測定 24回"),
+    ("教育委員会学校教育課", "清掃 9校"),
+    ("自治会連合会", "清掃 31団体"),
+)
+_CLEAN = "".join(
+    f"<tr>{'<td rowspan=4>ま ち の 美 化</td>' if not n else ''}<td>{name}</td><td>・{now}<br>"
+    f"・地域の方々とともに、河川及び道路の清掃並びに不法投棄の監視を行い、きれいなまちを保った。</td><td>継続</td></tr>"
+    for n, (name, now) in enumerate(_OFFICES)
+)
+SPACED_PAGE = f"""
+<p>環境行動計画　実施状況（令和５年度）</p><p>Ⅰ　きれいなまち</p>
+<table><thead><tr><th>施 策 名</th><th>担 当 課</th><th>令 和 ５ 年 度 実 績</th><th>今 後 の 方 向 性</th></tr></thead>
+<tbody>{_CLEAN}<tr><td>花いっぱい運動</td><td>公園課</td><td>・花苗 3,200株</td><td>拡充</td></tr></tbody></table>
+<p>Ⅱ　地球にやさしいまち</p>
+<table><thead><tr><th>施 策 名</th><th>担 当 課</th><th>令 和 ５ 年 度 実 績</th><th>今 後 の 方 向 性</th></tr></thead>
+<tbody><tr><td>環境学習</td><td>環境部環境課</td><td>・出前授業 11回</td><td>継続</td></tr></tbody></table>
+"""
+SPACED_CSS = (
+    "@page{@top-left{content:'環境行動計画 年次報告'}@bottom-center{content:'- ' counter(page) ' -'}}td{text-align:justify}"
+    "td:nth-last-child(3){width:30mm}"
+)
+SPACED_SIZE = "size:A4 portrait;margin:25mm"
+_KEPT = "地域の方々とともに、河川及び道路の清掃並びに不法投棄の監視を行い、きれいなまちを保った。"
+SPACED = f"""
+# Ⅰ きれいなまち
+* まちの美化 | ごみ対策課、上下水道局、南浄化センター、学校教育課、自治会連合会
+2023 actual @ごみ対策課
+- 収集 52回 = 収集:52回
+- {_KEPT}
+2023 actual @上下水道局
+- 測定 24回 = 測定:24回
+- {_KEPT}
+2023 actual @学校教育課
+- 清掃 9校 = 清掃:9校
+- {_KEPT}
+2023 actual @自治会連合会
+- 清掃 31団体 = 清掃:31団体
+- {_KEPT}
++ next_year: 継続
++ next_year: 継続
++ next_year: 継続
++ next_year: 継続
+* 花いっぱい運動 | 公園課
+2023 actual
+- 花苗 3,200株 = 花苗:3200株
++ next_year: 拡充
+# Ⅱ 地球にやさしいまち
+* 環境学習 | 環境課
+2023 actual
+- 出前授業 11回 = 出前授業:11回
++ next_year: 継続
+"""
+
+# 防犯, Markdown: contents typed by hand whose last lines are no heading of the body; headings without signs.
+CONTENTS_TEXT = """令和５年度 生活安全計画 実績報告書
+
+目　次
+
+第１章　計画の概要　　1
+
+第２章　取組の実績　　3
+
+第３章　資料　　20
+
+１　見守り
+
+| 事業名 | 所管課 | 実績 |
+| --- | --- | --- |
+| 子どもの見守り | 学務課 | ・見守り 200日 |
+| 通学路の点検 | 道路課 | ・点検 18か所 |
+
+２　環境整備
+
+| 見守り事業 | 地域安全課 | 継続して実施 |
+| --- | --- | --- |
+| 防犯灯の新設 | 道路課 | ・新設 6基 |
+
+３　用語
+
+| 用語 | 説明 |
+| --- | --- |
+| 刑法犯 | 刑法に規定する犯罪 |
+"""
+CONTENTS = """
+# １ 見守り
+* 子どもの見守り | 学務課
+2023 actual
+- 見守り 200日 = 見守り:200日
+* 通学路の点検 | 道路課
+2023 actual
+- 点検 18か所 = 点検:18か所
+# ２ 環境整備
+* 見守り事業 | 地域安全課
+2023 actual
+- 継続して実施
+* 防犯灯の新設 | 道路課
+2023 actual
+- 新設 6基 = 新設:6基
+"""
+
+# 男女共同参画, Markdown: 【…】 over the table as a heading, the section in brackets in the result, kinds of measures numbered.
+LEVELS_TEXT = """# 男女共生プラン実施状況
+
+## 基本目標１　人権が尊重されるまち
+
+### 重点課題（１）　暴力の根絶
+
+| 番号 | 具体的施策 | 担当課 | 令和４年度実績 | 令和５年度実績 | 達成度 |
+| --- | --- | --- | --- | --- | --- |
+| ① | 相談窓口の周知 | 人権推進課・市民相談室 | カード配布 1,000枚 | カード配布 1,200枚 | ◎ |
+| ② | 被害者の支援 | 全課 | 一時保護 2件 | 同左 | ○ |
+
+### 重点課題（２）　健康の支援
+
+| 番号 | 具体的施策 | 担当課 | 令和４年度実績 | 令和５年度実績 | 達成度 |
+| --- | --- | --- | --- | --- | --- |
+| ① | 検診の受診勧奨 | 健康課<br>（保健センター） | 勧奨 8,100件 | 勧奨 8,350件 | ◎ |
+
+## 基本目標２　共に担うまち
+
+| 番号 | 具体的施策 | 担当課 | 令和４年度実績 | 令和５年度実績 | 達成度 |
+| --- | --- | --- | --- | --- | --- |
+| ① | 防災会議への参画 | 防災危機管理室 | 女性委員 3人 | 女性委員 5人 | △ |
+"""
+LEVELS = """
+# 基本目標１ 人権が尊重されるまち > 重点課題（１） 暴力の根絶
+* 相談窓口の周知 | 人権推進課、市民相談室
+2022 actual @-
+- カード配布 1,000枚 = カード配布:1000枚
+2023 actual @-
+- カード配布 1,200枚 = カード配布:1200枚
++ grade: ◎
+* 被害者の支援 | 全課
+2022 actual @-
+- 一時保護 2件 = 一時保護:2件
+2023 actual @- (same_as_previous)
+- 同左 (same_as_previous)
++ grade: ○
+# 基本目標１ 人権が尊重されるまち > 重点課題（２） 健康の支援
+* 検診の受診勧奨 | 健康課、保健センター
+2022 actual @健康課
+- 勧奨 8,100件 = 勧奨:8100件
+2023 actual @健康課
+- 勧奨 8,350件 = 勧奨:8350件
++ grade: ◎
+# 基本目標２ 共に担うまち
+* 防災会議への参画 | 防災危機管理室
+2022 actual
+- 女性委員 3人 = 女性委員:3人
+2023 actual
+- 女性委員 5人 = 女性委員:5人
++ grade: △
+"""
+
+REFUSED |= {
+    "amounts.html": page(
+        "<h1>主要事業の決算</h1><table><tr><th>事業内容</th><th>令和4年度</th><th>令和5年度</th></tr>"
+        "<tr><td>防犯灯の維持</td><td>12,300千円</td><td>11,850千円</td></tr></table>"
+    ),
+    "managers.md": "# 指定管理者一覧\n\n| 施設名 | 指定管理者 | 指定期間 | 所管課 |\n| --- | --- | --- | --- |\n"
+    "| 市民会館 | 文化振興財団 | 令和3年度から令和7年度 | 文化課 |\n".encode(),
+    "questions.md": "# 議会答弁の要旨（令和5年度）\n\n| 質問 | 答弁 | 担当課 |\n| --- | --- | --- |\n"
+    "| 防犯カメラの増設は | 令和6年度に5台を設置する計画です。 | 地域安全課 |\n".encode(),
+    "schedule.html": page(
+        "<h1>計画策定のスケジュール</h1><table><tr><th>項目</th><th>令和5年度</th><th>令和6年度</th></tr>"
+        "<tr><td>市民意識調査</td><td>○</td><td></td></tr><tr><td>計画案の作成</td><td></td><td>○</td></tr></table>"
+    ),
+}

@@ -449,3 +449,116 @@ def duties() -> bytes:
         ],
     )
     return _bytes(made)
+
+
+def numbered() -> bytes:
+    """防犯: headings and measures numbered by the word processor, the numbers of measures beginning anew in each section."""
+    numbering = (
+        lists(level(0, "decimal", "第%1章"), level(1, "decimal", "%1－%2"), instances="")
+        + f'<w:abstractNum w:abstractNumId="1">{level(0, "decimalEnclosedCircle", "%1")}</w:abstractNum>'
+        + '<w:num w:numId="1"><w:abstractNumId w:val="0"/></w:num>'
+        + '<w:num w:numId="2"><w:abstractNumId w:val="1"/></w:num>'
+        + '<w:num w:numId="3"><w:abstractNumId w:val="1"/><w:lvlOverride w:ilvl="0"><w:startOverride w:val="1"/></w:lvlOverride></w:num>'
+    )
+    styles = "".join(
+        f'<w:style w:type="paragraph" w:styleId="{n + 1}"><w:name w:val="heading {n + 1}"/>'
+        f'<w:pPr><w:numPr><w:ilvl w:val="{n}"/><w:numId w:val="1"/></w:numPr></w:pPr></w:style>'
+        for n in (0, 1)
+    )
+    head = row("施策名", "所管課", "令和5年度の実績", "備考")
+
+    def heading(text: str, depth: int) -> str:
+        return paragraph(text, f'<w:pStyle w:val="{depth}"/>')
+
+    body = (
+        paragraph("安全安心まちづくり実施計画の進捗")
+        + heading("自らを守る", 1)
+        + heading("意識の向上", 2)
+        + table(
+            head,
+            row(cell(item("啓発活動", numbering=2)), "危機管理課", "・キャンペーン 5回", ""),
+            row(cell(item("防犯教室", numbering=2)), "指導室", "・教室 14回", "全小学校で実施"),
+        )
+        + heading("情報の発信", 2)
+        + table(head, row(cell(item("メール配信", numbering=3)), "危機管理課", "・配信 88件", ""))
+        + heading("みんなで守る", 1)
+        + heading("連携の強化", 2)
+        + table(head, row(cell(item("啓発活動", numbering=3)), "商工課", "・のぼり旗 40本", ""))
+    )
+    return word(body, numbering=numbering, styles=styles)
+
+
+NUMBERED = """
+# 第1章 自らを守る > 1－1 意識の向上
+* 啓発活動 | 危機管理課
+2023 actual
+- キャンペーン 5回 = キャンペーン:5回
+* 防犯教室 | 指導室
+2023 actual
+- 教室 14回 = 教室:14回
++ remark: 全小学校で実施
+# 第1章 自らを守る > 1－2 情報の発信
+* メール配信 | 危機管理課
+2023 actual
+- 配信 88件 = 配信:88件
+# 第2章 みんなで守る > 2－1 連携の強化
+* 啓発活動 | 商工課
+2023 actual
+- のぼり旗 40本 = のぼり旗:40本
+"""
+
+
+def years_of_measures() -> bytes:
+    """高齢者福祉: a row a year, the name and its department merged over them; a list of terms behind."""
+    made = docx.Document()
+    made.add_paragraph("高齢者保健福祉計画 取組状況一覧")
+    _add(
+        made,
+        [
+            ("事業名", "担当", "年度", "取組実績", "評価"),
+            ("介護予防教室", "介護保険課", "R3", "・教室 20回\n・参加者 210人", "B"),
+            ("^", "^", "R4", "・教室 24回\n・参加者 255人", "A"),
+            ("^", "^", "R5", "・教室 25回\n・参加者 262人", "A"),
+            ("見守りネットワーク", "高齢福祉課（各地域包括支援センター）", "R3", "・協定 12事業所", "B"),
+            ("^", "^", "R4", "・協定 15事業所", "B"),
+            ("^", "^", "R5", "－", ""),
+        ],
+    )
+    made.add_paragraph("用語の説明")
+    _add(made, [("用語", "説明"), ("フレイル", "虚弱な状態をいう。")])
+    return _bytes(made)
+
+
+YEARS_OF_MEASURES = """
+* 介護予防教室 | 介護保険課
+2021 actual
+- 教室 20回 = 教室:20回
+- 参加者 210人 = 参加者:210人
+2022 actual
+- 教室 24回 = 教室:24回
+- 参加者 255人 = 参加者:255人
+2023 actual
+- 教室 25回 = 教室:25回
+- 参加者 262人 = 参加者:262人
++ evaluation 2021: B
++ evaluation 2022: A
++ evaluation 2023: A
+* 見守りネットワーク | 高齢福祉課、各地域包括支援センター
+2021 actual @高齢福祉課
+- 協定 12事業所 = 協定:12事業所
+2022 actual @高齢福祉課
+- 協定 15事業所 = 協定:15事業所
+2023 actual @高齢福祉課 (no_data_mark)
+- － (no_data_mark)
++ evaluation 2021: B
++ evaluation 2022: B
+"""
+
+
+def terms() -> bytes:
+    """用語解説, and grants paid by name: no measures."""
+    made = docx.Document()
+    made.add_paragraph("資料編")
+    _add(made, [("用語", "説明", "掲載頁"), ("DV", "配偶者等からの暴力", "12")])
+    _add(made, [("補助金名", "交付先", "令和5年度交付額"), ("防犯活動補助金", "町会連合会", "300,000円")])
+    return _bytes(made)

@@ -20,6 +20,8 @@ WORD = {
     "departments": (written.departments, written.DEPARTMENTS),
     "themes": (written.themes, written.THEMES),
     "form": (written.form, written.FORM),
+    "numbered": (written.numbered, written.NUMBERED),
+    "years_of_measures": (written.years_of_measures, written.YEARS_OF_MEASURES),
 }
 PAGES = {
     "environment": (web.ENVIRONMENT_PAGE, web.ENVIRONMENT, ""),
@@ -27,11 +29,22 @@ PAGES = {
     "side_by_side": (web.SIDE_BY_SIDE_PAGE, web.SIDE_BY_SIDE, web.PAIR),
     "portrait": (web.PORTRAIT_PAGE, web.PORTRAIT, web.PORTRAIT_CSS),
     "book": (web.BOOK_PAGE, web.BOOK, web.BOOK_CSS),
+    "parts": (web.PARTS_PAGE, web.PARTS, ""),
+    "spaced": (web.SPACED_PAGE, web.SPACED, web.SPACED_CSS),
     "forms": (web.FORMS_PAGE, web.FORMS, web.BOOK_CSS),
 }
-SIZES = {"portrait": (web.PORTRAIT_SIZE, web.SMALL_SIZE), "book": ("size:A4 portrait;margin:20mm",)}
+SIZES = {
+    "spaced": (web.SPACED_SIZE, web.SMALL_SIZE),
+    "portrait": (web.PORTRAIT_SIZE, web.SMALL_SIZE),
+    "book": ("size:A4 portrait;margin:20mm",),
+}
 LANDSCAPE = ("size:A4 landscape;margin:12mm",)
-TEXTS = {"continued.md": (web.CONTINUED_TEXT, web.CONTINUED), "drawn.txt": (web.DRAWN_TEXT, web.DRAWN)}
+TEXTS = {
+    "continued.md": (web.CONTINUED_TEXT, web.CONTINUED),
+    "contents.md": (web.CONTENTS_TEXT, web.CONTENTS),
+    "levels.md": (web.LEVELS_TEXT, web.LEVELS),
+    "drawn.txt": (web.DRAWN_TEXT, web.DRAWN),
+}
 
 
 def shown(facts: bo.Facts) -> list[str]:
@@ -92,6 +105,7 @@ def test_a_word_document(name: str, tmp_path: Path) -> None:
 @pytest.mark.parametrize("name", PAGES)
 def test_a_page(name: str, tmp_path: Path) -> None:
     body, expected, css = PAGES[name]
+    expected = expected.replace("まちの美化", "ま ち の 美 化")
     assert shown(read(web.page(body, css), f"{name}.html", tmp_path)) == lines_of(expected)
 
 
@@ -147,7 +161,7 @@ def test_a_list_of_shelters_behind_is_told(tmp_path: Path) -> None:
 # -- documents without such a table
 
 
-REFUSED = {"minutes.docx": written.minutes, "duties.docx": written.duties}
+REFUSED = {"minutes.docx": written.minutes, "duties.docx": written.duties, "terms.docx": written.terms}
 
 
 @pytest.mark.parametrize("name", [*web.REFUSED, *REFUSED])

@@ -2,22 +2,21 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from typing import Any
 
-from bouhan_opendata.japanese.folding import fold, folded_word, join_lines
+from bouhan_opendata.japanese.folding import folded_word, join_lines
 from bouhan_opendata.model import Model
 from bouhan_opendata.reading.grid import Cell, Grid
+from bouhan_opendata.reading.header_cells import heads_columns
 from bouhan_opendata.reading.headers import Column, Role, column_of, is_of_progress, row_kind, row_year, says_header
 from bouhan_opendata.reading.merges import header_text, hollow_columns
-from bouhan_opendata.reading.titles import is_department, is_notation
+from bouhan_opendata.reading.titles import is_notation
 
 _HEADER_ROWS = 6
 _DEPTH = 3
 _NAMES = ("名", "名称")
-_ENCLOSED = re.compile(r"【([^【】]{1,40})】")
 
 Rows = tuple[tuple[Cell, ...], ...]
 
@@ -58,31 +57,11 @@ def find_header(
         columns = _by_year_column(_numbers(_under_one_header(columns, grid.rows[top : top + depth], rows), rows), rows)
         columns = _one_result_a_year(_settled(_named(_described(_with_measure(columns, rows), model), rows)))
         roles = {column.role for column in columns}
-        if not overrides and not _says_columns(columns, grid.rows[top : top + depth], model, last):
+        if not overrides and not heads_columns(columns, grid.rows[top : top + depth], model, last):
             continue
         if Role.MEASURE in roles and Role.RESULT in roles and is_of_progress(columns, model):
             return Header(top, depth, _with_kinds(columns, rows, model))
     return None
-
-
-_SAYS_MORE = re.compile(r"(?m)^[・○●◎◇◆■□※]|。|[0-9](?:回|人|件|名|台|か所|箇所|校|枚|部)(?![)）])")
-
-
-def _says_columns(columns: tuple[Column, ...], header: Rows, model: Model, last: tuple[Column, ...] | None) -> bool:
-    """Whether the cells of the measure and the results head a column, and are no contents with the same words in them."""
-    heads = (Role.MEASURE, Role.RESULT)
-    for column in columns:
-        own = [row[column.column_no - 1].text for row in header] if column.role in heads else []
-        if any(_SAYS_MORE.search(fold(text).text) or _names_department(text, model) for text in own):
-            return False
-    if last is None:
-        return True
-    known = {folded_word(word.text) for word in model.words["header_roles"]} | {folded_word(c.header) for c in last if c.header}
-    return any(folded_word(c.header) in known for c in columns if c.header and c.role is not Role.RESULT)
-
-
-def _names_department(text: str, model: Model) -> bool:
-    return any(is_department(found, model) for found in _ENCLOSED.findall(text))
 
 
 def _described(columns: tuple[Column, ...], model: Model) -> tuple[Column, ...]:

@@ -190,16 +190,19 @@ def says_header(text: str, model: Model, default_year: int | None) -> bool:
     )
 
 
-_BEHIND_MEASURE = re.compile(r"(?:等|の?名称?等?|の?項目|一覧|[(・/].*)?")
+_BEHIND_MEASURE = re.compile(r"(?:等|の?名称?等?|の?項目|一覧|[(【〔\[・/].*)?")
 
 
 def _word(folded: str, model: Model) -> Word | None:
     """The longest known word; one that fills the header goes before one inside it, one at its end before one elsewhere.
 
-    A word for measures stands at the end: 事業主体 and 施策期間 are other things. 年度 alone is a column of years.
+    A word for measures stands at the end, or before a bracket or a slash (施策／担当課): 事業主体 and 施策期間 are other
+    things. 年度 alone is a column of years.
     """
     words = [(folded_word(word.text), word) for word in model.words["header_roles"]]
     whole = [word for text, word in words if text == folded]
+    head = re.split(r"[(【〔\[/]", folded, maxsplit=1)[0]
+    whole = whole or [word for text, word in words if text == head and word.meaning == "measure"]
     if whole:
         return whole[0]
     inside = [

@@ -11,6 +11,7 @@ from bouhan_opendata.errors import SourceError
 from bouhan_opendata.findings import Finding, Place
 from bouhan_opendata.model import Model
 from bouhan_opendata.reading.cards import find_cards, is_all_labels, read_cards
+from bouhan_opendata.reading.continuing import goes_on
 from bouhan_opendata.reading.forms import read_document
 from bouhan_opendata.reading.grid import Document, Grid
 from bouhan_opendata.reading.header_rows import Header, find_header
@@ -59,11 +60,11 @@ def understand(
     state = Layout(document, model, dict((layout or {}).get("columns") or {}), year)
     last: tuple[Column, ...] | None = None
     for grid in document.grids:
-        header = _header(state, grid, last)
+        before = [line for line in document.outside[seen:] if line.row_no < grid.line_no]
+        header = _header(state, grid, last, is_parted=bool(before))
         is_loose = header is None or is_all_labels(state, grid)
         turned = turned_header(state, grid) if is_loose else None
         cards = find_cards(state, grid) if is_loose and turned is None else None
-        before = [line for line in document.outside[seen:] if line.row_no < grid.line_no]
         under = None if header or cards or turned else find_under(state, grid, before)
         above = before[: before.index(under.heading)] if under else before
         take_headings(state, above, is_read=bool(header or cards or turned or under))
@@ -109,11 +110,13 @@ def _told_apart(measures: list[MeasureRow]) -> tuple[MeasureRow, ...]:
     )
 
 
-def _header(state: Layout, grid: Grid, last: tuple[Column, ...] | None) -> Header | None:
-    """The header of a table. One without a header of its own goes on with the columns of the one before, if as wide."""
+def _header(state: Layout, grid: Grid, last: tuple[Column, ...] | None, *, is_parted: bool) -> Header | None:
+    """The header of a table. One without a header of its own may go on with the columns of the one before, if as wide."""
     as_wide = last if last is not None and grid.rows and len(grid.rows[0]) == len(last) else None
     header = find_header(grid, state.model, state.overrides, state.default_year, as_wide)
-    return header if header is not None or as_wide is None else Header(-1, 0, as_wide)
+    if header is None and as_wide is not None and goes_on(grid, as_wide, state.model, is_parted=is_parted):
+        return Header(-1, 0, as_wide)
+    return header
 
 
 def _read_grid(state: Layout, grid: Grid, header: Header) -> None:

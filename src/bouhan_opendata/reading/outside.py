@@ -22,6 +22,7 @@ _ASIDE = re.compile(r"^[(（※]")
 _CONTENTS = ("目次", "もくじ", "CONTENTS", "Contents")
 _LEADERS = re.compile(r"(?:[.・･·⋯―─_-]{3,80}|(?:[.・･·⋯―─_-] ){3,80})\s{0,20}\(?[0-9]{1,4}\)?$|\t\s{0,20}[0-9]{1,4}$|\]\(#")
 _PAGED = re.compile(r"\s[0-9]{1,4}$")
+_LABELLED = re.compile(r"^[■●○◆◎・（(【\[〔 　]{0,4}(?P<label>[^:： 　]{1,12})[:： 　]{1,4}(?P<name>[^）)】\]〕]{1,60})[）)】\]〕]?$")
 _LONGEST = 60
 _LONGEST_MARKED = 40
 
@@ -125,19 +126,20 @@ def _is_marked_heading(lines: Sequence[OutsideLine], number: int, model: Model) 
     return all(_ASIDE.match(line) or line.startswith("#") or numbered(bare(line)) or line[:1] in MARKS for line in behind)
 
 
-def says_department(line: str, model: Model) -> bool:
-    """Whether a line says which department: 担当課：保育課, （保育課）, 【所管 保育課】.
+def department_line(line: str, model: Model) -> str:
+    """A line that says which department, with all but its name blanked out; empty where it says something else.
 
     >>> from bouhan_opendata.model import load_model
-    >>> says_department("担当課：保育課", load_model())
-    True
+    >>> department_line("担当課：保育課", load_model())
+    '    保育課'
     """
-    folded = fold(line).text.strip().strip("()[]【】〔〕<>《》■●○◆◎・ ")
-    label, _, name = folded.replace(" ", ":", 1).partition(":")
-    roles = {folded_word(word.text) for word in model.words["header_roles"] if word.meaning == "department"}
-    if name.strip() and folded_word(label) in roles:
-        return len(name) <= _LONGEST_MARKED and "。" not in name
-    return bool(_ENCLOSED.match(line.strip()) or _ASIDE.match(line)) and is_department(folded, model)
+    if (match := _LABELLED.match(line)) is not None and "。" not in match["name"]:
+        roles = {folded_word(word.text) for word in model.words["header_roles"] if word.meaning == "department"}
+        if folded_word(match["label"]) in roles:
+            return " " * match.start("name") + match["name"]
+    enclosed = _ENCLOSED.match(line) or _ASIDE.match(line)
+    name = line.strip("()（）【】〔〕《》<>＜＞ ")
+    return " " * line.index(name) + name if enclosed and name and is_department(name, model) else ""
 
 
 def stated_year(document: Document) -> int | None:

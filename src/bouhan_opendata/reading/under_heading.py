@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from bouhan_opendata.japanese.folding import join_lines
 from bouhan_opendata.reading.grid import Cell, Grid, OutsideLine
 from bouhan_opendata.reading.header_rows import settled_columns
 from bouhan_opendata.reading.headers import Column, Role, column_of, row_year
 from bouhan_opendata.reading.headings import numbered
-from bouhan_opendata.reading.outside import bare, says_department
+from bouhan_opendata.reading.outside import bare, department_line
 from bouhan_opendata.reading.state import Layout
 from bouhan_opendata.reading.table_rows import read_measure
 
@@ -32,7 +32,7 @@ def find_under(state: Layout, grid: Grid, before: Sequence[OutsideLine]) -> Unde
     """
     lines = list(before)
     departments: list[OutsideLine] = []
-    while lines and says_department(lines[-1].text, state.model):
+    while lines and department_line(lines[-1].text, state.model):
         departments.insert(0, lines.pop())
     if not lines or not grid.rows or not (lines[-1].text.startswith("#") or numbered(bare(lines[-1].text))):
         return None
@@ -74,7 +74,10 @@ def read_under(state: Layout, grid: Grid, under: Under) -> None:
         state.mark(cell, "header")
     title = _cell(under.heading)
     named = (Column(0, 1, Role.MEASURE, ""), title)
-    departments = [(Column(0, 1, Role.DEPARTMENT, ""), _cell(line)) for line in under.departments]
+    departments = [
+        (Column(0, 1, Role.DEPARTMENT, ""), replace(_cell(line), text=department_line(line.text, state.model)))
+        for line in under.departments
+    ]
     for row in grid.rows[1:]:
         by_role: dict[Role, list[tuple[Column, Cell]]] = {Role.MEASURE: [named]}
         if departments:
