@@ -9,7 +9,9 @@ CSS = (
 
 
 def page(body: str, css: str = "") -> bytes:
-    return f"<!doctype html><html lang=ja><meta charset=utf-8><title>市のページ</title><style>{CSS}{css}</style>{body}</html>".encode()
+    head = f"<meta charset=utf-8><title>市のページ</title><style>{CSS}{css}</style>"
+    body = f"{head}{body}"
+    return f"<!doctype html><html lang=ja>{body}</html>".encode()
 
 
 # 環境: headings by h1 to h3, a contents list before, a header of two rows, lists in cells, statistics beside.
@@ -21,15 +23,19 @@ ENVIRONMENT_PAGE = """
 <tr><th>年度</th><th>排出量（千t-CO2）</th><th>前年度比</th></tr>
 <tr><td>令和3年度</td><td>412</td><td>98.2%</td></tr><tr><td>令和4年度</td><td>405</td><td>98.3%</td></tr></table>
 <h3>1　省エネルギーの推進</h3>
-<table><thead><tr><th rowspan=2>施策</th><th rowspan=2>担当課</th><th colspan=2>令和4年度</th><th colspan=2>令和5年度</th></tr>
+<table><thead><tr><th rowspan=2>施策</th><th rowspan=2>担当課</th><th colspan=2>令和4年度</th><th colspan=2>令和5年度</th>
+</tr>
 <tr><th>計画</th><th>実績</th><th>計画</th><th>実績</th></tr></thead>
 <tbody><tr><td>公共施設の省エネ化</td><td>施設マネジメント課</td><td><ul><li>LED化 10施設</li></ul></td>
-<td><ul><li>LED化 8施設</li></ul></td><td><ul><li>LED化 10施設</li></ul></td><td><ol><li>LED化 11施設</li><li>研修 2回</li></ol></td></tr>
-<tr><td>省エネ診断</td><td>環境政策課</td><td>診断 20件</td><td>診断 18件</td><td>診断 20件</td><td>－</td></tr></tbody></table>
+<td><ul><li>LED化 8施設</li></ul></td><td><ul><li>LED化 10施設</li></ul></td>
+<td><ol><li>LED化 11施設</li><li>研修 2回</li></ol></td></tr>
+<tr><td>省エネ診断</td><td>環境政策課</td><td>診断 20件</td><td>診断 18件</td><td>診断 20件</td><td>－</td>
+</tr></tbody></table>
 <h3>2　再生可能エネルギーの導入</h3>
 <table><tr><th rowspan=2>施策</th><th rowspan=2>担当課</th><th colspan=2>令和4年度</th><th colspan=2>令和5年度</th></tr>
 <tr><th>計画</th><th>実績</th><th>計画</th><th>実績</th></tr>
-<tr><td>太陽光発電の補助</td><td>環境政策課</td><td>補助 50件</td><td>補助 47件</td><td>補助 60件</td><td>補助 63件</td></tr></table>
+<tr><td>太陽光発電の補助</td><td>環境政策課</td><td>補助 50件</td><td>補助 47件</td><td>補助 60件</td><td>補助 63件</td>
+</tr></table>
 <h2 id=b>第2節　生活環境の保全</h2>
 <table><tr><th>施策</th><th>担当課</th><th>令和4年度実績</th><th>令和5年度実績</th></tr>
 <tr><td>騒音の測定</td><td>環境保全課</td><td>測定 6地点</td><td>測定 6地点</td></tr></table>
@@ -214,7 +220,8 @@ PORTRAIT = f"""
 # 男女共同参画, to print: a cover, contents with dot leaders, then tables, then a survey.
 BOOK_PAGE = """
 <section><h1>第4次男女共同参画計画</h1><p>令和5年度実施状況報告</p><p>令和6年9月</p><p>すみれ市</p></section>
-<section><p>目　次</p><p>第1章　計画の概要 ・・・・・・・・・・・・・・・・・・ 1</p><p>第2章　事業の実施状況 ・・・・・・・・・・・・・・ 3</p>
+<section><p>目　次</p><p>第1章　計画の概要 ・・・・・・・・・・・・・・・・・・ 1</p>
+<p>第2章　事業の実施状況 ・・・・・・・・・・・・・・ 3</p>
 <p>　1　意識づくり ･････････････････････ 3</p><p>　2　働く場づくり ..................................... 6</p></section>
 <section><h2>第2章　事業の実施状況</h2><h3>1　意識づくり</h3>
 <table><tr><th>事業名</th><th>担当課</th><th>令和5年度の実績</th><th>今後の方向性</th></tr>
@@ -270,25 +277,25 @@ CONTINUED_TEXT = """# 地域安全計画 取組実績
 """
 CONTINUED = """
 # 1 見守りの輪を広げる
-* 登下校時の見守り活動の推進 | 
+* 登下校時の見守り活動の推進 |
 2022 actual @学務課
 - 見守り 190日 = 見守り:190日
 2023 actual @学務課
 - 見守り 195日 = 見守り:195日
 2023 actual @地域安全課
 - 腕章 60枚 = 腕章:60枚
-* 高齢者の被害防止の推進 | 
+* 高齢者の被害防止の推進 |
 2022 actual @高齢福祉課
 - 講座 4回 = 講座:4回
 2023 actual @高齢福祉課
 - 講座 6回 = 講座:6回
 # 2 安全な環境を整える
-* 空き家の適正管理の推進 | 
+* 空き家の適正管理の推進 |
 2022 actual @地域安全課
 - 指導 8件 = 指導:8件
 2023 actual @地域安全課
 - 指導 10件 = 指導:10件
-* 防犯カメラの設置の推進 | 
+* 防犯カメラの設置の推進 |
 2022 actual @地域安全課
 - 設置 3台 = 設置:3台
 2023 actual @地域安全課
@@ -343,12 +350,17 @@ DRAWN = """
 # 福祉, print: a form for each measure on its page, years down the side.
 FORMS_PAGE = """
 <p>地域福祉推進計画　事業評価シート（令和5年度）</p>
-<section><table><tr><th>施策名</th><td colspan=3>ふれあいサロン</td></tr><tr><th>所管課</th><td>福祉総務課</td><th>関係課</th><td>高齢福祉課</td></tr>
-<tr><th>令和4年度実績</th><td colspan=3>・サロン 18か所</td></tr><tr><th>令和5年度実績</th><td colspan=3>・サロン 20か所<br>・参加者 640人</td></tr>
-<tr><th>令和6年度計画</th><td colspan=3>・サロン 22か所</td></tr><tr><th>評価</th><td>A</td><th>課題</th><td>担い手の高齢化</td></tr></table></section>
-<section><table><tr><th>施策名</th><td colspan=3>生活困窮者の自立支援</td></tr><tr><th>所管課</th><td>生活福祉課</td><th>関係課</th><td></td></tr>
+<section><table><tr><th>施策名</th><td colspan=3>ふれあいサロン</td></tr><tr><th>所管課</th><td>福祉総務課</td><th>関係課</th>
+<td>高齢福祉課</td></tr>
+<tr><th>令和4年度実績</th><td colspan=3>・サロン 18か所</td></tr><tr><th>令和5年度実績</th>
+<td colspan=3>・サロン 20か所<br>・参加者 640人</td></tr>
+<tr><th>令和6年度計画</th><td colspan=3>・サロン 22か所</td></tr><tr><th>評価</th><td>A</td><th>課題</th>
+<td>担い手の高齢化</td></tr></table></section>
+<section><table><tr><th>施策名</th><td colspan=3>生活困窮者の自立支援</td></tr><tr><th>所管課</th><td>生活福祉課</td>
+<th>関係課</th><td></td></tr>
 <tr><th>令和4年度実績</th><td colspan=3>・相談 402件</td></tr><tr><th>令和5年度実績</th><td colspan=3>・相談 377件</td></tr>
-<tr><th>令和6年度計画</th><td colspan=3>・相談会 12回</td></tr><tr><th>評価</th><td>B</td><th>課題</th><td></td></tr></table></section>
+<tr><th>令和6年度計画</th><td colspan=3>・相談会 12回</td></tr><tr><th>評価</th><td>B</td><th>課題</th><td></td>
+</tr></table></section>
 """
 FORMS = """
 * ふれあいサロン | 福祉総務課、高齢福祉課
@@ -371,6 +383,115 @@ FORMS = """
 + evaluation: B
 """
 
+# 子育て: captions of the tables are their headings; a number column of two parts, results of two kinds beside.
+CAPTIONS_PAGE = """
+<h1>次世代育成支援行動計画 令和5年度の取組結果</h1>
+<table><caption>1　地域の子育て支援</caption>
+<tr><th>番号</th><th>取組項目</th><th>担当課</th><th>目標</th><th>取組結果</th><th>達成状況</th></tr>
+<tr><td>1-1</td><td>つどいの広場</td><td>子ども家庭課</td><td>・開設 6か所</td><td>・開設 6か所</td><td>達成</td></tr>
+<tr><td>1-2</td><td>育児相談</td><td>保健センター</td><td>・相談 500件</td><td>・相談 468件</td><td>未達成</td></tr></table>
+<p>（単位等は各課の報告による。）</p>
+<table><caption>2　安全なまちづくり</caption>
+<tr><th>番号</th><th>取組項目</th><th>担当課</th><th>目標</th><th>取組結果</th><th>達成状況</th></tr>
+<tr><td>2-1</td><td>こども110番の家</td><td>青少年センター</td><td>・登録 300軒</td><td>・登録 312軒</td><td>達成</td></tr></table>
+<table><caption>参考　子どもの数</caption><tr><th>区分</th><th>令和4年</th><th>令和5年</th></tr>
+<tr><td>0～5歳</td><td>5,120</td><td>4,980</td></tr></table>
+"""
+CAPTIONS = """
+# 1 地域の子育て支援
+* つどいの広場 | 子ども家庭課
+2023 target
+- 開設 6か所 = 開設:6か所
+2023 actual
+- 開設 6か所 = 開設:6か所
++ evaluation 2023: 達成
+* 育児相談 | 保健センター
+2023 target
+- 相談 500件 = 相談:500件
+2023 actual
+- 相談 468件 = 相談:468件
++ evaluation 2023: 未達成
+# 2 安全なまちづくり
+* こども110番の家 | 青少年センター
+2023 target
+- 登録 300軒 = 登録:300軒
+2023 actual
+- 登録 312軒 = 登録:312軒
++ evaluation 2023: 達成
+"""
+
+# 男女共同参画, to print: headings in merged columns over several pages, evaluation beside.
+_LONG = "各課の協力を得て、市民の方々に広く参加を呼びかけるとともに、関係する機関と連携して取組を進めた。"
+_MERGED = (
+    ("Ⅰ 意識の改革", "1 広報の充実", "情報紙の発行", "市民協働部市民協働課", "発行 2回", "A"),
+    ("", "", "講座の開催", "生涯学習課", "講座 3回", "B"),
+    ("", "", "図書の充実", "図書館（分館）", "購入 35冊", "A"),
+    ("", "2 教育の充実", "副読本の配布", "教育委員会指導課", "配布 780冊", "A"),
+    ("", "", "教職員研修", "教育委員会指導課", "研修 2回", "B"),
+    ("Ⅱ 安全な暮らし", "1 相談の充実", "女性相談", "市民協働課", "相談 126件", "A"),
+    ("", "", "法律相談", "市民相談室", "相談 24件", "B"),
+)
+
+
+def _spans(column: int, at: int) -> int:
+    rest = [row[column] for row in _MERGED[at + 1 :]] + ["end"]
+    return 1 + next(n for n, text in enumerate(rest) if text)
+
+
+MERGED_PAGE = (
+    "<h1>男女平等推進計画 事業実績</h1><table><thead><tr><th>基本目標</th><th>施策の方向</th><th>事業名</th><th>担当課</th>"
+    "<th>令和5年度実績</th><th>評価</th></tr></thead><tbody>"
+    + "".join(
+        "<tr>"
+        + "".join(f"<td rowspan={_spans(c, r)}>{row[c]}</td>" for c in (0, 1) if row[c])
+        + f"<td>{row[2]}</td><td>{row[3]}</td><td>・{row[4]}<br>・{_LONG}</td><td>{row[5]}</td></tr>"
+        for r, row in enumerate(_MERGED)
+    )
+    + "</tbody></table>"
+)
+MERGED_CSS = "td:nth-last-child(2){width:38%}td{font-size:9pt}"
+
+
+def _merged() -> str:
+    lines = []
+    top = below = ""
+    for area, part, name, section, result, grade in _MERGED:
+        if area or part:
+            top, below = area or top, part or below
+            lines.append(f"# {top} > {below}")
+        names = {"図書館（分館）": "図書館、分館"}.get(section, section.split("部")[-1].split("委員会")[-1])
+        label, _, value = result.partition(" ")
+        lines += [f"* {name} | {names}", "2023 actual" + (" @図書館" if "、" in names else "")]
+        lines += [f"- {result} = {label}:{value}", f"- {_LONG}", f"+ evaluation: {grade}"]
+    return chr(10).join(lines)
+
+
+MERGED = _merged()
+
+# 防犯, tabs: a text saved from a workbook, headings as rows of their own, half-width kana, CP932.
+TABS_TEXT = """安全安心推進計画　令和５年度実績
+\t\t\t
+番号\t事業名\t担当課\t令和５年度実績
+１　犯罪の防止\t\t\t
+1\tﾊﾟﾄﾛｰﾙ\t生活安全課\t巡回　１２０回
+2\t㈱警備との協定\t生活安全課\t協定　２件
+２　交通の安全\t\t\t
+1\t自転車教室\t交通課\t教室　７回
+"""
+TABS = """
+# １ 犯罪の防止
+* ﾊﾟﾄﾛｰﾙ | 生活安全課
+2023 actual
+- 巡回　１２０回 = 巡回:120回
+* ㈱警備との協定 | 生活安全課
+2023 actual
+- 協定　２件 = 協定:2件
+# ２ 交通の安全
+* 自転車教室 | 交通課
+2023 actual
+- 教室　７回 = 教室:7回
+"""
+
 REFUSED = {
     "budget.html": page(
         "<h1>令和6年度 当初予算の概要</h1><table><tr><th>事業名</th><th>担当課</th><th>令和5年度予算額（千円）</th>"
@@ -382,18 +503,23 @@ REFUSED = {
         "<tr><td>1</td><td>第一小学校</td><td>本町1丁目</td><td>450人</td><td>学務課</td></tr>"
         "<tr><td>2</td><td>市民体育館</td><td>緑町3丁目</td><td>800人</td><td>スポーツ課</td></tr></table>"
     ),
-    "prices.md": "# 施設使用料一覧（令和5年度改定）\n\n| 区分 | 午前 | 午後 | 備考 |\n| --- | --- | --- | --- |\n| 会議室 | 800円 | 1,200円 | 担当 市民課 |\n"
+    "prices.md": "# 施設使用料一覧（令和5年度改定）\n\n| 区分 | 午前 | 午後 | 備考 |\n| --- | --- | --- | --- |\n"
+    "| 会議室 | 800円 | 1,200円 | 担当 市民課 |\n"
     "| ホール | 6,000円 | 9,000円 | 要予約 |\n".encode(),
-    "calendar.md": "# 令和5年度 行事予定\n\n| 月日 | 行事名 | 会場 | 担当課 |\n| --- | --- | --- | --- |\n| 4月6日 | 交通安全運動 | 駅前 | 交通課 |\n"
+    "calendar.md": "# 令和5年度 行事予定\n\n| 月日 | 行事名 | 会場 | 担当課 |\n| --- | --- | --- | --- |\n"
+    "| 4月6日 | 交通安全運動 | 駅前 | 交通課 |\n"
     "| 10月11日 | 安全大会 | 市民会館 | 地域安全課 |\n".encode(),
-    "crimes.txt": "刑法犯認知件数の推移\n\n罪種\t令和3年\t令和4年\t令和5年\n空き巣\t14\t11\t9\n自転車盗\t120\t133\t141\n".encode(),
+    "crimes.txt": "刑法犯認知件数の推移\n\n罪種\t令和3年\t令和4年\t令和5年\n"
+    "空き巣\t14\t11\t9\n自転車盗\t120\t133\t141\n".encode(),
     "survey.html": page(
         "<h1>市民意識調査 結果報告</h1><table><tr><th>項目</th><th>令和2年度</th><th>令和5年度</th></tr>"
-        "<tr><td>安心して暮らせる</td><td>71.2%</td><td>74.0%</td></tr><tr><td>不安を感じる</td><td>28.8%</td><td>26.0%</td></tr></table>"
+        "<tr><td>安心して暮らせる</td><td>71.2%</td><td>74.0%</td></tr>"
+        "<tr><td>不安を感じる</td><td>28.8%</td><td>26.0%</td></tr></table>"
     ),
-    "revisions.md": "# 計画改定の新旧対照\n\n| 項目 | 旧（令和4年度） | 新（令和5年度） |\n| --- | --- | --- |\n| 基本目標 | 犯罪の少ないまち | 安心を実感できるまち |\n".encode(),
+    "revisions.md": "# 計画改定の新旧対照\n\n| 項目 | 旧（令和4年度） | 新（令和5年度） |\n| --- | --- | --- |\n"
+    "| 基本目標 | 犯罪の少ないまち | 安心を実感できるまち |\n".encode(),
 }
-"""Documents that hold no table of measures by year: budgets, shelters, prices, a calendar, crimes, a survey, old and new words."""
+"""Documents that hold no table of measures by year: a budget, shelters, prices, a calendar, crimes, a survey, a revision."""
 
 # 子育て: a page in parts without a body tag; departments in brackets behind the names; kinds below each year.
 PARTS_PAGE = """
@@ -407,13 +533,14 @@ PARTS_PAGE = """
 <h2>柱2　居場所づくり</h2>
 <table><thead><tr><th rowspan=2>取組</th><th colspan=3>令和5年度</th><th>令和6年度</th></tr>
 <tr><th>実績</th><th>評価</th><th>課題</th><th>計画</th></tr></thead>
-<tr><td>児童館の夜間開館（全児童館）</td><td>・開館 52日<br>・利用者 870人</td><td>A</td><td></td><td>・開館 60日</td></tr></table>
+<tr><td>児童館の夜間開館（全児童館）</td><td>・開館 52日<br>・利用者 870人</td><td>A</td><td></td><td>・開館 60日</td>
+</tr></table>
 </article></main>
 <footer><p>問い合わせ　子ども政策課</p></footer>
 """
 PARTS = """
 # 柱1 相談の体制
-* 子どもの相談室（こども家庭センター） |@
+* 子どもの相談室（こども家庭センター） |
 2023 actual
 - 相談 311件 = 相談:311件
 2024 plan
@@ -427,14 +554,14 @@ PARTS = """
 - 調査 3回 = 調査:3回
 + evaluation 2023: B
 # 柱2 居場所づくり
-* 児童館の夜間開館（全児童館） |@
+* 児童館の夜間開館（全児童館） |
 2023 actual
 - 開館 52日 = 開館:52日
 - 利用者 870人 = 利用者:870人
 2024 plan
 - 開館 60日 = 開館:60日
 + evaluation 2023: A
-""".replace("|@", "| ")
+"""
 
 # 環境, to print: spaced-out headers, a title on every page, page numbers below, a row span cut by a page.
 _OFFICES = (

@@ -332,7 +332,7 @@ DEPARTMENTS = """
 
 
 def themes() -> bytes:
-    """防犯: 【…】 holds a theme or a status, not a department; a survey stands before the real table, a list of members behind."""
+    """防犯: 【…】 holds a theme or a status, no department; a survey stands before the real table, a list of members behind."""
     made = docx.Document()
     made.add_paragraph("令和5年度 防犯まちづくり行動計画の実施状況")
     made.add_paragraph("■ 市民アンケートの結果")
@@ -458,7 +458,8 @@ def numbered() -> bytes:
         + f'<w:abstractNum w:abstractNumId="1">{level(0, "decimalEnclosedCircle", "%1")}</w:abstractNum>'
         + '<w:num w:numId="1"><w:abstractNumId w:val="0"/></w:num>'
         + '<w:num w:numId="2"><w:abstractNumId w:val="1"/></w:num>'
-        + '<w:num w:numId="3"><w:abstractNumId w:val="1"/><w:lvlOverride w:ilvl="0"><w:startOverride w:val="1"/></w:lvlOverride></w:num>'
+        + '<w:num w:numId="3"><w:abstractNumId w:val="1"/>'
+        + '<w:lvlOverride w:ilvl="0"><w:startOverride w:val="1"/></w:lvlOverride></w:num>'
     )
     styles = "".join(
         f'<w:style w:type="paragraph" w:styleId="{n + 1}"><w:name w:val="heading {n + 1}"/>'
@@ -562,3 +563,182 @@ def terms() -> bytes:
     _add(made, [("用語", "説明", "掲載頁"), ("DV", "配偶者等からの暴力", "12")])
     _add(made, [("補助金名", "交付先", "令和5年度交付額"), ("防犯活動補助金", "町会連合会", "300,000円")])
     return _bytes(made)
+
+
+def columns_of_headings() -> bytes:
+    """男女共同参画: headings in merged columns; a second table goes on without a header, its merged cells left blank."""
+    made = docx.Document()
+    made.add_paragraph("男女平等推進計画　事業実績")
+    _add(
+        made,
+        [
+            ("基本目標", "施策の方向", "No", "事業名", "担当課", "令和5年度実績", "自己評価", "今後の課題"),
+            (
+                "Ⅰ 意識の改革",
+                "1 広報の充実",
+                "1",
+                "情報紙の発行",
+                "市民協働課",
+                "・発行 2回",
+                "A",
+                "配布先の見直し",
+            ),
+            ("^", "^", "2", "講座の開催", "生涯学習課", "・講座 3回\n・受講者 48人", "B", ""),
+            ("^", "2 教育の充実", "3", "副読本の配布", "指導課", "・配布 780冊", "A", ""),
+            ("Ⅱ 安全な暮らし", "1 相談の充実", "4", "女性相談", "市民協働課", "・相談 126件", "A", "相談員の確保"),
+        ],
+    )
+    made.add_paragraph("").add_run().add_break(WD_BREAK.PAGE)
+    _add(
+        made,
+        [
+            ("", "", "5", "法律相談", "市民協働課", "・相談 24件", "B", ""),
+            ("", "2 支援の充実", "6", "住まいの支援", "住宅課・福祉課", "・入居 1世帯", "A", ""),
+        ],
+    )
+    return _bytes(made)
+
+
+COLUMNS_OF_HEADINGS = """
+# Ⅰ 意識の改革 > 1 広報の充実
+* 情報紙の発行 | 市民協働課
+2023 actual
+- 発行 2回 = 発行:2回
++ evaluation: A
++ issue: 配布先の見直し
+* 講座の開催 | 生涯学習課
+2023 actual
+- 講座 3回 = 講座:3回
+- 受講者 48人 = 受講者:48人
++ evaluation: B
+# Ⅰ 意識の改革 > 2 教育の充実
+* 副読本の配布 | 指導課
+2023 actual
+- 配布 780冊 = 配布:780冊
++ evaluation: A
+# Ⅱ 安全な暮らし > 1 相談の充実
+* 女性相談 | 市民協働課
+2023 actual
+- 相談 126件 = 相談:126件
++ evaluation: A
++ issue: 相談員の確保
+* 法律相談 | 市民協働課
+2023 actual
+- 相談 24件 = 相談:24件
++ evaluation: B
+# Ⅱ 安全な暮らし > 2 支援の充実
+* 住まいの支援 | 住宅課、福祉課
+2023 actual @-
+- 入居 1世帯 = 入居:1世帯
++ evaluation: A
+"""
+
+
+def changed_rows() -> bytes:
+    """防災・防犯: a contents list in a content control, rows inserted and deleted with tracking, hidden and struck words."""
+    styles = (
+        '<w:style w:type="paragraph" w:styleId="toc"><w:name w:val="toc 1"/></w:style>'
+        '<w:style w:type="paragraph" w:styleId="h1"><w:name w:val="heading 1"/></w:style>'
+    )
+    listed = paragraph("<w:r><w:t>第9章 むかしの章</w:t><w:tab/><w:t>3</w:t></w:r>", '<w:pStyle w:val="toc"/>')
+    contents = f"<w:sdt><w:sdtContent>{paragraph('目次')}{listed}</w:sdtContent></w:sdt>"
+    body = (
+        paragraph("くらしの安全推進プラン 実施状況")
+        + contents
+        + paragraph("第1章 地域の安全", '<w:pStyle w:val="h1"/>')
+        + table(
+            row("取組", "担当課", "令和4年度 実績", "令和5年度 実績"),
+            row("見守りカメラ", "防災安全課", "・設置 4台", "・設置 6台"),
+            row(
+                "廃止する取組",
+                "防災安全課",
+                "・旧 1回",
+                "・旧 2回",
+                properties='<w:del w:id="7" w:author="a" w:date="2024-04-01T00:00:00Z"/>',
+            ),
+            row(
+                "新しい取組",
+                "防災安全課",
+                "",
+                "・訓練 2回",
+                properties='<w:ins w:id="8" w:author="a" w:date="2024-04-01T00:00:00Z"/>',
+            ),
+            row("広報", cell(paragraph(run("広報課") + run("（旧秘書課）", "<w:strike/>"))), "・記事 3回", "・記事 5回"),
+        )
+    )
+    return word(body, styles=styles)
+
+
+CHANGED_ROWS = """
+# 第1章 地域の安全
+* 見守りカメラ | 防災安全課
+2022 actual
+- 設置 4台 = 設置:4台
+2023 actual
+- 設置 6台 = 設置:6台
+* 新しい取組 | 防災安全課
+2022 actual @- (blank)
+2023 actual
+- 訓練 2回 = 訓練:2回
+* 広報 | 広報課
+2022 actual
+- 記事 3回 = 記事:3回
+2023 actual
+- 記事 5回 = 記事:5回
+"""
+
+
+def forms_below_headings() -> bytes:
+    """福祉: headings between the forms of the measures, each form with labels of its own order."""
+    made = docx.Document()
+    made.add_paragraph("第4期地域福祉計画 個別事業調書", style="Title")
+    made.add_heading("基本目標1　地域で支え合う", 1)
+    _add(
+        made,
+        [
+            ("事業名", "ボランティア養成", "番号", "1-1"),
+            ("担当課", "社会福祉協議会・福祉総務課", "<", "<"),
+            ("事業概要", "担い手を育てる。", "<", "<"),
+            ("年度", "令和4年度", "令和5年度", "<"),
+            ("実績", "・講座 4回", "・講座 5回\n・修了者 37人", "<"),
+            ("評価", "B", "A", "<"),
+            ("今後の方向性", "継続", "<", "<"),
+        ],
+    )
+    made.add_heading("基本目標2　安心して暮らす", 1)
+    _add(
+        made,
+        [
+            ("事業名", "緊急通報装置の貸与", "番号", "2-1"),
+            ("担当課", "高齢福祉課", "<", "<"),
+            ("事業概要", "装置を貸与する。", "<", "<"),
+            ("年度", "令和4年度", "令和5年度", "<"),
+            ("実績", "・設置 55台", "・設置 49台", "<"),
+            ("評価", "A", "A", "<"),
+            ("今後の方向性", "見直し", "<", "<"),
+        ],
+    )
+    return _bytes(made)
+
+
+FORMS_BELOW_HEADINGS = """
+# 基本目標1 地域で支え合う
+* ボランティア養成 | 社会福祉協議会、福祉総務課
+2022 actual @-
+- 講座 4回 = 講座:4回
+2023 actual @-
+- 講座 5回 = 講座:5回
+- 修了者 37人 = 修了者:37人
++ evaluation 2022: B
++ evaluation 2023: A
++ next_year: 継続
+# 基本目標2 安心して暮らす
+* 緊急通報装置の貸与 | 高齢福祉課
+2022 actual
+- 設置 55台 = 設置:55台
+2023 actual
+- 設置 49台 = 設置:49台
++ evaluation 2022: A
++ evaluation 2023: A
++ next_year: 見直し
+"""

@@ -200,3 +200,17 @@ def test_a_line_between_a_heading_and_its_years_names_the_department(line: str, 
 def test_a_place_speaks_the_language_asked_for(address: str, english: str) -> None:
     assert Place(address=address).text("en") == english
     assert Place(address=address).text("ja") == address
+
+
+@pytest.mark.parametrize(
+    "heads",
+    [
+        ("罪種", "市内", "令和5年度"),
+        ("指標", "現状", "R5末"),
+        ("費目", "担当", "令和5年度予算額（千円）"),
+        ("種別", "前年", "令和5年(1月～12月)"),
+    ],
+)
+def test_years_over_numbers_head_a_table_of_their_own(heads: tuple[str, str, str], tmp_path: Path) -> None:
+    facts = read(f"{table(WIDE)}{table((heads, ('一つめ', '市民課', '12'), ('二つめ', '市民課', '8')))}", tmp_path)
+    assert facts.measures == ("見回り",)

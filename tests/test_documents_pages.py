@@ -21,6 +21,9 @@ WORD = {
     "themes": (written.themes, written.THEMES),
     "form": (written.form, written.FORM),
     "numbered": (written.numbered, written.NUMBERED),
+    "columns_of_headings": (written.columns_of_headings, written.COLUMNS_OF_HEADINGS),
+    "changed_rows": (written.changed_rows, written.CHANGED_ROWS),
+    "forms_below_headings": (written.forms_below_headings, written.FORMS_BELOW_HEADINGS),
     "years_of_measures": (written.years_of_measures, written.YEARS_OF_MEASURES),
 }
 PAGES = {
@@ -30,10 +33,13 @@ PAGES = {
     "portrait": (web.PORTRAIT_PAGE, web.PORTRAIT, web.PORTRAIT_CSS),
     "book": (web.BOOK_PAGE, web.BOOK, web.BOOK_CSS),
     "parts": (web.PARTS_PAGE, web.PARTS, ""),
+    "captions": (web.CAPTIONS_PAGE, web.CAPTIONS, ""),
+    "merged": (web.MERGED_PAGE, web.MERGED, web.MERGED_CSS),
     "spaced": (web.SPACED_PAGE, web.SPACED, web.SPACED_CSS),
     "forms": (web.FORMS_PAGE, web.FORMS, web.BOOK_CSS),
 }
 SIZES = {
+    "merged": (web.SPACED_SIZE, web.SMALL_SIZE),
     "spaced": (web.SPACED_SIZE, web.SMALL_SIZE),
     "portrait": (web.PORTRAIT_SIZE, web.SMALL_SIZE),
     "book": ("size:A4 portrait;margin:20mm",),
@@ -43,6 +49,7 @@ TEXTS = {
     "continued.md": (web.CONTINUED_TEXT, web.CONTINUED),
     "contents.md": (web.CONTENTS_TEXT, web.CONTENTS),
     "levels.md": (web.LEVELS_TEXT, web.LEVELS),
+    "tabs.txt": (web.TABS_TEXT, web.TABS),
     "drawn.txt": (web.DRAWN_TEXT, web.DRAWN),
 }
 
@@ -60,7 +67,7 @@ def shown(facts: bo.Facts) -> list[str]:
             path = measure["path"]
             lines.append("# " + " > ".join(path))
         names = measure["departments"]
-        lines.append(f"* {measure['name']} | {'、'.join(names)}")
+        lines.append(f"* {measure['name']} | {'、'.join(names)}".rstrip())
         for block in measure["activities"]:
             alone = names[0] if len(names) == 1 else None if not names else ""
             section = "" if block["department"] == alone else f" @{block['department'] or '-'}"
@@ -130,7 +137,7 @@ def test_a_printed_page(name: str, size: str, chromium: str, tmp_path: Path) -> 
 @pytest.mark.parametrize("name", TEXTS)
 def test_a_text(name: str, tmp_path: Path) -> None:
     text, expected = TEXTS[name]
-    assert shown(read(text.encode(), name, tmp_path)) == lines_of(expected)
+    assert shown(read(text.encode("cp932" if name == "tabs.txt" else "utf-8"), name, tmp_path)) == lines_of(expected)
 
 
 # -- what is beside the table is told, never read

@@ -73,11 +73,7 @@ class Place:
     def _seen(self, lang: Lang) -> str:
         """Table, row and column as a person sees them, from the address or else from the id of the line."""
         if self.address:
-            return (
-                self.address
-                if lang == "ja" or "!" in self.address
-                else _ADDRESS.sub(_english, self.address)
-            )
+            return self.address if lang == "ja" or "!" in self.address else _ADDRESS.sub(_english, self.address)
         found = _LINE_ID.fullmatch(self.line_id or "")
         if found is None or self.file is None:
             return ""

@@ -146,9 +146,10 @@ def _walk_row(walk: _Walk, grid: Grid, row: tuple[Cell, ...], is_label: IsLabel,
         return
     walk.above = None
     if walk.header and is_label(cells[0]) and _goes_on(walk, cells[0], state):
-        for cell in cells[1:]:
-            if cell.row_no == row[0].row_no and (head := walk.header.get(cell.column_no)) is not None:
-                walk.add((head, cells[0]), cell)
+        for cell in (cell for cell in cells[1:] if cell.row_no == row[0].row_no):
+            heads = _heads(walk, cell)
+            if heads:
+                walk.add((*heads, cells[0]) if len(heads) == 1 else (cells[0],), cell)
         return
     walk.header = {}
     pending: list[Cell] = []
@@ -165,6 +166,12 @@ def _walk_row(walk: _Walk, grid: Grid, row: tuple[Cell, ...], is_label: IsLabel,
             walk.above = pending[0]
         elif len(pending) > 1 or not cells[0].text.strip():
             walk.header = {n: cell for cell in pending for n in range(cell.column_no, cell.column_no + cell.column_span)}
+
+
+def _heads(walk: _Walk, cell: Cell) -> list[Cell]:
+    """The labels over a cell; one that is merged over several columns stands under none of them alone."""
+    columns = range(cell.column_no, cell.column_no + cell.column_span)
+    return list({id(head): head for n in columns if (head := walk.header.get(n)) is not None}.values())
 
 
 def _goes_on(walk: _Walk, first: Cell, state: Layout) -> bool:

@@ -20,13 +20,14 @@ _SHORT = 12
 def goes_on(grid: Grid, last: Sequence[Column], model: Model, *, is_parted: bool) -> bool:
     """Whether the rows are such as the columns of the table before would hold; ``is_parted``: a line stands between the two.
 
-    A column of departments must hold departments, from its first row on. Without one, results tell something (bullets, 【課】, sentences), or
-    nothing stands between the tables and the first row does not head a column of mere numbers or years.
+    A column of departments must hold departments, from its first row on. Without one, results tell something (bullets,
+    【課】, sentences), or nothing stands between the tables. A first row that heads a column of mere numbers or years is no
+    row of measures.
     """
     if not grid.rows or len(grid.rows[0]) != len(last):
         return False
     results = [c.column_no - 1 for c in last if c.role is Role.RESULT]
-    if _heads_others(grid, results):
+    if _heads_others(grid, results, model):
         return False
     sections = [cell.text for c in last if c.role is Role.DEPARTMENT for cell in _column(grid, c.column_no - 1)]
     if sections:
@@ -41,21 +42,24 @@ def _column(grid: Grid, number: int) -> list[Cell]:
     return [row[number] for row in grid.rows if row[number].text.strip()]
 
 
-def _heads_others(grid: Grid, results: Sequence[int]) -> bool:
+def _heads_others(grid: Grid, results: Sequence[int], model: Model) -> bool:
     """A first row of mere years, or of short words over mere numbers: it heads a table of something else."""
     first = [grid.rows[0][n].text.strip() for n in results if grid.rows[0][n].text.strip()]
     rest = [row[n].text.strip() for row in grid.rows[1:] for n in results if row[n].text.strip()]
-    if first and all(map(_is_year, first)):
+    if first and all(_is_year(text, model) for text in first):
         return True
     words = [text for text in first if len(text) <= _SHORT and not re.search(r"[0-9]", fold(text).text)]
     return bool(rest) and bool(first) and len(words) == len(first) and all(_LONE.fullmatch(fold(text).text) for text in rest)
 
 
-def _is_year(text: str) -> bool:
-    folded = folded_word(text)
+def _is_year(text: str, model: Model) -> bool:
+    """A year and at most a bracket or a word of years: 令和5年, R5末, 令和5年度（件）; not 令和5年度から実施."""
+    words = {folded_word(word.text) for word in model.words["layout_words"] if word.meaning == "with_year"}
+    folded = re.sub(r"\([^()]{0,20}\)", "", folded_word(text))
     for moment in reversed(find_moments(folded)):
-        folded = folded[: moment.start] + folded[moment.end :]
-    return header_year(folded_word(text)) is not None and len(folded) <= 4
+        if "から" not in folded[moment.start : moment.end]:
+            folded = folded[: moment.start] + folded[moment.end :]
+    return header_year(folded_word(text)) is not None and (len(folded) < 2 or folded in words)
 
 
 def _is_like_department(text: str, model: Model) -> bool:

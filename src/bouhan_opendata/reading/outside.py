@@ -19,10 +19,11 @@ MARKS = "■◆●◎【《＜<〔 　"
 _ENCLOSED = re.compile(r"^[【《＜<〔].+[】》＞>〕]$")
 _SIGNED = re.compile(r"^[■◆●◎]")
 _ASIDE = re.compile(r"^[(（※]")
-_CONTENTS = ("目次", "もくじ", "CONTENTS", "Contents")
 _LEADERS = re.compile(r"(?:[.・･·⋯―─_-]{3,80}|(?:[.・･·⋯―─_-] ){3,80})\s{0,20}\(?[0-9]{1,4}\)?$|\t\s{0,20}[0-9]{1,4}$|\]\(#")
 _PAGED = re.compile(r"\s[0-9]{1,4}$")
-_LABELLED = re.compile(r"^[■●○◆◎・（(【\[〔 　]{0,4}(?P<label>[^:： 　]{1,12})[:： 　]{1,4}(?P<name>[^）)】\]〕]{1,60})[）)】\]〕]?$")
+_LABELLED = re.compile(
+    r"^[■●○◆◎・（(【\[〔 　]{0,4}(?P<label>[^:： 　]{1,12})[:： 　]{1,4}(?P<name>[^）)】\]〕]{1,60})[）)】\]〕]?$"
+)
 _LONGEST = 60
 _LONGEST_MARKED = 40
 
@@ -86,7 +87,7 @@ def _is_of_document(document: Document, number: int, model: Model) -> bool:
 
 def take_headings(state: Layout, lines: Sequence[OutsideLine], *, is_read: bool) -> None:
     """Take the headings among the lines before a table; lines with a mark alone only before a table that ``is_read``."""
-    contents = _contents(lines)
+    contents = _contents(lines, state.model)
     for number, line in enumerate(lines):
         words, level = bare(line.text), _level(line)
         if not words or line.row_no in contents:
@@ -99,13 +100,14 @@ def take_headings(state: Layout, lines: Sequence[OutsideLine], *, is_read: bool)
             state.outline.put(0, line.row_no, "mark", 1, (words,))
 
 
-def _contents(lines: Sequence[OutsideLine]) -> set[int]:
+def _contents(lines: Sequence[OutsideLine], model: Model) -> set[int]:
     """The lines of a table of contents: with leaders or a tab before a page, with a link, or below 目次 and with a page."""
+    names = {folded_word(word.text) for word in model.words["layout_words"] if word.meaning == "contents"}
     found: set[int] = set()
     is_below = False
     for line in lines:
         folded = fold(line.text).text.strip()
-        if folded_word(bare(line.text)) in map(folded_word, _CONTENTS):
+        if folded_word(bare(line.text)) in names:
             is_below = True
         elif _LEADERS.search(folded) or (is_below and _PAGED.search(folded)):
             found.add(line.row_no)
