@@ -393,7 +393,8 @@ CAPTIONS_PAGE = """
 <p>（単位等は各課の報告による。）</p>
 <table><caption>2　安全なまちづくり</caption>
 <tr><th>番号</th><th>取組項目</th><th>担当課</th><th>目標</th><th>取組結果</th><th>達成状況</th></tr>
-<tr><td>2-1</td><td>こども110番の家</td><td>青少年センター</td><td>・登録 300軒</td><td>・登録 312軒</td><td>達成</td></tr></table>
+<tr><td>2-1</td><td>こども110番の家</td><td>青少年センター</td><td>・登録 300軒</td>
+<td>・登録 312軒</td><td>達成</td></tr></table>
 <table><caption>参考　子どもの数</caption><tr><th>区分</th><th>令和4年</th><th>令和5年</th></tr>
 <tr><td>0～5歳</td><td>5,120</td><td>4,980</td></tr></table>
 """

@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 import bouhan_opendata as bo
+from bouhan_opendata.errors import SourceError
 from bouhan_opendata.findings import Place
 
 Rows = Sequence[Sequence[str]]
@@ -36,6 +37,8 @@ def read(text: str, folder: Path) -> bo.Facts:
         ("## 用語", (("用語", "説明", "頁"), ("刑法犯", "刑法に規定する犯罪。", "12"))),
         ("", (("会議", "開催日", "出席者数"), ("第1回", "5月10日", "12"), ("第2回", "8月9日", "11"))),
         ("", (("相談窓口", "電話番号", "受付時間"), ("警察相談", "局番なしの番号", "平日"))),
+        ("## 予算", (("事業名", "担当課", "令和6年度"), ("見守り", "学務課", "1,200千円"))),
+        ("## 工程", (("施策名", "担当課", "令和6年度"), ("見守り", "学務課", "→"), ("巡回", "市民課", "○"))),
         ("## 沿革", (("年月", "できごと", "備考"), ("平成20年4月", "条例を制定した。", ""))),
     ],
 )
@@ -214,3 +217,46 @@ def test_a_place_speaks_the_language_asked_for(address: str, english: str) -> No
 def test_years_over_numbers_head_a_table_of_their_own(heads: tuple[str, str, str], tmp_path: Path) -> None:
     facts = read(f"{table(WIDE)}{table((heads, ('一つめ', '市民課', '12'), ('二つめ', '市民課', '8')))}", tmp_path)
     assert facts.measures == ("見回り",)
+
+
+# -- columns of a year alone
+
+
+@pytest.mark.parametrize(
+    "rows",
+    [
+        (("事業名", "担当課", "令和5年度", "令和6年度"), ("防犯灯の維持", "土木課", "12,300千円", "11,850千円")),
+        (("事業名", "担当課", "令和5年度（千円）", "増減"), ("防犯灯の維持", "土木課", "12,300", "△450")),
+        (("施策名", "令和6年度", "令和7年度", "令和8年度"), ("LED化", "検討", "実施", "→"), ("見守り", "実施", "→", "→")),
+        (("取組", "令和6年度", "令和7年度"), ("調査", "○", ""), ("素案", "", "○")),
+        (("事業名", "令和4年度", "令和5年度"), ("防犯講座", "82.1%", "85.0%"), ("見守り", "75%", "－")),
+    ],
+)
+def test_amounts_shares_and_schedules_by_year_are_no_results(rows: Rows, tmp_path: Path) -> None:
+    with pytest.raises(SourceError):
+        read(table(rows), tmp_path)
+
+
+@pytest.mark.parametrize(
+    "rows",
+    [
+        (("施策名", "令和4年度", "令和5年度"), ("防犯講座", "12回", "15回")),
+        (
+            ("施策名", "令和4年度", "令和5年度"),
+            ("防犯灯の補助", "300,000円", "320,000円"),
+            ("見守り", "見守りを続けた。", "同左"),
+        ),
+        (("施策名", "令和4年度実績", "令和5年度実績"), ("防犯灯の補助", "300,000円", "320,000円")),
+        (("施策名", "令和4年度", "令和5年度"), ("防犯講座", "実施", "未実施")),
+        (("施策名", "令和4年度の達成率", "令和5年度の実績"), ("防犯講座", "80%", "85%")),
+    ],
+)
+def test_results_by_year_alone_are_read(rows: Rows, tmp_path: Path) -> None:
+    assert len(read(table(rows), tmp_path).measures) == len(rows) - 1
+
+
+@pytest.mark.parametrize("head", ["令和6年度 実施スケジュール", "令和6年度の年次計画", "令和6年度 工程", "実施計画 令和6年度"])
+def test_a_schedule_is_a_plan(head: str, tmp_path: Path) -> None:
+    rows = (("施策名", "令和5年度実績", head), ("防犯灯のLED化", "・設置 5基", "・設置 6基"))
+    blocks = read(table(rows), tmp_path).as_dict()["measures"][0]["activities"]
+    assert [(block["fiscal_year"], block["kind"]) for block in blocks] == [(2023, "actual"), (2024, "plan")]

@@ -74,7 +74,8 @@ def shown(facts: bo.Facts) -> list[str]:
             lines.append(f"{block['fiscal_year']} {block['kind']}{section}{_status(block)}")
             lines += map(_item, block["items"])
         own = [row for row in rows if row.title == measure["name"]]
-        for column, cell in (pair for row in own for pair in row.texts if pair[1].text):
+        texts = [pair for row in own for pair in row.texts if pair[1].text]
+        for column, cell in sorted(texts, key=lambda pair: pair[0].fiscal_year or 9999):
             year = f" {column.fiscal_year}" if column.fiscal_year else ""
             lines.append(f"+ {column.text_role}{year}: {cell.text}")
     return lines
@@ -132,6 +133,24 @@ def test_a_printed_page(name: str, size: str, chromium: str, tmp_path: Path) -> 
     body, expected, css = PAGES[name]
     data = printed(chromium, body, tmp_path, web.CSS + css, size)
     assert shown(read(data, f"{name}.pdf", tmp_path)) == lines_of(expected)
+
+
+@pytest.mark.parametrize("name", ["merged", "spaced"])
+def test_a_table_that_goes_on_without_its_header(name: str, chromium: str, tmp_path: Path) -> None:
+    """Rows are cut by the page and no page but the first has a header."""
+    body, expected, css = PAGES[name]
+    body = body.replace("<thead>", "").replace("</thead>", "")
+    data = printed(chromium, body, tmp_path, web.CSS + css, web.SMALL_SIZE)
+    assert shown(read(data, f"{name}.pdf", tmp_path)) == lines_of(expected)
+
+
+@pytest.mark.xfail(strict=True, reason="a header of two rows with a page's end between them is not put together")
+def test_a_header_cut_between_its_rows(chromium: str, tmp_path: Path) -> None:
+    body, expected, css = PAGES["environment"]
+    body = body.replace("<thead>", "").replace("</thead>", "")
+    data = printed(chromium, body, tmp_path, web.CSS + css, web.SMALL_SIZE)
+    names = [line for line in lines_of(expected) if line.startswith("*")]
+    assert [line for line in shown(read(data, "a.pdf", tmp_path)) if line.startswith("*")] == names
 
 
 @pytest.mark.parametrize("name", TEXTS)

@@ -27,7 +27,7 @@ def goes_on(grid: Grid, last: Sequence[Column], model: Model, *, is_parted: bool
     if not grid.rows or len(grid.rows[0]) != len(last):
         return False
     results = [c.column_no - 1 for c in last if c.role is Role.RESULT]
-    if _heads_others(grid, results, model):
+    if _heads_others(grid, results, model) or _names_columns(grid, last, model):
         return False
     sections = [cell.text for c in last if c.role is Role.DEPARTMENT for cell in _column(grid, c.column_no - 1)]
     if sections:
@@ -50,6 +50,13 @@ def _heads_others(grid: Grid, results: Sequence[int], model: Model) -> bool:
         return True
     words = [text for text in first if len(text) <= _SHORT and not re.search(r"[0-9]", fold(text).text)]
     return bool(rest) and bool(first) and len(words) == len(first) and all(_LONE.fullmatch(fold(text).text) for text in rest)
+
+
+def _names_columns(grid: Grid, last: Sequence[Column], model: Model) -> bool:
+    """Whether the first row says 施策名 or 事業名 where the measure would stand: a header, of whatever it is."""
+    words = {folded_word(word.text) for word in model.words["header_roles"] if word.meaning in ("measure", "area", "number")}
+    heads = (cell for c in last for cell in grid.rows[0][c.column_no - 1 : c.column_no] if c.role is Role.MEASURE)
+    return any(folded_word(cell.text) in words for cell in heads)
 
 
 def _is_year(text: str, model: Model) -> bool:

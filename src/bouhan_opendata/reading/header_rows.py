@@ -8,6 +8,7 @@ from typing import Any
 
 from bouhan_opendata.japanese.folding import folded_word, join_lines
 from bouhan_opendata.model import Model
+from bouhan_opendata.reading.bare_years import holds_other_matters
 from bouhan_opendata.reading.grid import Cell, Grid
 from bouhan_opendata.reading.header_cells import heads_columns
 from bouhan_opendata.reading.headers import Column, Role, column_of, is_of_progress, row_kind, row_year, says_header
@@ -60,6 +61,8 @@ def find_header(
         if not overrides and not heads_columns(columns, grid.rows[top : top + depth], model, last):
             continue
         if Role.MEASURE in roles and Role.RESULT in roles and is_of_progress(columns, model):
+            if not overrides and holds_other_matters(columns, rows):
+                return None
             return Header(top, depth, _with_kinds(columns, rows, model))
     return None
 

@@ -61,8 +61,12 @@ def _origin(grid: Grid, cell: Cell) -> Cell | None:
 
 def _tell(state: Layout, grid: Grid, cell: Cell, origin: Cell, columns: tuple[Column, ...]) -> None:
     if origin.column_no != cell.column_no and columns[origin.column_no - 1].role is Role.RESULT:
-        state.find("merged-years", cell, address=origin.address, text=origin.text.replace("\n", " ")[:30])
+        state.find(
+            "merged-years", cell, address=Place(address=origin.address).in_words(), text=origin.text.replace("\n", " ")[:30]
+        )
         return
     measure = next((n for n, column in enumerate(columns) if column.role is Role.MEASURE), None)
     if measure is not None and grid.rows[cell.row_no - 1][measure].text.strip():
-        state.find("merged-measures", cell, address=origin.address, text=origin.text.replace("\n", " ")[:30])
+        state.find(
+            "merged-measures", cell, address=Place(address=origin.address).in_words(), text=origin.text.replace("\n", " ")[:30]
+        )

@@ -190,7 +190,7 @@ def _told(table: Table, name: str) -> Iterator[Finding]:
 
 def _told_join(join: Join, name: str) -> Finding:
     rule = "pdf-row-joined" if join.is_clear else "pdf-row-unclear"
-    return Finding(rule, Place(file=name, address=join.first), {"next": join.second, "text": join.text})
+    return Finding(rule, Place(file=name, address=join.first), {"next": Place(address=join.second).in_words(), "text": join.text})
 
 
 def _in_order(
