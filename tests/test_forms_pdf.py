@@ -493,7 +493,7 @@ def test_a_row_that_no_line_closes_goes_on() -> None:
     (grid,) = document.grids
     assert texts(grid)[1:] == [["見回り", "安全課", "・見回り 12回", "・見回りを実施し、\n多くの市民が参加"], list(NEXT)]
     assert [(cell.row_no, cell.address) for cell in (row[0] for row in grid.rows)][-1] == (3, "2ページ 表1 行2 列1")
-    assert [(f.rule, f.place.address, f.params["next"]) for f in document.findings] == [
+    assert [(f.rule, f.place.address, f.params["next"]["ja"]) for f in document.findings] == [
         ("pdf-row-joined", "1ページ 表1 行2 列1", "2ページ 表1 行1 列1")
     ]
 

@@ -63,7 +63,7 @@ def test_a_header_merged_over_years_only() -> None:
 def test_results_over_several_years_or_measures_are_of_the_first_and_told() -> None:
     table = read_grids(grid(HEAD, ("教室", "安全課", "講習会 3回", "^")))
     assert [cell.text for _, cell in table.measures[0].results] == ["講習会 3回", ""]
-    assert [(finding.rule, finding.params["address"]) for finding in table.findings] == [("merged-years", "表1 行2 列3")]
+    assert [(finding.rule, finding.params["address"]["ja"]) for finding in table.findings] == [("merged-years", "表1 行2 列3")]
     table = read_grids(grid(HEAD, ("教室", "安全課", "3回", "4回"), ("巡回", "安全課", None, "2回")))
     assert [[cell.text for _, cell in row.results] for row in table.measures] == [["3回", "4回"], ["", "2回"]]
     assert [finding.rule for finding in table.findings] == ["merged-measures"]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bouhan_opendata.findings import Place
 from bouhan_opendata.reading.grid import Cell, Grid
 from bouhan_opendata.reading.headers import Column, Role
 from bouhan_opendata.reading.state import Layout
