@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from decimal import Decimal
 
 from bouhan_opendata.extraction.values import FigureReading, Flag
@@ -45,7 +45,7 @@ def relate_lines(figures: Sequence[FigureReading], lines: Sequence[str], heads: 
         if figure.cls == "back_reference" and figure.parent is None:
             earlier = said.values.get((figure.value, figure.unit_text), [])
             if earlier:
-                made[number] = replace(figure, parent=earlier[-1])
+                made[number] = figure._replace(parent=earlier[-1])
         elif figure.cls == "quantity":
             _relate(made, number, said, lines)
     for first, last, whole_line, is_some in _breakdowns(lines):
@@ -59,7 +59,7 @@ def _relate(made: list[FigureReading], number: int, said: _Said, lines: Sequence
     if figure.parent is None and figure.scope == "all_of_population":
         same = [n for n in said.values.get(key, []) if made[n].scope == "all_of_population" and made[n].label == figure.label]
         if same:
-            made[number] = replace(figure, parent=same[0], relation="same_as")
+            made[number] = figure._replace(parent=same[0], relation="same_as")
     elif figure.scope == "total" and figure.relation in (None, "participants_of"):
         before = said.open.get(unit, [])
         _add_up(made, number, before, lines)
@@ -68,9 +68,9 @@ def _relate(made: list[FigureReading], number: int, said: _Said, lines: Sequence
     elif figure.parent is None and _AMONG.match(lines[figure.line]):
         whole = said.wholes.get(unit)
         if whole is not None and made[whole].line < figure.line and _is_less(figure, made[whole]):
-            made[number] = replace(figure, parent=whole, relation="part_of", scope="part", use="detail")
+            made[number] = figure._replace(parent=whole, relation="part_of", scope="part", use="detail")
         elif figure.use == "observation" and not any(f.line == figure.line and f.cls == "quantity" for f in made[:number]):
-            made[number] = replace(figure, scope="part", use="detail")
+            made[number] = figure._replace(scope="part", use="detail")
     said.values.setdefault(key, []).append(number)
     if made[number].use == "observation" and figure.scope == "whole":
         said.open.setdefault(unit, []).append(number)
@@ -103,14 +103,14 @@ def _add_up(made: list[FigureReading], total: int, parts: Sequence[int], lines: 
 
 def _take(made: list[FigureReading], parts: Sequence[int], whole: int) -> None:
     for part in parts:
-        made[part] = replace(made[part], parent=whole, relation="part_of", scope="part", use="detail", ordinal=None)
+        made[part] = made[part]._replace(parent=whole, relation="part_of", scope="part", use="detail", ordinal=None)
 
 
 def _report(made: list[FigureReading], whole: int, parts: Sequence[int]) -> None:
     added = sum((made[n].value or Decimal(0) for n in parts), Decimal(0))
     figure = made[whole]
     params = {"quote": figure.quote, "total": format(figure.value or Decimal(0), "f"), "sum": format(added, "f")}
-    made[whole] = replace(figure, flags=(*figure.flags, Flag("total-mismatch", params)))
+    made[whole] = figure._replace(flags=(*figure.flags, Flag("total-mismatch", params)))
 
 
 def _listed_above(made: Sequence[FigureReading], total: int, parts: Sequence[int], lines: Sequence[str]) -> list[int]:

@@ -82,7 +82,7 @@ def _undone(figures: Sequence[FigureReading], item: Item) -> list[FigureReading]
     """【中止】市民まつり 来場者5,000人: what was not carried out has no results."""
     if item.status not in ("cancelled", "planned", "not_implemented"):
         return list(figures)
-    return [replace(figure, use="detail") if figure.use == "observation" else figure for figure in figures]
+    return [figure._replace(use="detail") if figure.use == "observation" else figure for figure in figures]
 
 
 _UNIT_OF_TITLE = re.compile(r"\((?:単位[:・]?)?(?P<unit>[^()]{1,4})\)$")
@@ -96,8 +96,7 @@ def read_prose(lines: Sequence[str], context: CellContext, words: ExtractionWord
     """
     reading = read_cell(lines, context, words)
     figures = tuple(
-        replace(
-            figure,
+        figure._replace(
             use="detail" if figure.use in ("observation", "duplicate") else figure.use,
             label=None if figure.label_from == "title" else figure.label,
             ordinal=None,

@@ -59,7 +59,7 @@ class LineClaims:
         if claim.end <= claim.start:
             return False
         self._to_whole_characters(claim)
-        if any(claim.start < joint < claim.end for joint in self.breaks):
+        if self.breaks and any(claim.start < joint < claim.end for joint in self.breaks):
             return False
         if any(self.owners[claim.start : claim.end]):
             return False
@@ -87,6 +87,8 @@ class LineClaims:
     def _to_whole_characters(self, claim: Claim) -> None:
         """A claim never cuts a source character in two: ½ folds to three characters and is one. Its value is not read."""
         folded, start, end = self.folded, claim.start, claim.end
+        if folded.is_one_to_one:
+            return
         while start and folded.starts[start - 1] == folded.starts[start]:
             start -= 1
         while end < len(folded.text) and folded.starts[end] == folded.starts[end - 1]:

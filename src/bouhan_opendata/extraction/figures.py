@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from dataclasses import replace
 from typing import Any
 
@@ -20,12 +21,6 @@ from bouhan_opendata.extraction.unit_notes import without_note
 from bouhan_opendata.extraction.values import CellContext, FigureReading
 from bouhan_opendata.extraction.words import ExtractionWords
 from bouhan_opendata.japanese.folding import Joined, fold
-
-_KEPT = (
-    "value", "lower", "upper", "unit_text", "unit_id", "date_start", "date_end", "precision", "scope", "counting",
-    "time_basis", "per", "as_of", "since_fiscal_year", "unit_source", "is_day_stated",
-)  # fmt: skip
-
 
 _BLOCK = 120
 """Numbers of a line that are related to each other at once; a line with more is a list, not a sentence."""
@@ -109,13 +104,16 @@ def _block_figures(line: LineClaims, joined: Joined, number: int, offset: int, w
             found_at = "inherited" if index in heirs else sources.get(index, "head") if index in labels else ""
             if found_at == "before" and _is_alone(line, claim, labels[index]):
                 found_at = "alone"
-        figure = _figure(line, number, claim, (label, start, end, found_at), parent, offset, use)
-        if use == "observation" and not label and _is_of_month(line, index):
-            figure = replace(figure, is_of_month=True)
+        said: dict[str, Any] = {}
+        if use == "observation" and not label:
+            said["is_of_month"] = _is_of_month(line, index)
         owner = heirs.get(index, index)
         if label and owner in heads:
-            is_headed = is_general(fold(label).text, words) or (owner in labels and is_under_colon(line, labels[owner][0]))
-            figure = replace(figure, head=heads[owner], is_headed=is_headed)
+            said["head"] = heads[owner]
+            said["is_headed"] = is_general(fold(label).text, words) or (
+                owner in labels and is_under_colon(line, labels[owner][0])
+            )
+        figure = _figure(line, number, claim, (label, start, end, found_at), parent, offset, use, said)
         made.append(figure if len(joined.offsets) == 1 else _placed(figure, joined))
     return made
 
@@ -189,10 +187,12 @@ def _figure(
     parent: tuple[int, str] | None,
     offset: int,
     use: str,
+    said: Mapping[str, Any],
 ) -> FigureReading:
+    """A claim with its place in the source; ``said`` are columns that the words around it fill."""
     start, end = line.folded.span(claim.start, claim.end)
-    fields: dict[str, Any] = {name: claim.fields.get(name) for name in _KEPT}
-    if fields["unit_text"]:
+    fields = {**claim.fields, **said}
+    if claim.fields.get("unit_text"):
         fields["unit_text"] = _unit_as_written(line, claim, str(fields["unit_text"]))
     return FigureReading(
         line=number,
@@ -223,7 +223,7 @@ def _placed(figure: FigureReading, joined: Joined) -> FigureReading:
         label = joined.locate(figure.label_start, figure.label_end)
         label = label if label is not None and label[0] == line else None
     label_start, label_end = (label[1], label[2]) if label else (None, None)
-    return replace(figure, line=figure.line + line, start=start, end=end, label_start=label_start, label_end=label_end)
+    return figure._replace(line=figure.line + line, start=start, end=end, label_start=label_start, label_end=label_end)
 
 
 def _unit_as_written(line: LineClaims, claim: Claim, unit: str) -> str:

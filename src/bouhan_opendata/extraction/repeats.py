@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import replace
 
 from bouhan_opendata.extraction.values import FigureReading, Item
 
@@ -34,10 +33,10 @@ def note_repeats(figures: Sequence[FigureReading], lines: Sequence[str], items: 
 
 
 def _repeat(made: list[FigureReading], number: int, earlier: int) -> None:
-    made[number] = replace(made[number], parent=earlier, relation="same_as", use="duplicate")
+    made[number] = made[number]._replace(parent=earlier, relation="same_as", use="duplicate")
     for other, figure in enumerate(made):
         if figure.parent == number and figure.relation == "participants_of":
-            made[other] = replace(figure, parent=earlier)
+            made[other] = figure._replace(parent=earlier)
 
 
 def _is_plain(figure: FigureReading) -> bool:

@@ -32,12 +32,20 @@ _SIMPLE = re.compile(
 
 @dataclass(frozen=True, slots=True)
 class Folded:
-    """``text`` is the folded text; character ``n`` of it came from ``source[starts[n]:ends[n]]`` (code points)."""
+    """``text`` is the folded text; character ``n`` of it came from ``source[starts[n]:ends[n]]`` (code points).
+
+    Where each character came from one, ``starts`` and ``ends`` are ranges.
+    """
 
     text: str
     source: str
-    starts: tuple[int, ...]
-    ends: tuple[int, ...]
+    starts: Sequence[int]
+    ends: Sequence[int]
+
+    @property
+    def is_one_to_one(self) -> bool:
+        """Whether character ``n`` of the text is character ``n`` of the source."""
+        return isinstance(self.starts, range)
 
     def span(self, start: int, end: int) -> tuple[int, int]:
         """Where folded characters ``start`` to ``end`` stand in the source."""
@@ -72,7 +80,7 @@ def _folded_before(source: str) -> Folded:
 def _folded(source: str) -> Folded:
     if _SIMPLE.fullmatch(source):
         size = len(source)
-        return Folded(source.translate(_ONE_TO_ONE), source, tuple(range(size)), tuple(range(1, size + 1)))
+        return Folded(source.translate(_ONE_TO_ONE), source, range(size), range(1, size + 1))
     return _fold_clusters(source)
 
 
@@ -122,6 +130,8 @@ def fold_joined(lines: Sequence[Folded]) -> Joined:
     >>> fold_joined([fold("講座に1,024人が "), fold("　参加した。")]).folded.text
     '講座に1,024人が参加した。'
     """
+    if len(lines) == 1:
+        return Joined(lines[0], (0,), (0,))
     texts, starts, ends, offsets, breaks = [], [], [], [], []
     at = size = 0
     for number, line in enumerate(lines):
