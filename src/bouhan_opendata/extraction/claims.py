@@ -52,7 +52,12 @@ class LineClaims:
     owners: list[str | None]
     breaks: tuple[int, ...] = ()
     """Where a line of the source begins within the text: no claim runs over one."""
+    signs: frozenset[str] = frozenset()
+    """The characters of the text: a first look, cheaper than a pattern's."""
     _moments: list[Claim] | None = None
+
+    def __post_init__(self) -> None:
+        self.signs = frozenset(self.folded.text)
 
     def take(self, claim: Claim) -> bool:
         """Claim its characters; ``False`` when one of them is claimed already."""

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import re
+import string
 import unicodedata
-from collections.abc import Sequence
+from collections.abc import Iterable
 from datetime import date
 
 from bouhan_opendata.extraction.claims import Claim, LineClaims
@@ -52,6 +53,17 @@ _CODE_LEFT = re.compile(r"(?<![A-Za-z0-9])[A-Za-z]{1,8}-?[0-9]+(?:-[0-9A-Za-z]+|
 _CODE_RIGHT = re.compile(r"(?<![0-9,.A-Za-z])[0-9]+[A-Za-z]{1,4}(?![A-Za-z])")
 
 
+_Patterns = tuple[tuple[str, frozenset[str], re.Pattern[str]], ...]
+
+
+def _by_signs(patterns: Iterable[tuple[str, str, re.Pattern[str]]]) -> _Patterns:
+    return tuple((name, frozenset(signs), pattern) for name, signs, pattern in patterns)
+
+
+_NAMED, _DAY_OF_MONTH, _ORDERED = _by_signs(_NAMES), _by_signs(_ORDINALS[:1]), _by_signs(_ORDINALS[1:])
+_ASCII_LETTERS = frozenset(string.ascii_letters)
+
+
 def claim_named(line: LineClaims, context: CellContext, words: ExtractionWords) -> None:
     """Claim, in order, fixed names, moments, ordinals and codes of a line."""
     text, first = line.folded.text, line.first
@@ -59,11 +71,11 @@ def claim_named(line: LineClaims, context: CellContext, words: ExtractionWords) 
         line.take_match(match, "name", "name-list")
     for match in words.number_name_pattern.finditer(text, first):
         line.take_match(match, "name", "name-list")
-    _claim_all(line, "name", _NAMES)
-    _claim_all(line, "ordinal", _ORDINALS[:1])
+    _claim_all(line, "name", _NAMED)
+    _claim_all(line, "ordinal", _DAY_OF_MONTH)
     _claim_moments(line, context, words)
-    _claim_all(line, "ordinal", _ORDINALS[1:])
-    for match in words.numbered_pattern.finditer(text, first):
+    _claim_all(line, "ordinal", _ORDERED)
+    for match in words.numbered_pattern.finditer(text, first) if "第" in text else ():
         line.take_match(match, "ordinal" if _SCHOOLS.search(match[0]) else "name", "numbered")
     for match in words.ordinal_pattern.finditer(text, first):
         line.take_match(match, "ordinal", "ordinal")
@@ -71,12 +83,13 @@ def claim_named(line: LineClaims, context: CellContext, words: ExtractionWords) 
     _claim_circled(line)
 
 
-def _claim_all(line: LineClaims, cls: str, patterns: Sequence[tuple[str, str, re.Pattern[str]]]) -> None:
+def _claim_all(line: LineClaims, cls: str, patterns: _Patterns) -> None:
     """Claim what patterns find; the characters beside a pattern's name are such that all it finds has one of them."""
-    chars = frozenset(line.folded.text)
-    for name, signs, pattern in patterns:
-        for match in pattern.finditer(line.folded.text, line.first) if not chars.isdisjoint(signs) else ():
-            line.take_match(match, cls, name)
+    text, first, signs = line.folded.text, line.first, line.signs
+    for name, needed, pattern in patterns:
+        if not signs.isdisjoint(needed):
+            for match in pattern.finditer(text, first):
+                line.take_match(match, cls, name)
 
 
 def _claim_moments(line: LineClaims, context: CellContext, words: ExtractionWords) -> None:
@@ -117,6 +130,8 @@ def _claim_codes(line: LineClaims, words: ExtractionWords) -> None:
     DVD10枚 counts; A1枚 does not: one letter is a code.
     """
     text = line.folded.text
+    if line.signs.isdisjoint(_ASCII_LETTERS):
+        return
     for match in _CODE_LEFT.finditer(text, line.first):
         letters = len(re.match("[A-Za-z]*", match[0])[0])  # type: ignore[index]
         if letters < 2 or not words.unit_pattern.match(text, match.end()):

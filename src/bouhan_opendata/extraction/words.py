@@ -243,8 +243,10 @@ def _fixed_words(words: Sequence[Word]) -> dict[str, Any]:
 
 
 def _number_names(texts: Iterable[str]) -> re.Pattern[str]:
-    digits = (re.sub("#+", lambda run: f"[0-9]{{1,{len(run[0])}}}", text) for text in sorted(texts, key=len, reverse=True))
-    return re.compile(f"(?<![0-9])(?:{'|'.join(digits) or '(?!)'})")
+    ordered = sorted(texts, key=len, reverse=True)
+    digits = (re.sub("#+", lambda run: f"[0-9]{{1,{len(run[0])}}}", text) for text in ordered)
+    begins = "".join({re.escape(text[0]).replace(r"\#", "0-9") for text in ordered})
+    return re.compile(f"(?=[{begins}])(?<![0-9])(?:{'|'.join(digits)})" if ordered else "(?!)")
 
 
 def _units_with(words: Iterable[Word], role: str) -> frozenset[str]:
