@@ -80,7 +80,7 @@ class Year:
 
 def became(text: str, end: int) -> bool:
     """Whether a number that ends here is what was before, and another follows: 8台から10台に増設, 10台を15台に増設, 8→10台."""
-    return is_what_was(text, end) or _RAISED.match(text, end) is not None
+    return is_what_was(text, end) or (text.startswith("を", end) and _RAISED.match(text, end) is not None)
 
 
 def years_of(line: LineClaims, context: CellContext) -> list[Year]:
@@ -192,7 +192,7 @@ def year_intent(line: LineClaims, claim: Claim, years: Sequence[Year]) -> str | 
         or _is_behind_contrast(line, claim, year)
     ):
         return None
-    first = re.split(r"[0-9]", between)[0]
+    first = _UP_TO_DIGIT.match(between)[0]  # type: ignore[index]
     governs = _GOVERNS.match(first)
     if governs is None:
         topic = _TOPIC.fullmatch(first)
@@ -200,6 +200,9 @@ def year_intent(line: LineClaims, claim: Claim, years: Sequence[Year]) -> str | 
     if re.match("(?:末)?(?:に|の|まで|[一-龠])", first) and _ATTRIBUTE.search(governs["label"]):
         return None
     return "other-year"
+
+
+_UP_TO_DIGIT = re.compile("[^0-9]*")
 
 
 def _later(text: str, claim: Claim, between: str) -> str | None:

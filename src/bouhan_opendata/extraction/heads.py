@@ -22,6 +22,7 @@ _IN_LINE = re.compile(
     r"[【〔\[<《](?P<framed>[^【】〔〕\[\]<>《》0-9。]{1,14})[】〕\]>》]|\((?P<round>[^()0-9。、]{1,8})\)(?=[^\s、。)])"
     r"|(?:(?<=[\s。、/・)])|^)(?P<said>[^\s。、()/:・0-9]{1,10})(?P<end>:|\s)"
 )
+_NOT_OWN = re.compile(f"{_PLAN}|{_BEFORE}")
 _IS_PLAN, _IS_BEFORE, _IS_OWN = re.compile(f"\\s{{0,40}}(?:{_PLAN})"), re.compile(_BEFORE), re.compile(f"\\s{{0,40}}(?:{_OWN})")
 
 
@@ -30,6 +31,8 @@ def read_heads_in_line(line: LineClaims, said: str) -> None:
 
     ``said`` is the text with its dates blanked. A word that only a space parts from what follows is a head beside a result's.
     """
+    if _NOT_OWN.search(said, line.first) is None:
+        return
     heads: list[tuple[int, str | None]] = []
     spaced = {"plan": False, "own": False}
     for match in _IN_LINE.finditer(said, line.first):

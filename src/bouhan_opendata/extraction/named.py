@@ -77,7 +77,7 @@ def claim_named(line: LineClaims, context: CellContext, words: ExtractionWords) 
     _claim_all(line, "ordinal", _ORDERED)
     for match in words.numbered_pattern.finditer(text, first) if "第" in text else ():
         line.take_match(match, "ordinal" if _SCHOOLS.search(match[0]) else "name", "numbered")
-    for match in words.ordinal_pattern.finditer(text, first):
+    for match in words.ordinal_pattern.finditer(text, first) if not line.signs.isdisjoint(words.ordinal_starts) else ():
         line.take_match(match, "ordinal", "ordinal")
     _claim_codes(line, words)
     _claim_circled(line)

@@ -57,6 +57,8 @@ def _over_years(line: LineClaims, claim: Claim) -> str | None:
     """過去3年間で45人, 5年間の相談件数 20件, 2か年で20校、3園: what several years came to or are to come to."""
     text = line.folded.text
     from_ = max(line.first, claim.lead - _LONGEST)
+    if text.find("年", from_, claim.lead) < 0:
+        return None
     for period in _PERIOD.finditer(text, from_, claim.lead):
         if line.owners[period.start("number")] == "moment":
             continue

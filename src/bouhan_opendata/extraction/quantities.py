@@ -17,7 +17,7 @@ from bouhan_opendata.extraction.words import ExtractionWords
 from bouhan_opendata.japanese.numerals import KANJI, NUMERAL, has_bad_group, parse_kanji, parse_numeral
 
 _NUMBERS = re.compile(NUMERAL)
-_KANJI_NUMBER = re.compile(KANJI)
+_KANJI_NUMBER, _KANJI_DIGITS = re.compile(KANJI), frozenset("〇零一二三四五六七八九十百千壱弐参拾")
 _UNKNOWN_UNIT = re.compile(r"[一-龠々ァ-ヶー]{1,8}")
 _NO_UNIT = re.compile(
     r"[〇一二三四五六七八九十百千万億兆]|実施|開催|配布|配付|発行|設置|参加|増|減|超|以|未|程|前後|強|弱|余|予定|目標|実績|合計|対応|分の|数|月|年|時|者|歳|代|回目|番|号|条|項"
@@ -40,6 +40,7 @@ _TO_NOW = re.compile(
 )
 _VAGUE = re.compile(r"(?:(?<![0-9])[0-9]{1,6}|十|百|千|万)数(?=[一-龠ァ-ヶ]|$)|(?<![一-龠])(?:数|何)(?:十|百|千|万)")
 _LINK = re.compile(r"(?<=[一-龠べ])\s?[:=はで]\s?$")
+_LINK_ENDS = frozenset(":=はで \n　")
 _LINKED = frozenset({("scope", "total"), ("time_basis", "cumulative"), ("counting", "gross")})
 _AMONG_BEHIND = re.compile(r"分?のうち|中、|中[0-9]|中(?=[、 ]|[一-龠ァ-ヶ]{1,6}[0-9])")
 
@@ -50,23 +51,40 @@ def claim_quantities(line: LineClaims, words: ExtractionWords, unit: str = "", n
     ``unit`` is what a column says of a number that stands alone, ``note`` what a line above says of all without a counter.
     """
     text, first = line.folded.text, line.first
-    for match in _VAGUE.finditer(text, first):
+    for match in _VAGUE.finditer(text, first) if "数" in text or "何" in text else ():
         quote = match[0]
         line.take(
             Claim(match.start(), match.end(), match.start(), match.end(), "bare", "vague", {}, [_flag("bare-number", quote)])
         )
-    blocked = bytearray(len(text))
-    for match in words.word_pattern.finditer(text, first):
-        blocked[match.start() : match.end()] = b"\x01" * (match.end() - match.start())
-    open_text = "".join("\0" if line.owners[n] is not None and char.isdecimal() else char for n, char in enumerate(text))
-    matches = [m for m in _NUMBERS.finditer(open_text, first) if m.end() - m.start() <= _LONGEST]
-    matches += [m for m in _KANJI_NUMBER.finditer(text, first) if _is_kanji_quantity(m, text, words, blocked)]
-    for match in sorted(matches, key=lambda m: m.start()):
+    matches = [m for m in _NUMBERS.finditer(_open_text(line), first) if m.end() - m.start() <= _LONGEST]
+    if not line.signs.isdisjoint(_KANJI_DIGITS):
+        matches = sorted(matches + _kanji_quantities(line, words), key=lambda m: m.start())
+    for match in matches:
         if line.is_free(match.start(), match.end()):
             claim = _quantity(line, match, words, unit, note)
             if claim is not None:
                 line.take(claim)
     _claim_out_of(line)
+
+
+def _open_text(line: LineClaims) -> str:
+    """The text without the digits that are claimed."""
+    if not line.claims:
+        return line.folded.text
+    chars = list(line.folded.text)
+    for claim in line.claims:
+        for at in range(claim.start, claim.end):
+            if chars[at].isdecimal():
+                chars[at] = "\0"
+    return "".join(chars)
+
+
+def _kanji_quantities(line: LineClaims, words: ExtractionWords) -> list[re.Match[str]]:
+    text = line.folded.text
+    blocked = bytearray(len(text))
+    for match in words.word_pattern.finditer(text, line.first):
+        blocked[match.start() : match.end()] = b"\x01" * (match.end() - match.start())
+    return [m for m in _KANJI_NUMBER.finditer(text, line.first) if _is_kanji_quantity(m, text, words, blocked)]
 
 
 def _flag(rule: str, quote: str, **params: str) -> Flag:
@@ -134,7 +152,7 @@ def _quantity(line: LineClaims, match: re.Match[str], words: ExtractionWords, un
         high, after = bound
         fields |= {"value": None, "lower": value, "upper": high, "precision": "range"}
     fields |= {"unit_text": unit_text, "unit_id": unit_id, "unit_source": "text"}
-    is_cut = any(end <= joint < after for joint in line.breaks)
+    is_cut = bool(line.breaks) and any(end <= joint < after for joint in line.breaks)
     claim = Claim(start, end if is_cut else after, start, after, "quantity", "quantity", fields)
     if flag:
         claim.flags.append(_flag("unit-unknown", text[start:after], unit=unit_text))
@@ -196,7 +214,7 @@ def _alone(
     beside = unit_beside(text, line.first, start, end, words)
     note = above[1] if not beside and may_take(text, end) else ""
     said = column_unit(beside or note or above[0], words)
-    if said is None or not (beside or note or re.match(r"\s{0,40}(?:$|[(（])", text[end:])):
+    if said is None or not (beside or note or _ENDS_HERE.match(text, end)):
         return None
     scale, unit_text, unit_id = said
     for name in ("value", "lower", "upper"):
@@ -208,6 +226,9 @@ def _alone(
         claim.flags.append(_flag("unit-unknown", text[start:end], unit=unit_text))
     _qualify(line, claim, words)
     return claim if beside or note or not text[line.first : claim.lead].strip("()（） 　") else None
+
+
+_ENDS_HERE = re.compile(r"\s{0,40}(?:$|[(（])")
 
 
 def _unit(text: str, end: int, words: ExtractionWords) -> tuple[int, str | None, str | None, bool]:
@@ -270,6 +291,8 @@ def _read_sign(line: LineClaims, claim: Claim) -> None:
 
 
 def _is_reference(text: str, lead: int, claim: Claim, words: ExtractionWords) -> bool:
+    if text[lead - 1 : lead] not in words.upward_ends:
+        return False
     for word, not_after in words.upward:
         if text.endswith(word, 0, lead):
             before = text[lead - len(word) - 1 : lead - len(word)]
@@ -281,9 +304,7 @@ def _is_reference(text: str, lead: int, claim: Claim, words: ExtractionWords) ->
 
 
 def _read_prefix(text: str, lead: int, claim: Claim, words: ExtractionWords) -> bool:
-    if not text.endswith(words.prefix_texts, 0, lead):
-        return False
-    for prefix, name, code, not_after in words.prefixes:
+    for prefix, name, code, not_after in words.prefixes_by_end.get(text[lead - 1 : lead], ()):
         if not text.endswith(prefix, 0, lead):
             continue
         before = text[lead - len(prefix) - 1 : lead - len(prefix)]
@@ -300,10 +321,10 @@ def _read_prefix(text: str, lead: int, claim: Claim, words: ExtractionWords) -> 
 
 def _read_linked(text: str, lead: int, claim: Claim, words: ExtractionWords) -> bool:
     """計：83件, 合計は45件, 累計で500台: a word for a total or a way of counting before a mark; 血圧計：3台 has none."""
-    link = _LINK.search(text, max(0, lead - 4), lead)
-    if link is None or not text.endswith(words.prefix_texts, 0, link.start()):
+    link = _LINK.search(text, max(0, lead - 4), lead) if text[lead - 1 : lead] in _LINK_ENDS else None
+    if link is None:
         return False
-    for prefix, name, code, _ in words.prefixes:
+    for prefix, name, code, _ in words.prefixes_by_end.get(text[link.start() - 1 : link.start()], ()):
         if not text.endswith(prefix, 0, link.start()) or (name, code) not in _LINKED:
             continue
         at = link.start() - len(prefix)
@@ -315,9 +336,7 @@ def _read_linked(text: str, lead: int, claim: Claim, words: ExtractionWords) -> 
 
 
 def _read_suffix(text: str, claim: Claim, words: ExtractionWords) -> None:
-    if not text.startswith(words.suffix_texts, claim.end):
-        return
-    for suffix, name, code, _ in words.suffixes:
+    for suffix, name, code, _ in words.suffixes_by_start.get(text[claim.end : claim.end + 1], ()):
         if text.startswith(suffix, claim.end) and not (len(suffix) == 1 and _IS_KANJI.match(text[claim.end + 1 : claim.end + 2])):
             if name != "precision" or claim.fields["precision"] != "range":
                 _set(claim, name, code)
@@ -345,6 +364,8 @@ _OUT_OF = re.compile(r"(?<![0-9/.,])(?P<part>[0-9]{1,3}(?:,[0-9]{3})+|[0-9]+)\s{
 def _claim_out_of(line: LineClaims) -> None:
     """25/30校: the first number has the unit of the second, and is so many out of it."""
     text = line.folded.text
+    if "/" not in line.signs:
+        return
     ordered = sorted((claim for claim in line.claims if claim.cls == "quantity"), key=lambda claim: claim.start)
     for one, other in itertools.pairwise(ordered):
         is_same = one.fields["unit_text"] == other.fields["unit_text"] and text[one.tail : other.start].strip() == "/"

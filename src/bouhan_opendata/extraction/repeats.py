@@ -13,6 +13,9 @@ _HOW_OFTEN = frozenset({"開催回数", "実施回数", "開催数", "回数", "
 _BEGINS = re.compile(r"(?:^|[。、\s・])(?:計|合計|延べ|この|これらの|以上の?|上記の?)?\s?$")
 _SENTENCE = re.compile(r"(?:^[\s　]{0,40}[・○●◎■□◆※\-]?[\s　]{0,9}|。)[\s　]?(?P<said>[^。]{0,40})$")
 
+_LINK, _LINK_TO_NUMBER = re.compile(r"[\s　:：はが]{0,3}"), re.compile(r"[\s　:：はをが]{0,3}(?:計|合計|延べ)?")
+_GOES_ON = re.compile("[一-龠々ァ-ヶー]")
+
 
 def note_repeats(figures: Sequence[FigureReading], lines: Sequence[str], items: Sequence[Item]) -> list[FigureReading]:
     """Second statements of a fact become duplicates of the first; who took part in the second took part in the first."""
@@ -53,16 +56,16 @@ def _says_again(first: FigureReading, second: FigureReading, lines: Sequence[str
         return False
     before = line[: second.start]
     sentence = _SENTENCE.search(before)
+    begins = sentence is not None and sentence["said"].startswith(label)
+    rest = sentence["said"][len(label) :] if sentence is not None else ""
     if label in _HOW_OFTEN:
-        is_all = sentence is not None and re.fullmatch(rf"{re.escape(label)}[\s　:：はが]{{0,3}}", sentence["said"]) is not None
-        return is_all and (first.label or "") not in _HOW_OFTEN
+        return begins and _LINK.fullmatch(rest) is not None and (first.label or "") not in _HOW_OFTEN
     core = _core(first.label or "")
-    if re.match(rf"の{re.escape(core)}(?![一-龠々ァ-ヶー])", line[second.end :]):
+    if line.startswith(f"の{core}", second.end) and not _GOES_ON.match(line, second.end + 1 + len(core)):
         return _BEGINS.search(before) is not None
     if core != _core(label):
         return False
-    said = re.fullmatch(rf"{re.escape(label)}[\s　:：はをが]{{0,3}}(?:計|合計|延べ)?", sentence["said"]) if sentence else None
-    return said is not None and first.line == second.line
+    return begins and _LINK_TO_NUMBER.fullmatch(rest) is not None and first.line == second.line
 
 
 def _core(label: str) -> str:

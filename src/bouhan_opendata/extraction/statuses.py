@@ -13,6 +13,8 @@ from bouhan_opendata.japanese.moments import find_moments
 _ENDING = re.compile(
     r"(?:と(?:いたしました|した|しました|なった|なりました|する|し)|いたしました|した|しました|です|である|になった|になりました|とのこと|とする|の状況)?[。.)\]）]*$"
 )
+_ENDS = frozenset("たるしすと況。.)]）\n")
+"""What any of them ends in."""
 _APART = re.compile(r"[\s:：→⇒]")
 _NOTE = re.compile(r"\s{0,40}[(\[【〔<](?P<note>[^()\[\]【】〔〕<>]*)[)\]】〕>][。]?$")
 _HEAD = re.compile(r"^[(\[【〔<《](?P<note>[^()\[\]【】〔〕<>《》]{1,20})[)\]】〕>》]\s{0,40}(?=\S)")
@@ -22,6 +24,8 @@ _OF_THE_WHOLE = frozenset(
 )
 """What one of several statements cannot say of all of them."""
 
+_CLAUSE_MARKS, _MARKS, _LAST_DIGIT = re.compile(r"[、,;]|\s{1,40}"), re.compile(r"[。、,;()\s]+"), re.compile("[0-9](?![0-9])")
+_STOPS = ("中止", "取りやめ", "取り止め", "休止")
 _STOPPED = re.compile(r"(?:中止|取りやめ|取り止め|休止)(?:とし|にし|とな|し)?(?:た|ました|て|り)?$")
 _CONDITION = re.compile(
     r"(?:雨天|荒天|悪天候|台風)(?:時は?|の場合は?|等?)?(?:中止|取りやめ)|の?場合は?|中止して|中止せ|要請|勧告|呼びかけ|申入|指導"
@@ -118,13 +122,13 @@ def _says_more(body: str, words: ExtractionWords) -> bool:
     """Whether something that was done and counted, or another sentence, stands before what is said last."""
     if "。" in body.rstrip("。"):
         return True
-    clauses = [clause for clause in re.split(r"[、,;]|\s{1,40}", body) if clause]
+    clauses = [clause for clause in _CLAUSE_MARKS.split(body) if clause]
     return any(_is_a_result(clause, words) for clause in clauses[:-1])
 
 
 def _is_a_result(clause: str, words: ExtractionWords) -> bool:
     """3回実施し, 参加者12人: a count, and a word for doing it."""
-    counts = [unit for n in re.finditer("[0-9](?![0-9])", clause) if (unit := words.unit_pattern.match(clause, n.end()))]
+    counts = [unit for n in _LAST_DIGIT.finditer(clause) if (unit := words.unit_pattern.match(clause, n.end()))]
     is_done = any(word in clause for word in words.doings) or re.search(r"した|って|行い", clause) is not None
     return is_done and any(words.units[unit[0]] not in words.time_units for unit in counts)
 
@@ -135,15 +139,15 @@ def _said(body: str, words: ExtractionWords, fiscal_year: int | None, *, whole: 
     alone = {bare, _APART.split(bare)[-1]}
     if (found := _pointed(bare, alone, fiscal_year)) is not None:
         return found
-    ending = None if whole else _ENDING.search(body)
-    said = body[: ending.start()] if ending else ""
+    ending = None if whole or body[-1:] not in _ENDS else _ENDING.search(body)
+    said = "" if whole else body[: ending.start()] if ending else body
     is_known = said.endswith(words.status_endings) or not alone.isdisjoint(words.status_words)
     for word, status, where in words.statuses if is_known else ():
         if word == bare or (where != "alone" and word in alone) or (not where and said.endswith(word)):
             return None if word == "延期" and _PUT_OFF.search(body) else status
     if _NONE_END.search(body) and words.none_of.search(body[-60:]):
         return "nothing_to_report"
-    if _COUNTED_PLAN.fullmatch(bare):
+    if bare.endswith("予定") and _COUNTED_PLAN.fullmatch(bare):
         return "planned"
     return "ended" if _ENDED.search((said or bare)[-60:]) and not _FINISHED.search(body) else None
 
@@ -165,7 +169,9 @@ def _pointed(bare: str, alone: set[str], fiscal_year: int | None) -> str | None:
 
 def _called_off(folded: str, note: str, words: ExtractionWords) -> str | None:
     """What one clause among others says: 5回開催（2回は中止）, 講習会は中止、パトロール5回; a bracket may say it of the whole."""
-    clauses = [clause for clause in re.split(r"[。、,;()\s]+", folded) if clause]
+    if not any(word in folded for word in _STOPS):
+        return None
+    clauses = [clause for clause in _MARKS.split(folded) if clause]
     stopped = [clause for clause in clauses if _STOPPED.search(clause) and not _CONDITION.search(clause)]
     if not stopped or (_OTHERWISE.search(folded) and re.search(r"対面|集合|参集|会場|集会|会議|総会", folded)):
         return None

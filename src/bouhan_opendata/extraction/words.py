@@ -20,10 +20,14 @@ class ExtractionWords:
     unit_pattern: re.Pattern[str]
     prefixes: tuple[tuple[str, str, str, str], ...]
     suffixes: tuple[tuple[str, str, str, str], ...]
-    prefix_texts: tuple[str, ...]
-    suffix_texts: tuple[str, ...]
+    prefixes_by_end: Mapping[str, tuple[tuple[str, str, str, str], ...]]
+    suffixes_by_start: Mapping[str, tuple[tuple[str, str, str, str], ...]]
+    """The same by the character that stands next to the number."""
     upward: tuple[tuple[str, str], ...]
+    upward_ends: frozenset[str]
     ordinal_pattern: re.Pattern[str]
+    ordinal_starts: frozenset[str]
+    """The first characters of what stands behind an ordinal number."""
     numbered_pattern: re.Pattern[str]
     name_pattern: re.Pattern[str]
     number_name_pattern: re.Pattern[str]
@@ -79,12 +83,14 @@ class ExtractionWords:
     """Words that stand for the cell above or before: 同上, 〃."""
     department_kinds: Mapping[str, str]
     department_endings: tuple[tuple[str, str], ...]
+    department_ending_texts: tuple[str, ...]
     no_departments: tuple[str, ...]
     """Endings of rooms and classes (教室, 会議室), which look like those of departments."""
     section_endings: tuple[str, ...]
     """Endings of a city's own sections, by which a name before a colon is known for one."""
     column_kinds: Mapping[str, str]
     column_endings: tuple[tuple[str, str], ...]
+    column_ending_texts: tuple[str, ...]
     """Names and endings known for bodies where a column of departments says so (市民, 委託事業者), and nowhere else."""
     department_roles: frozenset[str]
     """What is said of a department beside its name: 主管, 関連."""
@@ -150,9 +156,11 @@ def prepare_words(model: Model) -> ExtractionWords:
         unit_pattern=re.compile(alternatives(units)),
         **_around(lists),
         upward=tuple((text, note) for text, _, note, _ in _upward(lists["upward"])),
+        upward_ends=frozenset(fold(w.text).text[-1] for w in lists["upward"]),
         ordinal_pattern=re.compile(
             rf"(?<![0-9,.])[0-9]{{1,6}}(?:[・、,~\-] ?[0-9]{{1,6}}){{0,8}}(?:{alternatives(ordinals)})(?!間|組|目)"
         ),
+        ordinal_starts=frozenset(text[0] for text in ordinals),
         numbered_pattern=re.compile(
             rf"第{digits}(?:(?:{alternatives(numbered)})|[東西南北]?(?:{alternatives(places)})|(?=[一-龠]))?"
         ),
@@ -198,12 +206,15 @@ def _departments(lists: Mapping[str, tuple[Word, ...]]) -> dict[str, Any]:
     """Names of bodies, their endings, and what is written beside them."""
     kinds, endings, marks = lists["department_kinds"], lists["department_endings"], lists["department_marks"]
     said = {name: [fold(w.text).text for w in marks if w.meaning == name] for name in ("role", "others", "outside_body")}
+    of_all, of_column = (_folded(w for w in endings if (w.note == "column") is only) for only in (False, True))
     return {
         "department_kinds": {fold(w.text).text: w.meaning for w in kinds if w.note != "column"},
-        "department_endings": _folded(w for w in endings if w.note != "column"),
+        "department_endings": of_all,
+        "department_ending_texts": tuple(text for text, _ in of_all),
         "section_endings": tuple(fold(w.text).text for w in endings if w.note == "own"),
         "column_kinds": {fold(w.text).text: w.meaning for w in kinds if w.note == "column"},
-        "column_endings": _folded(w for w in endings if w.note == "column"),
+        "column_endings": of_column,
+        "column_ending_texts": tuple(text for text, _ in of_column),
         "department_roles": frozenset(said["role"]),
         "department_others": tuple(sorted(said["others"], key=len, reverse=True)),
         "outside_starts": tuple(said["outside_body"]),
@@ -226,10 +237,14 @@ def _sizes(words: Sequence[Word]) -> dict[str, Any]:
 
 
 def _around(lists: Mapping[str, tuple[Word, ...]]) -> dict[str, Any]:
-    """What stands before and behind a number, and the texts of it for a first look."""
+    """What stands before and behind a number, and the same by the character next to the number."""
     prefixes, suffixes = _qualifiers(lists["prefixes"]), _qualifiers(lists["suffixes"])
-    texts = {"prefix_texts": tuple(row[0] for row in prefixes), "suffix_texts": tuple(row[0] for row in suffixes)}
-    return {"prefixes": prefixes, "suffixes": suffixes, **texts}
+    return {
+        "prefixes": prefixes,
+        "suffixes": suffixes,
+        "prefixes_by_end": {row[0][-1]: tuple(r for r in prefixes if r[0][-1] == row[0][-1]) for row in prefixes},
+        "suffixes_by_start": {row[0][0]: tuple(r for r in suffixes if r[0][0] == row[0][0]) for row in suffixes},
+    }
 
 
 def _fixed_words(words: Sequence[Word]) -> dict[str, Any]:
