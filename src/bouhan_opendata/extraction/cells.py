@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import bisect
+import itertools
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
@@ -60,11 +62,12 @@ def read_cell(lines: Sequence[str], context: CellContext, words: ExtractionWords
     items = _items(parts, sections, context, words)
     figures: list[FigureReading] = []
     claimed: dict[int, tuple[LineClaims, Joined]] = {}
+    notes = list(itertools.accumulate((part.unit for part in parts), lambda before, unit: unit or before, initial=""))
+    title_unit = _title_unit(context, words)
     for item in items:
         joined = fold_joined([part.folded for part in parts[item.first_line : item.last_line + 1]])
-        unit = context.said_for(context.units, item.number - 1, len(items)) or _title_unit(context, words)
-        note = next((part.unit for part in reversed(parts[: item.first_line]) if part.unit), "")
-        line = claim_lines(joined, parts[item.first_line].first, context, words, unit, note)
+        unit = context.said_for(context.units, item.number - 1, len(items)) or title_unit
+        line = claim_lines(joined, parts[item.first_line].first, context, words, unit, notes[item.first_line])
         claimed[item.first_line] = line, joined
         found = item_figures(line, joined, item.first_line, len(figures), words)
         figures += _undone(found, item) if context.result_kind == "actual" else found
@@ -117,16 +120,16 @@ def _title_unit(context: CellContext, words: ExtractionWords) -> str:
 
 def _classify(lines: Sequence[str], context: CellContext, words: ExtractionWords) -> list[_Line]:
     parts: list[_Line] = []
-    bulleted = [bool(_BULLET.match(fold(line).text) or _CIRCLED.match(line)) for line in lines]
+    views = [fold(line) for line in lines]
+    bulleted = [bool(_BULLET.match(view.text) or _CIRCLED.match(view.source)) for view in views]
     has_bullets = any(bulleted)
     open_item = False
-    for number, line in enumerate(lines):
-        folded = fold(line)
+    for number, (line, folded) in enumerate(zip(lines, views, strict=True)):
         if not folded.text.strip():
             parts.append(_Line(folded, "blank", len(folded.text)))
             open_item = False
             continue
-        if unit := unit_of_note(line, words):
+        if unit := unit_of_note(folded.text, words):
             parts.append(_Line(folded, "note", 0, unit=unit))
             open_item = False
             continue
@@ -223,6 +226,7 @@ def _sections(parts: Sequence[_Line], words: ExtractionWords) -> list[Section]:
 
 def _items(parts: Sequence[_Line], sections: Sequence[Section], context: CellContext, words: ExtractionWords) -> list[Item]:
     items: list[Item] = []
+    heads = [section.line for section in sections]
     starts = [number for number, part in enumerate(parts) if part.cls == "item"]
     for first in starts:
         last = first
@@ -233,9 +237,9 @@ def _items(parts: Sequence[_Line], sections: Sequence[Section], context: CellCon
         bracket = part.folded.ends[part.head[2] - 1] if part.head else 0
         marker = part.folded.source[bracket:at].strip()
         text = join_lines([part.folded.source[at:], *(parts[n].folded.source for n in range(first + 1, last + 1))])
-        section = max((n for n, s in enumerate(sections) if s.line <= first), default=None)
+        section = bisect.bisect_right(heads, first) - 1
         status, reason = item_status(text, words, context.fiscal_year)
-        items.append(Item(len(items) + 1, first, last, marker, text, section, None, status, reason, at))
+        items.append(Item(len(items) + 1, first, last, marker, text, section if section >= 0 else None, None, status, reason, at))
     return items
 
 
@@ -252,11 +256,10 @@ def _all_spans(
             classes[figure.line][figure.label_start : figure.label_end] = ["label"] * (figure.label_end - figure.label_start)
     for item in items:
         line, joined = claimed[item.first_line]
-        for number, owner in enumerate(line.owners):
-            if owner is not None and owner != "bullet":
-                found = joined.locate(joined.folded.starts[number], joined.folded.ends[number])
-                if found is not None:
-                    classes[item.first_line + found[0]][found[1] : found[2]] = [owner] * (found[2] - found[1])
+        for start, end, owner in line.owned():
+            found = joined.locate(*joined.folded.span(start, end))
+            if found is not None:
+                classes[item.first_line + found[0]][found[1] : found[2]] = [owner] * (found[2] - found[1])
     return tuple(tuple(runs(line)) for line in classes)
 
 

@@ -6,6 +6,7 @@ A later rule never touches characters that an earlier one claimed.
 from __future__ import annotations
 
 import bisect
+import itertools
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
@@ -84,6 +85,8 @@ class LineClaims:
         """The last moment before a claim's lead and the first behind its end."""
         if self._moments is None:
             self._moments = sorted((c for c in self.claims if c.moment is not None), key=lambda c: c.start)
+        if not self._moments:
+            return None, None
         number = bisect.bisect_left(self._moments, claim.lead + 1, key=lambda c: c.end)
         later = bisect.bisect_left(self._moments, claim.end, key=lambda c: c.start)
         before = self._moments[number - 1] if number else None
@@ -103,6 +106,28 @@ class LineClaims:
             claim.lead, claim.tail = min(claim.lead, start), max(claim.tail, end)
             claim.cls, claim.pattern = "bare", "compound-character"
             claim.fields = {}
+
+    def open_text(self) -> str:
+        """The text without the digits that are claimed."""
+        if not self.claims:
+            return self.folded.text
+        chars = list(self.folded.text)
+        for claim in self.claims:
+            for at in range(claim.start, claim.end):
+                if chars[at].isdecimal():
+                    chars[at] = "\0"
+        return "".join(chars)
+
+    def owned(self) -> Iterator[tuple[int, int, str]]:
+        """Runs of claimed characters and their class, in order; none runs over the end of a line of the source."""
+        end = 0
+        for owner, run in itertools.groupby(self.owners):
+            start, end = end, end + len(list(run))
+            if owner is None or owner == "bullet":
+                continue
+            joints = self.breaks[bisect.bisect_right(self.breaks, start) : bisect.bisect_left(self.breaks, end)]
+            for first, last in itertools.pairwise((start, *joints, end)):
+                yield first, last, owner
 
     def take_bare(self) -> None:
         """Every digit that is left is bare: never dropped silently."""

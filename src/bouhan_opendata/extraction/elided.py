@@ -26,7 +26,7 @@ def claim_elided(line: LineClaims) -> None:
 
 
 def _claim_out_of(line: LineClaims, whole: Claim) -> None:
-    match = _OUT_OF_BEHIND.match(line.folded.text, whole.tail)
+    match = _OUT_OF_BEHIND.match(line.folded.text, whole.tail) if "中" in line.signs else None
     value = parse_numeral(match["part"]) if match else None
     if match is None or value is None or value > whole.fields["value"]:
         return

@@ -29,6 +29,7 @@ _BLOCK = 120
 _MAY_COUNT = re.compile("[0-9〇零一二三四五六七八九十百千万億壱弐参拾元数何]|年度末|上期|下期|半期|前期|後期|前半|後半")
 """What every number, date and order has one of: most lines of prose have none, and are not looked at further."""
 
+_DIGIT = re.compile("[0-9]")
 _PARTED = " 、。,/()・"
 """What parts the statements of a list."""
 
@@ -47,8 +48,9 @@ def claim_lines(
         return line
     claim_named(line, context, words)
     claim_quantities(line, words, unit, note)
-    claim_elided(line)
-    line.take_bare()
+    if _DIGIT.search(line.open_text(), first):
+        claim_elided(line)
+        line.take_bare()
     line.claims.sort(key=lambda claim: claim.start)
     read_intents(line, context, words)
     return line
@@ -137,10 +139,10 @@ def _of_the_number(line: LineClaims, claim: Claim, span: tuple[int, int], words:
     text, (start, end) = line.folded.text, span
     if (lead := _BELONGS.match(text, start, end)) is not None:
         start = lead.end()
-    if (itemised := _ITEMISED.search(text, start, end)) is not None:
+    if text.find("内訳", start, end) >= 0 and (itemised := _ITEMISED.search(text, start, end)) is not None:
         is_behind = start >= claim.tail or itemised.end() >= end
         start, end = (start, itemised.start()) if is_behind else (itemised.end(), end)
-    end -= len(tail[0]) if (tail := _COUNTING_END.search(text[start:end])) and start >= claim.tail else 0
+    end -= len(tail[0]) if start >= claim.tail and (tail := _COUNTING_END.search(text[start:end])) else 0
     piece = text[start:end]
     is_doing = piece.endswith(("し", "して")) and piece.removesuffix("て").removesuffix("し") in words.doings
     is_people = claim.fields["unit_id"] in words.people_units and piece in words.doings and piece not in words.participants
@@ -251,8 +253,10 @@ def _is_note(line: LineClaims, claim: Claim, words: ExtractionWords) -> bool:
     if claim.cls != "quantity":
         return False
     text, unit = line.folded.text, claim.fields.get("unit_id")
+    if text[claim.tail : claim.tail + 1] != ")":
+        return False
     opening = _LAST_OPENING.search(text, max(line.first, claim.lead - 40), claim.lead)
-    if opening is None or text[claim.tail : claim.tail + 1] != ")":
+    if opening is None:
         return False
     if unit in words.place_units:
         return True

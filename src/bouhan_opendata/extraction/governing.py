@@ -23,6 +23,8 @@ _NEXT = re.compile(
     r"(?:次年度|来年度|翌年度|次々年度|次期|次回|今後|将来|来年|再来年度?)(?!に向け|以降の?(?:計画|実施)に向け|へ向け|の(?:ため|実施に向け|検討|担い手|リーダー|夢))"
 )
 _OWN = re.compile("今年度|本年度|当年度|今年(?!度)|本年(?!度)|今回|今期")
+_IN_WORDS = frozenset("年前昨来従策コ次今将期")
+"""Every word for a year has one of these."""
 _GOVERNS = re.compile(
     r"^(?:末|以前)?(?:の?(?:調査|実績|実績値|値|分|状況|結果))?\s{0,40}"
     r"(?:まで(?:に|は|の|で)?|以前(?:は|の|に)|は|も|では|には|にも|における|において(?:は|も)?|に|[:、]|\s|[(]|の|実績|末)?\s{0,40}"
@@ -101,6 +103,8 @@ def years_of(line: LineClaims, context: CellContext) -> list[Year]:
             found.append(Year(claim.start, claim.end, False))
         elif moment.precision in ("fiscal_year", "part", "month", "day"):
             found.append(Year(claim.start, -1, False))
+    if line.signs.isdisjoint(_IN_WORDS):
+        return sorted(found, key=lambda year: year.at)
     found += [Year(match.start(), match.end(), False, word=True) for match in _OTHER.finditer(text, line.first)]
     found += [Year(match.start(), match.end(), True, word=True) for match in _NEXT.finditer(text, line.first)]
     found += [Year(match.start(), -1, False, word=True) for match in _OWN.finditer(text, line.first)]

@@ -129,7 +129,7 @@ def _of_other_year(
     before = text[max(line.first, claim.lead - 30) : claim.lead]
     if claim.fields["unit_id"] in words.time_units and _PERIOD.search(before):
         return "threshold"
-    if _OVER_YEARS.search(before):
+    if ("年" in before or "以来" in before or "まで" in before) and _OVER_YEARS.search(before):
         return "other-year"
     is_said, found = bound_intent(line, claim, context.fiscal_year)
     if not is_said and found is None:
@@ -186,6 +186,8 @@ _UP_TO = re.compile(r"末?(?:までに|まで|時点(?:で|の)?|現在)?")
 def _before(line: LineClaims, said: str, claim: Claim, words: ExtractionWords) -> str | None:
     """目標：300回, 当初計画の15団体, 定員30名, 上限50万円: the word right before the number."""
     from_ = max(line.first, claim.start - 40)
+    if not words.intent_word.search(line.folded.text, from_, claim.start):
+        return None
     match = _said_before(line, said, from_, claim, words) or _set_to(line, from_, claim, words)
     if match is None:
         return None
@@ -282,12 +284,16 @@ def _clause(line: LineClaims, said: str, after: int, following: Claim | None, wo
 
 
 def _noted(said: str, claim: Claim, words: ExtractionWords) -> str | None:
+    if said[claim.tail : claim.tail + 1].isalnum():
+        return None
     noted = words.intent_noted.match(said, claim.tail)
     return words.intents_noted[noted["word"] or noted["ending"] or noted["starred"]] if noted else None
 
 
 def _right_behind(text: str, claim: Claim) -> str | None:
     """5万円を上限に, 100か所を目途に, 2,000人を対象に, 10回のところ8回: what is said of the number itself."""
+    if claim.tail == claim.end and not text[claim.tail : claim.tail + 1].isalnum():
+        return None
     if _LIMIT.match(text, claim.end) or _POPULATION.match(text, claim.tail):
         return "capacity"
     if (direct := _DIRECT.match(text, claim.tail)) is not None:
@@ -299,6 +305,8 @@ def _right_behind(text: str, claim: Claim) -> str | None:
 
 def _said_of(piece: str, claim: Claim, words: ExtractionWords, *, is_closed: bool) -> str | None:
     """What the words of a clause make of the number before it."""
+    if not piece:
+        return None
     match = words.intent_behind.search(piece)
     if match is not None and not _PAST.search(piece[: match.start()]) and not _AS_PLANNED.match(piece, match.end()):
         code = words.intents_behind[match["word"]]
@@ -307,6 +315,8 @@ def _said_of(piece: str, claim: Claim, words: ExtractionWords, *, is_closed: boo
     wished = _WISHED.search(piece) if is_closed else None
     if wished is not None and not _PAST.search(piece[: wished.start()]):
         return "planned"
+    if "検討" not in piece:
+        return None
     if any(f"{noun}検討" in piece for noun in words.intended):
         return "planned"
     considered = _CONSIDERED.match(piece)

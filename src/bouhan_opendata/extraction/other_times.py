@@ -48,7 +48,7 @@ def of_another_time(line: LineClaims, claim: Claim, context: CellContext) -> str
     as_of = claim.fields.get("as_of")
     if as_of is not None:
         return None if date(year, 4, 1) <= as_of <= date(year + 1, 4, 1) else "other-year"
-    if _OVER_BEHIND.match(line.folded.text, claim.tail) or _is_dated_elsewhere(line, claim, year):
+    if ("(" in line.signs and _OVER_BEHIND.match(line.folded.text, claim.tail)) or _is_dated_elsewhere(line, claim, year):
         return "other-year"
     return _over_years(line, claim)
 

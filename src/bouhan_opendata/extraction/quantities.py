@@ -26,6 +26,11 @@ _IS_KANJI = re.compile(r"[一-龠々]")
 _RANGE_END = re.compile(rf"\s{{0,40}}(?:~|から|-|ないし|乃至)\s{{0,40}}(?P<upper>{NUMERAL})")
 _SIGNS, _BEFORE_SIGN = "△▲-+±", " 　(:=、,/比減増差率数度"
 _KANJI_RANGE_END = re.compile(rf"\s?(?:~|から|-|ないし|乃至)\s?(?P<upper>{KANJI})")
+_SPACES = "".join(filter(str.isspace, map(chr, range(0x3001))))
+_JOINS = frozenset(f"~か-な乃{_SPACES}")
+"""What the words between the ends of a range begin with."""
+_TURNS = frozenset(f"かよ→⇒{_SPACES}")
+"""What the words between what was and what is begin with."""
 _LONGEST = 24
 _HUNDREDTH = re.compile(r"[0-9]{1,6}\.[0-9]{2,3}")
 """1.234 or 1.12 of a thing that cannot be divided: a point for a comma, or the number of a list."""
@@ -56,7 +61,7 @@ def claim_quantities(line: LineClaims, words: ExtractionWords, unit: str = "", n
         line.take(
             Claim(match.start(), match.end(), match.start(), match.end(), "bare", "vague", {}, [_flag("bare-number", quote)])
         )
-    matches = [m for m in _NUMBERS.finditer(_open_text(line), first) if m.end() - m.start() <= _LONGEST]
+    matches = [m for m in _NUMBERS.finditer(line.open_text(), first) if m.end() - m.start() <= _LONGEST]
     if not line.signs.isdisjoint(_KANJI_DIGITS):
         matches = sorted(matches + _kanji_quantities(line, words), key=lambda m: m.start())
     for match in matches:
@@ -65,18 +70,6 @@ def claim_quantities(line: LineClaims, words: ExtractionWords, unit: str = "", n
             if claim is not None:
                 line.take(claim)
     _claim_out_of(line)
-
-
-def _open_text(line: LineClaims) -> str:
-    """The text without the digits that are claimed."""
-    if not line.claims:
-        return line.folded.text
-    chars = list(line.folded.text)
-    for claim in line.claims:
-        for at in range(claim.start, claim.end):
-            if chars[at].isdecimal():
-                chars[at] = "\0"
-    return "".join(chars)
 
 
 def _kanji_quantities(line: LineClaims, words: ExtractionWords) -> list[re.Match[str]]:
@@ -126,7 +119,7 @@ def _quantity(line: LineClaims, match: re.Match[str], words: ExtractionWords, un
     text = line.folded.text
     start, end = match.span()
     value = parse_numeral(match[0]) if end - start <= _LONGEST else None
-    if has_bad_group(surrounding(text, start, end)) or is_a_piece(line, start, match[0]):
+    if ("," in line.signs and has_bad_group(surrounding(text, start, end))) or is_a_piece(line, start, match[0]):
         return None
     if value is None:
         return refused(text, start, end)
@@ -175,17 +168,17 @@ def _range(text: str, start: int, end: int, words: ExtractionWords) -> tuple[Dec
 
     5件から8件へ増加 is none: what was, and what is.
     """
-    if (either := _OR_SO.match(text, end)) is not None and end - start == 1 and words.unit_pattern.match(text, either.end()):
+    if end - start == 1 and (either := _OR_SO.match(text, end)) is not None and words.unit_pattern.match(text, either.end()):
         low, high = parse_numeral(text[start:end]), parse_numeral(either["upper"])
         if low is not None and high == low + 1 and not text[start - 1 : start].isdecimal():
             return high, either.end()
     is_digits = text[start].isdecimal()
     range_end = _RANGE_END if is_digits else _KANJI_RANGE_END
-    upper = range_end.match(text, end)
+    upper = range_end.match(text, end) if text[end : end + 1] in _JOINS else None
     unit = words.unit_pattern.match(text, end)
     if is_what_was(text, unit.end() if unit else end):
         return None, end
-    if upper is None and unit and (again := range_end.match(text, unit.end())):
+    if upper is None and unit and text[unit.end() : unit.end() + 1] in _JOINS and (again := range_end.match(text, unit.end())):
         same = words.unit_pattern.match(text, again.end())
         upper = again if same is not None and same[0] == unit[0] else None
     if upper is not None and _CHANGED.match(text, upper.end()) and "か" in text[end : upper.start("upper")]:
@@ -200,6 +193,8 @@ _CHANGED = re.compile(r"[^0-9、。\s]{1,6}?(?:増|減|多|少|上|下|伸)")
 
 def is_what_was(text: str, end: int) -> bool:
     """Whether a number that ends here is followed by what became of it: 8台から10台に増設, 8台→10台."""
+    if text[end : end + 1] not in _TURNS:
+        return False
     return _TO_NOW.match(text, end) is not None or _ARROW.match(text, end) is not None
 
 
@@ -262,7 +257,7 @@ def _qualify(line: LineClaims, claim: Claim, words: ExtractionWords) -> None:
     _read_suffix(text, claim, words)
     read_rate(line, claim, words)
     read_stated_day(line, claim)
-    if _AMONG_BEHIND.match(text[claim.tail : claim.tail + 9]):
+    if text[claim.tail : claim.tail + 1] in ("分", "の", "中") and _AMONG_BEHIND.match(text[claim.tail : claim.tail + 9]):
         claim.fields["scope"] = "denominator"
 
 

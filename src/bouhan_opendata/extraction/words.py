@@ -52,6 +52,7 @@ class ExtractionWords:
     size_before: re.Pattern[str]
     intents: Mapping[str, str]
     """Word before a number → the pattern of a number that is no result, or ``none`` where the word is another's (避難計画)."""
+    intent_word: re.Pattern[str]
     intent_before: re.Pattern[str]
     intent_object: re.Pattern[str]
     """One of these words as the object of a change: 定員を30人に, 上限を5万円から."""
@@ -278,6 +279,7 @@ def _intent_words(words: Sequence[Word]) -> dict[str, Any]:
     before, behind, noted = (_intents(words, side) for side in ("before", "behind", "noted"))
     return {
         "intents": before,
+        "intent_word": re.compile(alternatives(before)),
         "intent_before": re.compile(f"(?P<word>{alternatives(before)}){_LINK}"),
         "intent_object": re.compile(f"(?P<word>{alternatives(before)}){_CHANGED}"),
         "intents_not_of_events": frozenset(fold(w.text).text for w in words if w.note == "not of events"),
