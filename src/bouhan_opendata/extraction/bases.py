@@ -28,7 +28,7 @@ _UNTIL_NOW = re.compile(
     rf"|(?:一?昨年度?|前々?年度?)から(?:の)?(?:合計|総計|通算|総数|(?=延))"
     rf"|(?:{_BEGUN})(?:(?:以来|以降)、?|(?:当初)?から(?:現在まで|これまで|今まで)?(?:に|の)?))[^。、0-9()]{{0,20}}(?:[:は]|\s|約|延べ){{0,3}}$"
 )
-_SO_FAR = ("まで", "から", "以来", "以降")
+_SO_FAR = re.compile("まで|から|以[来降]")
 _NOT_SO_FAR = re.compile(
     "引き?続|引継|加え|ない|同様|通り|どおり|比べ|最多|最高|最大|過去|初め?て|毎年|年平均|終了まで|見直|踏まえ|から(?=.*へ)|したほか"
 )
@@ -72,7 +72,7 @@ def _read_until_now(line: LineClaims, claim: Claim, before: Claim | None) -> Non
     if claim.fields["time_basis"] not in ("not_stated", "flow"):
         return
     words = text[from_ : claim.start]
-    said = _UNTIL_NOW.search(text, from_, claim.start) if any(word in words for word in _SO_FAR) else None
+    said = _UNTIL_NOW.search(text, from_, claim.start) if _SO_FAR.search(words) else None
     is_free = said is not None and "quantity" not in line.owners[said.start() : claim.lead]
     is_so_far = said is not None and is_free and not _NOT_SO_FAR.search(said[0]) and not _is_within(line, said.start())
     is_so_far = is_so_far or ("年" in words and _OVER_YEARS.search(text, from_, claim.start) is not None)
@@ -133,7 +133,7 @@ _NET = re.compile("実(?:人数|人員|利用|件数)")
 
 def read_label(claim: Claim, label: str, words: ExtractionWords) -> None:
     """街路灯新規設置件数, 延べ配食数, サポーター数（累計）: what the label says of the way of counting."""
-    if claim.fields["time_basis"] == "not_stated" and any(word in label for word in words.flow_words):
+    if claim.fields["time_basis"] == "not_stated" and words.flow_pattern.search(label):
         claim.fields["time_basis"] = "flow"
     basis, counting = basis_of_label(label)
     if basis is not None and claim.fields["time_basis"] == "not_stated":

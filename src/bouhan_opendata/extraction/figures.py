@@ -69,6 +69,8 @@ def item_figures(line: LineClaims, joined: Joined, number: int, offset: int, wor
 
 def _block_figures(line: LineClaims, joined: Joined, number: int, offset: int, words: ExtractionWords) -> list[FigureReading]:
     claims = line.claims
+    if not claims:
+        return []
     labels, sources = _labels(line, words)
     texts = {index: line.folded.text[slice(*span)] for index, span in labels.items()}
     for index, text in texts.items():

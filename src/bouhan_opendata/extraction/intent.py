@@ -116,9 +116,9 @@ def _differences(line: LineClaims, quantities: Sequence[Claim]) -> None:
     """目標値を10％上回った, 昨年より5人多い35人: how much more or less, and not how many."""
     text = line.folded.text
     for claim in quantities:
-        before = text[max(line.first, claim.lead - 16) : claim.lead]
-        if claim.fields["time_basis"] == "not_stated" and _DIFFERS.match(text, claim.tail) and _THAN.search(before):
-            claim.fields["time_basis"] = "change"
+        if claim.fields["time_basis"] == "not_stated" and _DIFFERS.match(text, claim.tail):
+            if _THAN.search(text[max(line.first, claim.lead - 16) : claim.lead]):
+                claim.fields["time_basis"] = "change"
 
 
 def _of_other_year(
@@ -205,10 +205,13 @@ def _before(line: LineClaims, said: str, claim: Claim, words: ExtractionWords) -
 def _counts_what_was_called_off(line: LineClaims, at: int, link: str, claim: Claim) -> bool:
     """中止2回, 開催中止：3回, but not 講習会は中止、5回, 感染症のため中止 3回開催 or 中止で2回."""
     text = line.folded.text
-    if re.search("[、でにとが]", link) or _HELD.match(text, claim.tail):
+    if not _PARTS.isdisjoint(link) or _HELD.match(text, claim.tail):
         return False
     clause = _STOP.split(text[max(line.first, at - 40) : at])[-1]
     return link.strip(" ") not in ("", ")") or not link or re.search("[はがをも]|により|のため", clause) is None
+
+
+_PARTS = frozenset("、でにとが")
 
 
 def _said_before(line: LineClaims, said: str, from_: int, claim: Claim, words: ExtractionWords) -> re.Match[str] | None:

@@ -242,7 +242,7 @@ def trimmed(line: LineClaims, start: int, end: int, words: ExtractionWords) -> t
     start = _behind_names(line, start, end)
     for lead in (_SENTENCE_START, _MARKED, _NUMBERED):
         cut = _end_of(lead, text[start:end])
-        start += cut if _says_something(text[start + cut : end]) else 0
+        start += cut if cut and _says_something(text[start + cut : end]) else 0
     if (doing := _DOING_OF.match(text[start:end])) and doing["doing"] in words.doings:
         start += doing.end()
     for match in _PARTICLE.finditer(text, start, end):
@@ -292,7 +292,7 @@ def _trim_end(piece: str) -> str:
     if "まで" in piece or "ごと" in piece:
         piece = _UNTIL_OR_EVERY.sub("", piece)
     trimmed = _without_tail(piece)
-    shorter = _without_tail(trimmed) or trimmed
+    shorter = trimmed if trimmed == piece else _without_tail(trimmed) or trimmed
     if piece.startswith("もの", len(shorter)):
         return f"{shorter}もの"
     return f"{shorter}も" if shorter.endswith("子ど") else shorter
@@ -328,7 +328,7 @@ def _last_segment(line: LineClaims, start: int, end: int) -> int:
 
 def _is_spaced_out(piece: str) -> bool:
     """Whether words are written with a space between all their characters: 参 加 者 数."""
-    return re.fullmatch(r"(?:\S ){2,}\S", piece) is not None
+    return piece[1:2] == " " and re.fullmatch(r"(?:\S ){2,}\S", piece) is not None
 
 
 def _closes_a_claim(line: LineClaims, position: int) -> bool:
@@ -388,7 +388,7 @@ def _behind(line: LineClaims, claim: Claim, words: ExtractionWords) -> tuple[int
         not piece
         or (piece in words.doings and piece not in words.participants)
         or not _says_something(piece)
-        or re.match(r"[ぁ-ん]", piece)
+        or "ぁ" <= piece[0] <= "ん"
         or ")" in piece[:1]
     ):
         return None

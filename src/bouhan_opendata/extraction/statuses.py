@@ -13,6 +13,7 @@ from bouhan_opendata.japanese.moments import find_moments
 _ENDING = re.compile(
     r"(?:と(?:いたしました|した|しました|なった|なりました|する|し)|いたしました|した|しました|です|である|になった|になりました|とのこと|とする|の状況)?[。.)\]）]*$"
 )
+_CLOSING = frozenset(")]】〕>。\n")
 _ENDS = frozenset("たるしすと況。.)]）\n")
 """What any of them ends in."""
 _APART = re.compile(r"[\s:：→⇒]")
@@ -84,7 +85,7 @@ def item_status(text: str, words: ExtractionWords, fiscal_year: int | None = Non
     head = _HEAD.match(folded)
     if head is not None and (said := _of_head(folded[head.end() :], head["note"].strip(), words)) is not None:
         return said, _reason(folded, words) if said in _WITH_REASON else None
-    noted = _NOTE.search(folded)
+    noted = _NOTE.search(folded) if folded[-1:] in _CLOSING else None
     body = folded[: noted.start()] if noted else folded
     status = _said(body.strip(), words, fiscal_year)
     if status is None and noted is not None:
@@ -129,8 +130,9 @@ def _says_more(body: str, words: ExtractionWords) -> bool:
 def _is_a_result(clause: str, words: ExtractionWords) -> bool:
     """3回実施し, 参加者12人: a count, and a word for doing it."""
     counts = [unit for n in _LAST_DIGIT.finditer(clause) if (unit := words.unit_pattern.match(clause, n.end()))]
-    is_done = any(word in clause for word in words.doings) or re.search(r"した|って|行い", clause) is not None
-    return is_done and any(words.units[unit[0]] not in words.time_units for unit in counts)
+    if not any(words.units[unit[0]] not in words.time_units for unit in counts):
+        return False
+    return any(word in clause for word in words.doings) or re.search(r"した|って|行い", clause) is not None
 
 
 def _said(body: str, words: ExtractionWords, fiscal_year: int | None, *, whole: bool = False) -> str | None:

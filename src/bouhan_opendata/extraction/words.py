@@ -100,7 +100,7 @@ class ExtractionWords:
     outside_starts: tuple[str, ...]
     """How the name of a body outside begins: 株式会社, NPO法人."""
     place_words: tuple[str, ...]
-    flow_words: tuple[str, ...]
+    flow_pattern: re.Pattern[str]
     prefix_labels: tuple[str, ...]
     """Words before a number that can stand for its label: 新規, その他."""
 
@@ -183,7 +183,7 @@ def prepare_words(model: Model) -> ExtractionWords:
         **_departments(lists),
         no_departments=tuple(fold(w.text).text for w in lists["layout_words"] if w.meaning == "no_department"),
         prefix_labels=tuple(fold(w.text).text for w in lists["prefixes"] if w.note == "label"),
-        flow_words=tuple(fold(w.text).text for w in lists["prefixes"] if w.meaning == "time_basis:flow"),
+        flow_pattern=re.compile(alternatives(fold(w.text).text for w in lists["prefixes"] if w.meaning == "time_basis:flow")),
         place_words=tuple(fold(w.text).text for w in lists["place_words"] if w.meaning != "school_level"),
     )
 
