@@ -58,7 +58,7 @@ class LineClaims:
     _moments: list[Claim] | None = None
 
     def __post_init__(self) -> None:
-        self.signs = frozenset(self.folded.text)
+        self.signs = self.signs or frozenset(self.folded.text)
 
     def take(self, claim: Claim) -> bool:
         """Claim its characters; ``False`` when one of them is claimed already."""

@@ -179,10 +179,12 @@ def parts_a_list(line: LineClaims, start: int, end: int) -> bool:
 
 def year_intent(line: LineClaims, claim: Claim, years: Sequence[Year]) -> str | None:
     """``planned`` behind a later year, ``other-year`` behind an earlier one, when that year is the number's topic."""
-    near = [year for year in years if year.at < claim.lead and year.end <= claim.lead]
-    if not near or near[-1].end < 0:
+    number = bisect.bisect_left(years, claim.lead, key=lambda year: year.at) - 1
+    while number >= 0 and years[number].end > claim.lead:
+        number -= 1
+    if number < 0 or years[number].end < 0:
         return None
-    year, text = near[-1], line.folded.text
+    year, text = years[number], line.folded.text
     between = text[year.end : claim.lead]
     if text[year.at - 1 : year.at] == "(" and between.startswith(")"):
         between = between[1:]

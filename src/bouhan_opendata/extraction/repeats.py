@@ -13,6 +13,8 @@ _HOW_OFTEN = frozenset({"開催回数", "実施回数", "開催数", "回数", "
 _BEGINS = re.compile(r"(?:^|[。、\s・])(?:計|合計|延べ|この|これらの|以上の?|上記の?)?\s?$")
 _SENTENCE = re.compile(r"(?:^[\s　]{0,40}[・○●◎■□◆※\-]?[\s　]{0,9}|。)[\s　]?(?P<said>[^。]{0,40})$")
 
+_REACH = 100
+"""More characters than what begins a sentence and stands before its number may take."""
 _LINK, _LINK_TO_NUMBER = re.compile(r"[\s　:：はが]{0,3}"), re.compile(r"[\s　:：はをが]{0,3}(?:計|合計|延べ)?")
 _GOES_ON = re.compile("[一-龠々ァ-ヶー]")
 
@@ -22,6 +24,10 @@ def note_repeats(figures: Sequence[FigureReading], lines: Sequence[str], items: 
     made = list(figures)
     places = {line: item.number for item in items for line in range(item.first_line, item.last_line + 1)}
     sections = {item.number: item.section for item in items}
+    participants: dict[int | None, list[int]] = {}
+    for number, figure in enumerate(figures):
+        if figure.relation == "participants_of":
+            participants.setdefault(figure.parent, []).append(number)
     for number, figure in enumerate(figures):
         if figure.use != "observation" or figure.relation not in (None, "participants_of"):
             continue
@@ -29,17 +35,14 @@ def note_repeats(figures: Sequence[FigureReading], lines: Sequence[str], items: 
             one, other = places.get(made[earlier].line), places.get(figure.line)
             if one is None or other is None or other - one > 1 or sections[one] != sections[other]:
                 break
-            if _is_plain(made[earlier]) and _says_again(made[earlier], figure, lines):
-                _repeat(made, number, earlier)
+            is_equal = made[earlier].value == figure.value and _is_plain(made[earlier])
+            if is_equal and _says_again(made[earlier], figure, lines):
+                made[number] = made[number]._replace(parent=earlier, relation="same_as", use="duplicate")
+                for other in participants.pop(number, ()):
+                    made[other] = made[other]._replace(parent=earlier)
+                    participants.setdefault(earlier, []).append(other)
                 break
     return made
-
-
-def _repeat(made: list[FigureReading], number: int, earlier: int) -> None:
-    made[number] = made[number]._replace(parent=earlier, relation="same_as", use="duplicate")
-    for other, figure in enumerate(made):
-        if figure.parent == number and figure.relation == "participants_of":
-            made[other] = figure._replace(parent=earlier)
 
 
 def _is_plain(figure: FigureReading) -> bool:
@@ -54,15 +57,14 @@ def _says_again(first: FigureReading, second: FigureReading, lines: Sequence[str
     apart = first.line != second.line or "。" in line[first.end : second.start]
     if not apart:
         return False
-    before = line[: second.start]
-    sentence = _SENTENCE.search(before)
+    sentence = _SENTENCE.search(line, max(0, second.start - _REACH), second.start)
     begins = sentence is not None and sentence["said"].startswith(label)
     rest = sentence["said"][len(label) :] if sentence is not None else ""
     if label in _HOW_OFTEN:
         return begins and _LINK.fullmatch(rest) is not None and (first.label or "") not in _HOW_OFTEN
     core = _core(first.label or "")
     if line.startswith(f"の{core}", second.end) and not _GOES_ON.match(line, second.end + 1 + len(core)):
-        return _BEGINS.search(before) is not None
+        return _BEGINS.search(line, max(0, second.start - _REACH), second.start) is not None
     if core != _core(label):
         return False
     return begins and _LINK_TO_NUMBER.fullmatch(rest) is not None and first.line == second.line
