@@ -22,6 +22,7 @@ _GOES_ON = re.compile("[一-龠々ァ-ヶー]")
 def note_repeats(figures: Sequence[FigureReading], lines: Sequence[str], items: Sequence[Item]) -> list[FigureReading]:
     """Second statements of a fact become duplicates of the first; who took part in the second took part in the first."""
     made = list(figures)
+    stated = [(f.value, f.unit_text, f.precision, f.counting, f.time_basis, f.as_of) for f in figures]
     places = {line: item.number for item in items for line in range(item.first_line, item.last_line + 1)}
     sections = {item.number: item.section for item in items}
     participants: dict[int | None, list[int]] = {}
@@ -31,12 +32,12 @@ def note_repeats(figures: Sequence[FigureReading], lines: Sequence[str], items: 
     for number, figure in enumerate(figures):
         if figure.use != "observation" or figure.relation not in (None, "participants_of"):
             continue
+        other = places.get(figure.line)
         for earlier in range(number - 1, max(-1, number - 40), -1):
-            one, other = places.get(made[earlier].line), places.get(figure.line)
+            one = places.get(made[earlier].line)
             if one is None or other is None or other - one > 1 or sections[one] != sections[other]:
                 break
-            is_equal = made[earlier].value == figure.value and _is_plain(made[earlier])
-            if is_equal and _says_again(made[earlier], figure, lines):
+            if stated[earlier] == stated[number] and _is_plain(made[earlier]) and _says_again(made[earlier], figure, lines):
                 made[number] = made[number]._replace(parent=earlier, relation="same_as", use="duplicate")
                 for other in participants.pop(number, ()):
                     made[other] = made[other]._replace(parent=earlier)
@@ -50,9 +51,7 @@ def _is_plain(figure: FigureReading) -> bool:
 
 
 def _says_again(first: FigureReading, second: FigureReading, lines: Sequence[str]) -> bool:
-    same = ("value", "unit_text", "precision", "counting", "time_basis", "as_of")
-    if any(getattr(first, name) != getattr(second, name) for name in same):
-        return False
+    """Whether the words before the second of two equal numbers are those of the first."""
     line, label = lines[second.line], second.label or ""
     apart = first.line != second.line or "。" in line[first.end : second.start]
     if not apart:
