@@ -169,9 +169,7 @@ def _breakdowns(lines: Sequence[str]) -> Iterator[tuple[int, int, int, bool]]:
         yield first, max(end, first), number, match["main"] is not None
 
 
-def _itemise(
-    made: list[FigureReading], said: _Said, place: range, above: int, is_some: bool, lines: Sequence[str]
-) -> None:
+def _itemise(made: list[FigureReading], said: _Said, place: range, above: int, is_some: bool, lines: Sequence[str]) -> None:
     """内訳 on a line of its own: what the lines below say adds up to the number above it."""
     inside = [n for line in place for n in said.of_line.get(line, ())]
     inside = [n for n in inside if made[n].use == "observation" and made[n].scope == "whole"]

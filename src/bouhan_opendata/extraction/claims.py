@@ -65,7 +65,7 @@ class LineClaims:
         if claim.end <= claim.start:
             return False
         self._to_whole_characters(claim)
-        if self.breaks and any(claim.start < joint < claim.end for joint in self.breaks):
+        if self.joints_between(claim.start + 1, claim.end):
             return False
         if any(self.owners[claim.start : claim.end]):
             return False
@@ -76,6 +76,12 @@ class LineClaims:
     def take_match(self, match: re.Match[str], cls: str, pattern: str) -> bool:
         """Claim what a pattern found."""
         return self.take(Claim(match.start(), match.end(), match.start(), match.end(), cls, pattern))
+
+    def joints_between(self, start: int, end: int) -> tuple[int, ...]:
+        """Where lines of the source begin from ``start`` to before ``end``."""
+        if not self.breaks:
+            return ()
+        return self.breaks[bisect.bisect_left(self.breaks, start) : bisect.bisect_left(self.breaks, end)]
 
     def is_free(self, start: int, end: int) -> bool:
         """Whether no character from ``start`` to ``end`` is claimed."""
@@ -125,8 +131,7 @@ class LineClaims:
             start, end = end, end + len(list(run))
             if owner is None or owner == "bullet":
                 continue
-            joints = self.breaks[bisect.bisect_right(self.breaks, start) : bisect.bisect_left(self.breaks, end)]
-            for first, last in itertools.pairwise((start, *joints, end)):
+            for first, last in itertools.pairwise((start, *self.joints_between(start + 1, end), end)):
                 yield first, last, owner
 
     def take_bare(self) -> None:
@@ -145,7 +150,7 @@ class LineClaims:
                 position += 1
                 continue
             stop = position
-            while stop < end and self.owners[stop] is None and (stop == position or stop not in self.breaks):
+            while stop < end and self.owners[stop] is None and (stop == position or not self.joints_between(stop, stop + 1)):
                 stop += 1
             while not self.folded.text[stop - 1].isdecimal():
                 stop -= 1

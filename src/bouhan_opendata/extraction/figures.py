@@ -111,15 +111,16 @@ def _block_figures(line: LineClaims, joined: Joined, number: int, offset: int, w
         said: dict[str, Any] = {}
         if use == "observation" and not label:
             said["is_of_month"] = _is_of_month(line, index)
-        owner = heirs.get(index, index)
-        if label and owner in heads:
-            said["head"] = heads[owner]
-            said["is_headed"] = is_general(fold(label).text, words) or (
-                owner in labels and is_under_colon(line, labels[owner][0])
-            )
+        if label and (owner := heirs.get(index, index)) in heads:
+            said |= {"head": heads[owner], "is_headed": _is_headed(line, label, labels.get(owner), words)}
         figure = _figure(line, number, claim, (label, start, end, found_at), parent, offset, use, said)
         made.append(figure if len(joined.offsets) == 1 else _placed(figure, joined))
     return made
+
+
+def _is_headed(line: LineClaims, label: str, span: tuple[int, int] | None, words: ExtractionWords) -> bool:
+    """Whether the head is part of the name: the label could be anyone's, or stands under a colon."""
+    return is_general(fold(label).text, words) or (span is not None and is_under_colon(line, span[0]))
 
 
 def _labels(line: LineClaims, words: ExtractionWords) -> tuple[dict[int, tuple[int, int]], dict[int, str]]:

@@ -22,6 +22,8 @@ _TIMES_SIGN = re.compile(r"\s?[×xX✕]\s?")
 _WORTH = re.compile("相当")
 _REACH = 300
 """How far behind a number its clause is looked for."""
+_BRACKET = 80
+"""How long a bracket behind a number may be."""
 _STOP = re.compile(r"[。、,;()]")
 _LISTED = re.compile(r"[、,・]|と|及び|並びに|や|・")
 _VERB = re.compile(r"し[たまて、]|実施|開催|行[いっ]|配布|設置|作成|参加|整備|交付")
@@ -78,7 +80,7 @@ def read_intents(line: LineClaims, context: CellContext, words: ExtractionWords)
     for number, claim in enumerate(quantities):
         if _WORTH.match(line.folded.text, claim.tail):
             claim.pattern = "worth"
-        elif _is_threshold(line, claim, quantities[number + 1 :], words):
+        elif _is_threshold(line, claim, quantities[number + 1 : number + 2], words):
             claim.pattern = "threshold"
     years = years_of(line, context)
     said = without_moments(line)
@@ -245,7 +247,7 @@ def _behind(line: LineClaims, said: str, quantities: Sequence[Claim], words: Ext
     later: str | None = None
     for number in range(len(quantities) - 1, -1, -1):
         claim = quantities[number]
-        after, inner = _behind_bracket(text, claim, quantities[number + 1 :])
+        after, inner = _behind_bracket(text, claim, quantities[number + 1 : number + 1 + _BRACKET])
         following = quantities[number + 1 + inner] if number + 1 + inner < len(quantities) else None
         piece, is_closed = _clause(line, said, after, following, words)
         found = _noted(said, claim, words) or _right_behind(text, claim)
@@ -263,7 +265,7 @@ def _behind_bracket(text: str, claim: Claim, others: Sequence[Claim]) -> tuple[i
     """Where the clause goes on behind a bracket right behind a number, and how many numbers stand in it."""
     if text[claim.tail : claim.tail + 1] != "(":
         return claim.tail, 0
-    closing = text.find(")", claim.tail, claim.tail + 80)
+    closing = text.find(")", claim.tail, claim.tail + _BRACKET)
     if closing < 0 or "。" in text[claim.tail : closing] or not re.match("[ぁ-ん一-龠]", text[closing + 1 : closing + 2]):
         return claim.tail, 0
     return closing + 1, sum(other.start < closing for other in others)

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import re
-import string
 
 from bouhan_opendata.extraction.claims import Claim, LineClaims
+from bouhan_opendata.extraction.label_ends import trim_end
 from bouhan_opendata.extraction.words import ExtractionWords
 
 _STOP = "。、,;／/×→"
@@ -21,14 +21,6 @@ _SENTENCE_START = re.compile(
 _YEAR_TOPIC = re.compile(
     r"^(?:次年度|来年度|今年度|本年度|翌年度|前年度|昨年度|前年|昨年|今後|当日|期間中|年度内|年度中|同年度)(?!度?比|より|から|同)(?:の実績)?(?:には|では|は|に|も|の|、|:)?"
 )
-_SPACES = "".join(char for char in map(chr, range(0x3001)) if char.isspace())
-_TRIM_END = f"{_SPACES}をはがのにで:=、,・とも(（※."
-_TAIL_WORDS = re.compile(
-    r"(?:(?:^|(?<=[\s(（]))[A-Z]\s{0,40}=?|平均|年間|毎年|月額|年額|日額|合計|総計|合わせて"
-    r"|[がはも]?、?(?:対)?(?:前|昨)年度?(?:の?同期)?(?:比|より|から|対比|に比べ)?で?|については|に関しては)$"
-)
-_TAIL_ENDS = frozenset(f"{string.ascii_uppercase}{_SPACES}=均間年額計て度期比りらべでは")
-"""What any of them ends in."""
 _LEADING = re.compile(
     r"^.*(?:として|について|に関して|していた|したところ|なので|のため、|の影響で、|ため(?=「|『)|ための(?=「|『))"
 )
@@ -229,7 +221,7 @@ def trimmed(line: LineClaims, start: int, end: int, words: ExtractionWords) -> t
         start += _end_of(_LEAD_IN, text[start:end])
     start += _end_of(_SENTENCE_START, text[start:end])
     start += _end_of(_YEAR_TOPIC, text[start:end])
-    end = start + len(_trim_end(text[start:end]))
+    end = start + len(trim_end(text[start:end]))
     last = last_object(text, start, end)
     if last is not None and not _NOUN_END.search(text[last + 1 : end]):
         end = last
@@ -249,7 +241,7 @@ def trimmed(line: LineClaims, start: int, end: int, words: ExtractionWords) -> t
         rest = text[match.end() : end]
         if len(rest) >= 2 and rest not in words.doings and not _inside_brackets(text, start, match.start()):
             start = match.end()
-    end = start + len(_trim_end(text[start:end]))
+    end = start + len(trim_end(text[start:end]))
     start, end = _without_places(text, start, end, words)
     if (verbal := _VERBAL.search(text[start:end])) and verbal.start():
         end = start + verbal.start()
@@ -285,28 +277,6 @@ def _behind_names(line: LineClaims, start: int, end: int) -> int:
             if cut and _says_something(rest[cut.end() :]):
                 at = end - len(rest) + cut.end()
     return at
-
-
-def _trim_end(piece: str) -> str:
-    """Without the particles and marks that lead up to the number; 子ども keeps its も."""
-    if "まで" in piece or "ごと" in piece:
-        piece = _UNTIL_OR_EVERY.sub("", piece)
-    trimmed = _without_tail(piece)
-    shorter = trimmed if trimmed == piece else _without_tail(trimmed) or trimmed
-    if piece.startswith("もの", len(shorter)):
-        return f"{shorter}もの"
-    return f"{shorter}も" if shorter.endswith("子ど") else shorter
-
-
-def _without_tail(piece: str) -> str:
-    """Without one word that leads up to the number, and the particles and marks before it."""
-    if piece[-1:] in _TAIL_ENDS:
-        piece = _TAIL_WORDS.sub("", piece)
-    return piece.rstrip(_TRIM_END)
-
-
-_UNTIL_OR_EVERY = re.compile(r"(?:[^\s、。]{0,20}(?:まで|ごと))(?:の|に|は|で)?\s{0,40}$")
-"""正午まで, 学期ごとに: when, and not what."""
 
 
 def _inside_brackets(text: str, start: int, position: int) -> bool:
@@ -382,7 +352,7 @@ def _behind(line: LineClaims, claim: Claim, words: ExtractionWords) -> tuple[int
             break
         depth += (char in _OPEN) - (char in _CLOSE)
         end = position + 1
-    end = start + len(_trim_end(text[start:end]))
+    end = start + len(trim_end(text[start:end]))
     piece = _DOING_END.sub("", text[start:end])
     if (
         not piece

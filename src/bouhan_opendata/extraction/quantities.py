@@ -14,6 +14,7 @@ from bouhan_opendata.extraction.rates import TIMES, is_base, read_rate
 from bouhan_opendata.extraction.unit_notes import column_unit, may_take, unit_beside
 from bouhan_opendata.extraction.values import Flag
 from bouhan_opendata.extraction.words import ExtractionWords
+from bouhan_opendata.japanese.folding import SPACES
 from bouhan_opendata.japanese.numerals import KANJI, NUMERAL, has_bad_group, parse_kanji, parse_numeral
 
 _NUMBERS = re.compile(NUMERAL)
@@ -26,10 +27,9 @@ _IS_KANJI = re.compile(r"[一-龠々]")
 _RANGE_END = re.compile(rf"\s{{0,40}}(?:~|から|-|ないし|乃至)\s{{0,40}}(?P<upper>{NUMERAL})")
 _SIGNS, _BEFORE_SIGN = "△▲-+±", " 　(:=、,/比減増差率数度"
 _KANJI_RANGE_END = re.compile(rf"\s?(?:~|から|-|ないし|乃至)\s?(?P<upper>{KANJI})")
-_SPACES = "".join(filter(str.isspace, map(chr, range(0x3001))))
-_JOINS = frozenset(f"~か-な乃{_SPACES}")
+_JOINS = frozenset(f"~か-な乃{SPACES}")
 """What the words between the ends of a range begin with."""
-_TURNS = frozenset(f"かよ→⇒{_SPACES}")
+_TURNS = frozenset(f"かよ→⇒{SPACES}")
 """What the words between what was and what is begin with."""
 _LONGEST = 24
 _HUNDREDTH = re.compile(r"[0-9]{1,6}\.[0-9]{2,3}")
@@ -145,8 +145,7 @@ def _quantity(line: LineClaims, match: re.Match[str], words: ExtractionWords, un
         high, after = bound
         fields |= {"value": None, "lower": value, "upper": high, "precision": "range"}
     fields |= {"unit_text": unit_text, "unit_id": unit_id, "unit_source": "text"}
-    is_cut = bool(line.breaks) and any(end <= joint < after for joint in line.breaks)
-    claim = Claim(start, end if is_cut else after, start, after, "quantity", "quantity", fields)
+    claim = Claim(start, end if line.joints_between(end, after) else after, start, after, "quantity", "quantity", fields)
     if flag:
         claim.flags.append(_flag("unit-unknown", text[start:after], unit=unit_text))
     _qualify(line, claim, words)

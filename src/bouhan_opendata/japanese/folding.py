@@ -23,6 +23,8 @@ _ONE_TO_ONE = {
     **{ord(char): ord(folded) for char, folded in _OWN.items()},
 }
 """Characters that fold to one other character, whatever stands beside them."""
+SPACES = "".join(filter(str.isspace, map(chr, range(0x3001))))
+"""What a pattern's ``\\s`` stands for."""
 _SIMPLE = re.compile(
     "[ -~\n\u3001-\u3029\u3030-\u3035\u3041-\u3096\u30a0-\u30fe\u4e00-\u9fff\u2190-\u2193\u21d2\u25a0-\u25cf\u203b"
     f"{''.join(map(chr, _ONE_TO_ONE))}]*"
