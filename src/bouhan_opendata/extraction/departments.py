@@ -218,7 +218,7 @@ def department_kind(name: str, words: ExtractionWords) -> str:
             return kinds[name]
     if name.startswith(words.outside_starts):
         return "outside_body"
-    if not name.endswith((*words.department_ending_texts, *words.column_ending_texts)):
+    if not name.endswith(words.ending_texts):
         return "section"
     endings = [row for rows in (words.department_endings, words.column_endings) for row in rows if name.endswith(row[0])]
     return max(endings, key=lambda row: len(row[0]), default=("", "section"))[1]

@@ -245,8 +245,8 @@ def trimmed(line: LineClaims, start: int, end: int, words: ExtractionWords) -> t
     start, end = _without_places(text, start, end, words)
     if (verbal := _VERBAL.search(text[start:end])) and verbal.start():
         end = start + verbal.start()
-    piece = text[start:end]
-    if all(owner is not None or char in "() " for owner, char in zip(line.owners[start:end], piece, strict=True)):
+    piece, owners = text[start:end], line.owners[start:end]
+    if None not in owners or all(owner is not None or char in "() " for owner, char in zip(owners, piece, strict=True)):
         return (start, end) if _WHO.fullmatch(piece) and "moment" not in line.owners[start:end] else None
     return (start, end) if _says_something(piece) and not _DONE_FOR.search(piece) and not _BECAUSE.search(piece) else None
 

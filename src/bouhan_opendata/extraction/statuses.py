@@ -143,7 +143,7 @@ def _said(body: str, words: ExtractionWords, fiscal_year: int | None, *, whole: 
         return found
     ending = None if whole or body[-1:] not in _ENDS else _ENDING.search(body)
     said = "" if whole else body[: ending.start()] if ending else body
-    is_known = said.endswith(words.status_endings) or not alone.isdisjoint(words.status_words)
+    is_known = said.endswith(words.status_endings.get(said[-1:], ())) or not alone.isdisjoint(words.status_words)
     for word, status, where in words.statuses if is_known else ():
         if word == bare or (where != "alone" and word in alone) or (not where and said.endswith(word)):
             return None if word == "延期" and _PUT_OFF.search(body) else status

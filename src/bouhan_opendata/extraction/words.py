@@ -74,7 +74,8 @@ class ExtractionWords:
     statuses: tuple[tuple[str, str, str], ...]
     """Word, status, and when it speaks: at the end of the text (blank), standing apart (whole), or as all that is said (alone)."""
     status_words: frozenset[str]
-    status_endings: tuple[str, ...]
+    status_endings: Mapping[str, tuple[str, ...]]
+    """Words that may end a text, by their last character."""
     reasons: tuple[tuple[str, str], ...]
     none_of: re.Pattern[str]
     """There was none of what is reported at times: 申請者はいなかった, 相談なし."""
@@ -91,7 +92,7 @@ class ExtractionWords:
     """Endings of a city's own sections, by which a name before a colon is known for one."""
     column_kinds: Mapping[str, str]
     column_endings: tuple[tuple[str, str], ...]
-    column_ending_texts: tuple[str, ...]
+    ending_texts: tuple[str, ...]
     """Names and endings known for bodies where a column of departments says so (市民, 委託事業者), and nowhere else."""
     department_roles: frozenset[str]
     """What is said of a department beside its name: 主管, 関連."""
@@ -195,7 +196,7 @@ def _what_became(lists: Mapping[str, tuple[Word, ...]]) -> dict[str, Any]:
     return {
         "statuses": _statuses(lists["item_status"]),
         "status_words": frozenset(text for text, _ in words),
-        "status_endings": tuple(text for text, word in words if not word.note),
+        "status_endings": {end[-1]: tuple(t for t, w in words if not w.note and t[-1] == end[-1]) for end, _ in words},
         "reasons": _in_order(lists["status_reason"]),
         "none_of": re.compile(_NONE_OF.replace("NOUN", alternatives(fold(w.text).text for w in lists["occasions"]))),
         "no_data": re.compile(rf"[(\s]{{0,3}}(?:{alternatives(marks)}){{1,12}}[)\s]{{0,3}}"),
@@ -215,7 +216,7 @@ def _departments(lists: Mapping[str, tuple[Word, ...]]) -> dict[str, Any]:
         "section_endings": tuple(fold(w.text).text for w in endings if w.note == "own"),
         "column_kinds": {fold(w.text).text: w.meaning for w in kinds if w.note == "column"},
         "column_endings": of_column,
-        "column_ending_texts": tuple(text for text, _ in of_column),
+        "ending_texts": tuple(text for text, _ in (*of_all, *of_column)),
         "department_roles": frozenset(said["role"]),
         "department_others": tuple(sorted(said["others"], key=len, reverse=True)),
         "outside_starts": tuple(said["outside_body"]),
