@@ -144,7 +144,7 @@ def _said(body: str, words: ExtractionWords, fiscal_year: int | None, *, whole: 
     ending = None if whole or body[-1:] not in _ENDS else _ENDING.search(body)
     said = "" if whole else body[: ending.start()] if ending else body
     is_known = said.endswith(words.status_endings.get(said[-1:], ())) or not alone.isdisjoint(words.status_words)
-    for word, status, where in words.statuses if is_known else ():
+    for word, status, where in _ending_like((*alone, said), words) if is_known else ():
         if word == bare or (where != "alone" and word in alone) or (not where and said.endswith(word)):
             return None if word == "延期" and _PUT_OFF.search(body) else status
     if _NONE_END.search(body) and words.none_of.search(body[-60:]):
@@ -152,6 +152,12 @@ def _said(body: str, words: ExtractionWords, fiscal_year: int | None, *, whole: 
     if bare.endswith("予定") and _COUNTED_PLAN.fullmatch(bare):
         return "planned"
     return "ended" if _ENDED.search((said or bare)[-60:]) and not _FINISHED.search(body) else None
+
+
+def _ending_like(texts: Sequence[str], words: ExtractionWords) -> list[tuple[str, str, str]]:
+    """The words for a status that end as one of some texts does, longest first."""
+    rows = (row for end in {text[-1:] for text in texts} for row in words.statuses.get(end, ()))
+    return sorted(rows, key=lambda row: (-len(row[0]), row))
 
 
 def _pointed(bare: str, alone: set[str], fiscal_year: int | None) -> str | None:
