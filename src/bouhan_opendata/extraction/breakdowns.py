@@ -224,7 +224,8 @@ def _depth(text: str, start: int, end: int) -> int:
 
 def read_itemised(links: Links) -> None:
     """相談件数は412件…内訳は、身体的98件、精神的231件、その他83件: what is itemised adds up to the whole before it."""
-    for match in _ITEMISED.finditer(links.text, links.line.first):
+    first, last = links.claims[links.quantities[0]], links.claims[links.quantities[-1]]
+    for match in _ITEMISED.finditer(links.text, first.end, last.start) if "訳" in links.line.signs else ():
         behind = [n for n in links.quantities if links.claims[n].start >= match.end()]
         before = [n for n in links.quantities if links.claims[n].end <= match.start()]
         whole = next((n for n in reversed(before) if behind and links.same(n, behind[0]) and links.may_be_whole(n)), None)

@@ -126,7 +126,7 @@ def _parted(name: str, words: ExtractionWords) -> tuple[str | None, str]:
 def _ends_like_one(folded: str, words: ExtractionWords) -> bool:
     if folded in words.department_roles and folded not in words.department_kinds:
         return False
-    return folded in words.department_kinds or any(folded.endswith(ending) for ending, _ in words.department_endings)
+    return folded in words.department_kinds or folded.endswith(words.department_ending_texts)
 
 
 def _line_parts(number: int, line: str, words: ExtractionWords) -> Iterator[_Part]:
@@ -218,6 +218,8 @@ def department_kind(name: str, words: ExtractionWords) -> str:
             return kinds[name]
     if name.startswith(words.outside_starts):
         return "outside_body"
+    if not name.endswith(words.ending_texts):
+        return "section"
     endings = [row for rows in (words.department_endings, words.column_endings) for row in rows if name.endswith(row[0])]
     return max(endings, key=lambda row: len(row[0]), default=("", "section"))[1]
 
