@@ -77,3 +77,15 @@ def test_a_line_that_ends_with_a_number(cell: str, worth: str) -> None:
 )
 def test_what_was_cancelled_in_another_year(text: str, status: str) -> None:
     assert read(text).items[0].status == status
+
+
+def test_lines_set_in_that_add_up_are_parts_of_the_line_above() -> None:
+    assert said(read("相談 35件", "　電話 10件", "　来所 25件")) == "35件o 10件d 25件d"
+    assert said(read("相談 35件", "　電話 10件", "　来所 20件")) == "35件o 10件o 20件o"
+    assert said(read("相談 35件", "電話 10件", "来所 25件")) == "35件o 10件o 25件o"
+
+
+def test_how_much_it_moved_and_how_exact_it_is() -> None:
+    assert said(read("受診率が3.2ポイント向上")) == "3.2ポイントd"
+    precisions = {f.quote: f.precision for f in read("参加者 20人足らず、40人に満たない、30人を超えた、100人あまり").figures}
+    assert precisions == {"20人": "less_than", "40人": "less_than", "30人": "at_least", "100人": "approx"}

@@ -60,7 +60,37 @@ def relate_lines(figures: Sequence[FigureReading], lines: Sequence[str], heads: 
             _relate(made, number, said, lines)
     for first, last, whole_line, is_some in _breakdowns(lines):
         _itemise(made, said, range(first, last), whole_line, is_some, lines)
+    _sum_below(made, said, lines)
     return made
+
+
+def _sum_below(made: list[FigureReading], said: _Said, lines: Sequence[str]) -> None:
+    """相談 35件 and below it, set in, 電話 10件 and 来所 25件: lines set in that add up exactly are parts of the line above."""
+    for line, numbers in said.of_line.items():
+        for whole in numbers:
+            if not _is_plain(made[whole]) or made[whole].value is None:
+                continue
+            parts = _set_in(made, said, lines, line, made[whole].unit_text)
+            if len(parts) > 1 and sum((made[n].value or Decimal(0) for n in parts), Decimal(0)) == made[whole].value:
+                for part in parts:
+                    made[part] = made[part]._replace(parent=whole, relation="part_of", scope="part", use="detail")
+
+
+def _set_in(made: list[FigureReading], said: _Said, lines: Sequence[str], line: int, unit: str | None) -> list[int]:
+    """The plain numbers of a unit on the lines set in below a line, one on each."""
+    depth, found = _depth_of(lines[line]), list[int]()
+    for below in range(line + 1, min(len(lines), line + _LONGEST)):
+        if not lines[below].strip() or _depth_of(lines[below]) <= depth:
+            break
+        own = [n for n in said.of_line.get(below, []) if made[n].unit_text == unit]
+        if len(own) != 1 or not _is_plain(made[own[0]]):
+            return []
+        found.append(own[0])
+    return found
+
+
+def _depth_of(line: str) -> int:
+    return sum(2 if char == "　" else 1 for char in line[: len(line) - len(line.lstrip())])
 
 
 def _relate(made: list[FigureReading], number: int, said: _Said, lines: Sequence[str]) -> None:

@@ -82,7 +82,8 @@ def _read_inner(links: Links, number: int, inner: list[int], inside: list[int], 
         return
     for part in inner:
         links.part(part, number)
-    if is_said and not is_sum and not is_begun:
+    is_all = len(inner) > 1 and not among and _SOME_OF.search(links.text, start, place[1]) is None
+    if (is_said or is_all) and not is_sum and not is_begun:
         links.mismatch(number, added)
     if is_sum:
         for other in inside:
@@ -90,6 +91,10 @@ def _read_inner(links: Links, number: int, inner: list[int], inside: list[int], 
                 links.claims[other].fields["scope"] = "part"
         if counts_doings(links, number):
             links.claims[number].fields["scope"] = "total"
+
+
+_SOME_OF = re.compile("など|等[、)]|ほか|他|主な|内数|新規|重複|再掲|延べ?|実人")
+"""What shows that a bracket need not name all parts."""
 
 
 def _sums_first(links: Links, number: int, inner: Sequence[int], start: int) -> bool:

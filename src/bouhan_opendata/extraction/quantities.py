@@ -218,10 +218,16 @@ def _qualify(line: LineClaims, claim: Claim, words: ExtractionWords) -> None:
     if _is_of_total(line, claim):
         claim.fields["scope"] = "total"
     _read_suffix(text, claim, words)
+    if claim.fields["unit_id"] == "points" and _MOVES.match(text, claim.tail):
+        claim.fields["time_basis"] = "change"
     read_rate(line, claim, words)
     read_stated_day(line, claim)
     if text[claim.tail : claim.tail + 1] in ("分", "の", "中") and _AMONG_BEHIND.match(text[claim.tail : claim.tail + 9]):
         claim.fields["scope"] = "denominator"
+
+
+_MOVES = re.compile("(?:の|ほど|程度)?(?:向上|上昇|低下|下降|改善|悪化|増|減|上回|下回|アップ|ダウン|伸び)")
+"""3.2ポイント向上: how much it moved."""
 
 
 def _is_of_total(line: LineClaims, claim: Claim) -> bool:
