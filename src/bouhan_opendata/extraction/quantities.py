@@ -124,6 +124,9 @@ def _quantity(line: LineClaims, match: re.Match[str], words: ExtractionWords, un
         return Claim(start, after + 1, start, after + 1, "ordinal", "ordinal")
     if is_base(line, start, after, value, unit_text, unit_id, words):
         return None if unit_text in TIMES and value == 1 else Claim(start, after, start, after, "name", "per-unit-base")
+    if text.startswith("とも", after) and not text.startswith("ともに", after) and value > 1:
+        fields |= {"unit_text": unit_text, "unit_id": unit_id, "unit_source": "text"}
+        return Claim(start, after, start, after, "back_reference", "back-reference", fields)
     if value == 1 and text.startswith("も", after) and _NOT.search(text, after, after + 24):
         return Claim(start, after, start, after, "name", "none-at-all")
     if _HUNDREDTH.fullmatch(match[0]) and unit_id in words.whole_units:
