@@ -399,8 +399,8 @@ NUMBER_FORMATS = """
       2021 actual 消費生活センター: 45.6% {相談の解決=45.6%}
       2022 actual 消費生活センター: 50.0% {相談の解決=50%}
     啓発用品の購入 [経済課]
-      2021 actual 経済課: 1,235千円 {啓発用品の購入=1235千円}
-      2022 actual 経済課: 1,500千円 {啓発用品の購入=1500千円}
+      2021 actual 経済課: 1,235千円 {啓発用品の購入=1235000円}
+      2022 actual 経済課: 1,500千円 {啓発用品の購入=1500000円}
     出前講座の開催 [経済課]
       2021 actual 経済課: 12回 {出前講座の開催=12回}
       2022 actual 経済課: １５回 {出前講座の開催=15回}
@@ -754,6 +754,15 @@ def test_what_is_hidden_in_a_workbook_is_told(tmp_path: Path) -> None:
     facts = read(tmp_path, "章立て.xlsx", chapters())
     told = {f["rule"] for f in facts.findings.as_dicts()}
     assert {"hidden-sheet", "hidden-rows", "hidden-columns", "comment-not-read", "total-row", "table-not-read"} <= told
+
+
+def test_columns_that_go_on_without_a_name_of_the_measure_are_told_and_not_read(tmp_path: Path) -> None:
+    book = openpyxl.load_workbook(io.BytesIO(columns_on_two_sheets()))
+    second = book.create_sheet("進捗(3)")
+    put(second, [["No.", "令和5年度", "令和6年度", "評価", "備考"], [1, "整備 6か所", "整備 7か所", "A", None], [2, "教室 3回", "教室 4回", "A", None]])
+    facts = read(tmp_path, "交通.xlsx", saved(book))
+    assert drawn(facts) == expected(COLUMNS_ON_TWO_SHEETS)
+    assert rules(facts) == {"table-not-read"}
 
 
 # -- workbooks that hold no such table

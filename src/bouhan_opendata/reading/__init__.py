@@ -4,7 +4,7 @@ from bouhan_opendata.reading.grid import Cell, Document, Grid, OutsideLine
 from bouhan_opendata.reading.headers import Column, Role
 from bouhan_opendata.reading.headings import Heading
 from bouhan_opendata.reading.layout import ProgressTable, read_progress_table, understand
-from bouhan_opendata.reading.state import MeasureRow
+from bouhan_opendata.reading.state import MeasureRow, goes_on_beside
 
 __all__ = [
     "Cell",
@@ -16,6 +16,7 @@ __all__ = [
     "OutsideLine",
     "ProgressTable",
     "Role",
+    "goes_on_beside",
     "read_progress_table",
     "understand",
 ]

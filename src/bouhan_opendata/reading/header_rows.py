@@ -9,7 +9,7 @@ from typing import Any
 from bouhan_opendata.japanese.folding import join_lines
 from bouhan_opendata.model import Model
 from bouhan_opendata.reading.grid import Cell, Grid
-from bouhan_opendata.reading.headers import Column, Role, column_of, is_of_progress, row_kind, row_year, says_header
+from bouhan_opendata.reading.headers import Column, Role, column_of, is_of_progress, row_kind, row_text, row_year, says_header
 from bouhan_opendata.reading.merges import header_text, hollow_columns
 from bouhan_opendata.reading.titles import is_notation
 
@@ -135,7 +135,7 @@ def _by_year_column(columns: tuple[Column, ...], rows: Rows) -> tuple[Column, ..
 def _with_measure(columns: tuple[Column, ...], rows: Rows) -> tuple[Column, ...]:
     """取組 or 対策 without a year is the measure, as long as a column of results is left, where no column plainly is one.
 
-    So it is right behind 施策, where that has blank cells beside it, as a merged heading leaves them.
+    So it is right behind 施策 or 対策, where that has blank cells beside it, as a merged heading leaves them.
     """
     last = next((column for column in reversed(columns) if column.role is Role.MEASURE), None)
     for column in columns:
@@ -144,7 +144,7 @@ def _with_measure(columns: tuple[Column, ...], rows: Rows) -> tuple[Column, ...]
             continue
         if last is None or (column.column_no == last.column_no + 1 and _is_merged(last, column, rows)):
             measure = Column(column.table_no, column.column_no, Role.MEASURE, column.header)
-            return tuple(measure if c is column else c for c in columns)
+            return _with_measure(tuple(measure if c is column else c for c in columns), rows)
     return columns
 
 
@@ -205,11 +205,17 @@ def _settled(columns: tuple[Column, ...]) -> tuple[Column, ...]:
 
 
 def _with_kinds(columns: tuple[Column, ...], rows: tuple[tuple[Cell, ...], ...], model: Model) -> tuple[Column, ...]:
-    """A column that says of each row 計画, 実績 or 量の見込み is no heading: it says what kind the row's numbers are."""
+    """A column that says of each row 計画, 実績 or 量の見込み is no heading: it says what kind the row's numbers are.
+
+    Beside these it may say 評価 or 課題: such a row holds texts.
+    """
 
     def says_kinds(column: Column) -> bool:
         said = {row[column.column_no - 1].text.strip() for row in rows if column.column_no <= len(row)} - {""}
-        return len(said) > 1 and all(row_kind(text, model) is not None for text in said)
+        kinds = [row_kind(text, model) for text in said]
+        if len(said) < 2 or not any(kinds):
+            return False
+        return all(kind or row_text(text, model) for text, kind in zip(said, kinds, strict=True))
 
     loose = (Role.UNKNOWN, Role.AREA, Role.NUMBER, Role.INDICATOR)
     return tuple(replace(c, role=Role.KIND) if c.role in loose and says_kinds(c) else c for c in columns)

@@ -74,6 +74,8 @@ def column_of(table_no: int, column_no: int, headers: Sequence[str], model: Mode
         word = next((above for above in words if above.meaning.startswith("result:") and year is not None), word)
     kind, _, detail = word.meaning.partition(":") if word else ("", "", "")
     otherwise = word.note.partition("else ")[2] if word else ""
+    if kind == "area" and any(map(_looks_ahead, folded)):
+        kind, detail = "text", "next_year"
     if kind == "text":
         return Column(
             table_no, column_no, Role.TEXT, header, year, None, detail, is_own_year=year is not None, otherwise=otherwise
@@ -96,6 +98,11 @@ def column_of(table_no: int, column_no: int, headers: Sequence[str], model: Mode
         is_own_year=is_own,
         otherwise=otherwise,
     )
+
+
+def _looks_ahead(folded: str) -> bool:
+    """次年度の方針, 今後の施策の方向: what is intended, and no heading of the plan."""
+    return folded.startswith(("次年度", "来年度", "翌年度", "次期", "今後"))
 
 
 def _spans_years(folded: str) -> bool:
@@ -173,9 +180,18 @@ def is_of_progress(columns: Sequence[Column], model: Model) -> bool:
 
 def row_kind(text: str, model: Model) -> str | None:
     """The kind that a row's word names: ``actual``, ``plan``, ``target`` or ``forecast``; only words that say no more."""
+    return _said_of_row(text, "result", model)
+
+
+def row_text(text: str, model: Model) -> str | None:
+    """What the texts of a row are by its word: ``grade``, ``evaluation``, ``issue`` …; only words that say no more."""
+    return _said_of_row(text, "text", model)
+
+
+def _said_of_row(text: str, kind: str, model: Model) -> str | None:
     folded = folded_word(text)
     meanings = [w.meaning for w in model.words["header_roles"] if folded_word(w.text) == folded]
-    return next((meaning.partition(":")[2] for meaning in meanings if meaning.startswith("result:")), None)
+    return next((meaning.partition(":")[2] for meaning in meanings if meaning.startswith(f"{kind}:")), None)
 
 
 def says_header(text: str, model: Model, default_year: int | None) -> bool:

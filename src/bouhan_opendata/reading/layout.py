@@ -10,7 +10,7 @@ from typing import Any
 from bouhan_opendata.errors import SourceError
 from bouhan_opendata.findings import Finding, Place
 from bouhan_opendata.model import Model
-from bouhan_opendata.reading.cards import find_cards, is_all_labels, read_cards
+from bouhan_opendata.reading.cards import find_cards, is_all_labels, labels_of, read_cards
 from bouhan_opendata.reading.forms import read_document
 from bouhan_opendata.reading.grid import Document, Grid
 from bouhan_opendata.reading.header_rows import Header, find_header
@@ -19,7 +19,7 @@ from bouhan_opendata.reading.headings import Heading
 from bouhan_opendata.reading.merges import with_shared_cells
 from bouhan_opendata.reading.outside import find_title, stated_year, take_headings
 from bouhan_opendata.reading.refusal import refuse
-from bouhan_opendata.reading.state import Layout, LineKey, MeasureRow
+from bouhan_opendata.reading.state import Layout, LineKey, MeasureRow, goes_on_beside
 from bouhan_opendata.reading.table_rows import look_ahead, read_row
 from bouhan_opendata.reading.turned import turn_back, turned_header
 from bouhan_opendata.reading.under_heading import columns_under, read_under
@@ -80,7 +80,7 @@ def understand(
         else:
             last = header.columns
             _read_grid(state, grid, header)
-    measures = _told_apart(state.measures)
+    measures = _told_apart(_with_departments(state.measures))
     if not measures:
         raise refuse(document, model, has_header=last is not None)
     stated = {c.fiscal_year for c in state.columns if c.role is Role.RESULT}
@@ -97,6 +97,20 @@ def understand(
     )
 
 
+def _with_departments(measures: list[MeasureRow]) -> list[MeasureRow]:
+    """Rows of a table without departments that go on with the columns of an earlier one have that one's departments."""
+    firsts: dict[tuple[int | None, str], list[MeasureRow]] = {}
+    made = []
+    for row in measures:
+        above = firsts.setdefault((row.heading, row.title), [])
+        if row.department_cell is None and len(above) == 1 and goes_on_beside(above[0], row):
+            row = replace(row, department_cell=above[0].department_cell, other_department_cells=above[0].other_department_cells)
+        else:
+            above.append(row)
+        made.append(row)
+    return made
+
+
 def _told_apart(measures: list[MeasureRow]) -> tuple[MeasureRow, ...]:
     """Where two numbers under one heading have the same name, the number stays part of the name."""
     numbers: dict[tuple[int | None, str], set[str]] = {}
@@ -109,11 +123,15 @@ def _told_apart(measures: list[MeasureRow]) -> tuple[MeasureRow, ...]:
 
 
 def _header(state: Layout, grid: Grid, last: tuple[Column, ...] | None) -> Header | None:
-    """The header of a table. One without a header of its own goes on with the columns of the one before, if as wide."""
+    """The header of a table. One without a header of its own goes on with the columns of the one before, if as wide.
+
+    A first row with several labels (No. | 令和4年度 | 評価) is a header of its own, though not one of measures.
+    """
     header = find_header(grid, state.model, state.overrides, state.default_year)
     if header is not None or last is None or not grid.rows or len(grid.rows[0]) != len(last):
         return header
-    return Header(-1, 0, last)
+    is_label = labels_of(state.model, state.default_year)
+    return None if sum(map(is_label, grid.rows[0])) > 1 else Header(-1, 0, last)
 
 
 def _read_grid(state: Layout, grid: Grid, header: Header) -> None:

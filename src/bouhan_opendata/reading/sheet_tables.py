@@ -165,14 +165,18 @@ def _is_bare(view: View, row: int) -> bool:
 
 
 def _run(view: View, top: int, end: int, texts: set[int], *, boxed: bool) -> Iterator[str | Block]:
-    """One run of rows: lines above, tables (side by side where a bare column parts boxes), lines below."""
+    """One run of rows: lines above, tables (side by side where a bare column parts boxes), lines below.
+
+    The first row of a sheet, alone with two texts and no lines, is a title and what stands beside it (資料２), no table.
+    """
     while end > top and not _says(view, end - 1):
         end -= 1
     while top < end and not view.filled(top):
         top += 1
     widest = max((len(view.filled(row)) for row in range(top, end)), default=0)
     first = min((view.filled(row)[0] for row in range(top, end) if view.filled(row)), default=0)
-    while top < end and _is_line(view, top, first, widest, boxed=boxed):
+    is_title = end - top == 1 and widest == 2 and not boxed and not any(view.filled(row) for row in range(top))
+    while top < end and (is_title or _is_line(view, top, first, widest, boxed=boxed)):
         yield from _texts(view, top)
         top += 1
     below = end

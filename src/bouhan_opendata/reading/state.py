@@ -49,6 +49,14 @@ class MeasureRow:
         return (*([self.department_cell] if self.department_cell else []), *self.other_department_cells)
 
 
+def goes_on_beside(first: MeasureRow, second: MeasureRow) -> bool:
+    """Whether a row goes on with the columns of one in an earlier table: one name and heading, none of its years and kinds."""
+    if first.table_no >= second.table_no or (first.title, first.heading) != (second.title, second.heading):
+        return False
+    years = [{(column.fiscal_year, column.result_kind) for column, _ in row.results} for row in (first, second)]
+    return not years[0] & years[1]
+
+
 @dataclass(slots=True)
 class Layout:
     """Mutable while a document is walked, never seen outside this room."""

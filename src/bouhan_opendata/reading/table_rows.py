@@ -7,7 +7,7 @@ from dataclasses import replace
 
 from bouhan_opendata.japanese.folding import join_lines
 from bouhan_opendata.reading.grid import Cell
-from bouhan_opendata.reading.headers import Column, Role, row_kind, row_year
+from bouhan_opendata.reading.headers import Column, Role, row_kind, row_text, row_year
 from bouhan_opendata.reading.headings import numbered, plain
 from bouhan_opendata.reading.merges import spans_the_table
 from bouhan_opendata.reading.outside import MARKS
@@ -145,7 +145,7 @@ def read_measure(state: Layout, row: tuple[Cell, ...], by_role: Roles, filled: l
     if is_open and title.department:
         department = replace(title_cell, text=title.department)
     if not title.name or title.name in state.ditto:
-        if not state.measures or not any(cell.text for _, cell in results):
+        if not state.measures or not any(cell.text for _, cell in results or _of_the_kind(by_role, texts)):
             state.find("row-unclear", title_cell, text=filled[0][1].text[:40])
             return
         above = state.measures[-1]
@@ -198,9 +198,26 @@ def _results(state: Layout, by_role: Roles) -> tuple[tuple[Pair, ...], tuple[Pai
     said = [kind for _, cell in by_role.get(Role.KIND, []) if (kind := row_kind(cell.text, state.model))]
     if said:
         results = [(replace(column, result_kind=said[0]), cell) for column, cell in results]
+    for _, kind in () if said else by_role.get(Role.KIND, []):
+        if (role := row_text(kind.text, state.model)) is not None:
+            for _, cell in results:
+                state.mark(cell, "note")
+            texts += [(_as_text(column, role, kind.text), cell) for column, cell in results]
+            results = []
     if Role.YEAR in by_role:
         results, texts = _of_the_rows_year(state, by_role, results, texts)
     return tuple(results), tuple(texts)
+
+
+def _of_the_kind(by_role: Roles, texts: tuple[Pair, ...]) -> tuple[Pair, ...]:
+    """The texts of a row whose own column says that it holds texts; a remark alone makes no row go on with a measure."""
+    return texts if Role.KIND in by_role else ()
+
+
+def _as_text(column: Column, role: str, word: str) -> Column:
+    """A column of results for a row that says 評価 or 課題: its cell is a text of the same year."""
+    header = f"{column.header} {join_lines(word.split(chr(10)))}"
+    return replace(column, role=Role.TEXT, result_kind=None, text_role=role, header=header)
 
 
 def _of_the_rows_year(state: Layout, by_role: Roles, results: list[Pair], texts: list[Pair]) -> tuple[list[Pair], list[Pair]]:
