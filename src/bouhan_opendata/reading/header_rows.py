@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import dataclass, replace
-from typing import Any
 
 from bouhan_opendata.japanese.folding import join_lines
 from bouhan_opendata.model import Model
 from bouhan_opendata.reading.grid import Cell, Grid
 from bouhan_opendata.reading.headers import Column, Role, column_of, is_of_progress, row_kind, row_text, row_year, says_header
 from bouhan_opendata.reading.merges import header_text, hollow_columns
+from bouhan_opendata.reading.overrides import Overrides
 from bouhan_opendata.reading.titles import is_notation
 
 _HEADER_ROWS = 6
@@ -34,12 +33,16 @@ class Header:
         return self.top + self.depth
 
 
-def find_header(grid: Grid, model: Model, overrides: Mapping[str, Any], default_year: int | None) -> Header | None:
-    """The first rows that name a measure column and a result column, within the first few; a header may have three rows."""
+def find_header(grid: Grid, model: Model, overrides: Overrides, default_year: int | None) -> Header | None:
+    """The first rows that name a measure column and a result column, within the first few; a header may have three rows.
+
+    Where ``overrides`` say which rows are the header, these are.
+    """
     hollow = hollow_columns(grid)
-    for top in range(min(_HEADER_ROWS, len(grid.rows))):
-        depth = 1
-        while depth < _DEPTH and top + depth < len(grid.rows) and _goes_on(grid, top, depth, model, default_year):
+    said = overrides.header(grid)
+    for top in [said[0]] if said else range(min(_HEADER_ROWS, len(grid.rows))):
+        depth = said[1] if said else 1
+        while not said and depth < _DEPTH and top + depth < len(grid.rows) and _goes_on(grid, top, depth, model, default_year):
             depth += 1
         rows = grid.rows[top + depth :]
         columns = _columns(grid.rows[top : top + depth], hollow, model, overrides, default_year)
@@ -77,7 +80,7 @@ def _under_one_header(columns: tuple[Column, ...], header: Rows, rows: Rows) -> 
 
 
 def _columns(
-    rows: Rows, hollow: frozenset[int], model: Model, overrides: Mapping[str, Any], default_year: int | None
+    rows: Rows, hollow: frozenset[int], model: Model, overrides: Overrides, default_year: int | None
 ) -> tuple[Column, ...]:
     stacked = [
         ["" if n in hollow else join_lines(header_text(rows, cell).split("\n")) for n, cell in enumerate(row)] for row in rows
@@ -166,11 +169,11 @@ def _named(columns: tuple[Column, ...], rows: Rows) -> tuple[Column, ...]:
     return tuple(replace(c, role=Role.DESCRIPTION) if c is measures[-1] else c for c in columns)
 
 
-def _column(cell: Cell, headers: list[str], model: Model, overrides: Mapping[str, Any], default_year: int | None) -> Column:
-    known = next((overrides[key] for key in (*headers, str(cell.column_no)) if key and key in overrides), None)
+def _column(cell: Cell, headers: list[str], model: Model, overrides: Overrides, default_year: int | None) -> Column:
+    known = overrides.column(headers, cell)
     if known is None:
         return column_of(cell.table_no, cell.column_no, headers, model, default_year)
-    kind, _, rest = str(known).partition(":")
+    kind, _, rest = known.partition(":")
     header = " ".join(dict.fromkeys(text for text in headers if text))
     if kind == "result":
         year, _, result_kind = rest.partition(":")

@@ -11,6 +11,7 @@ from bouhan_opendata.model import Model
 from bouhan_opendata.reading.grid import Cell, Document
 from bouhan_opendata.reading.headers import Column
 from bouhan_opendata.reading.headings import Outline
+from bouhan_opendata.reading.overrides import Overrides
 
 LineKey = tuple[int, int, int, int]
 """Table, row, column (from 1) and line (from 0)."""
@@ -63,12 +64,15 @@ class Layout:
 
     document: Document
     model: Model
-    overrides: Mapping[str, Any]
+    overrides: Overrides
     default_year: int | None
     outline: Outline = field(default_factory=Outline)
     columns: list[Column] = field(default_factory=list)
     measures: list[MeasureRow] = field(default_factory=list)
     line_classes: dict[LineKey, str] = field(default_factory=dict)
+    row_kinds: dict[tuple[int, int], str] = field(default_factory=dict)
+    """Table and row → what the row was taken for."""
+
     findings: list[Finding] = field(default_factory=list)
     told: set[tuple[int, int]] = field(default_factory=set)
     """Table and column of what is reported once a column."""
