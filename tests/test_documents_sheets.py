@@ -94,7 +94,10 @@ def child_raising() -> bytes:
     row(5, "1", "放課後児童クラブ", "子育て支援課", "・クラブ 12か所\n・研修 3回", "・クラブ 13か所", "拡充")
     row(6, "2", "乳児家庭全戸訪問", None, None, None, None, height=2)
     for (first, last), above, below in zip(
-        ends[2:], ("健康推進課", "・訪問 310件", "・訪問 300件", "継続"), ("こども家庭課", "・相談 42件", "・相談 45件", "継続"), strict=True
+        ends[2:],
+        ("健康推進課", "・訪問 310件", "・訪問 300件", "継続"),
+        ("こども家庭課", "・相談 42件", "・相談 45件", "継続"),
+        strict=True,
     ):
         for number, text in ((6, above), (7, below)):
             try:
@@ -163,9 +166,18 @@ GENDER_EQUALITY = """
 def welfare_forms() -> bytes:
     book = openpyxl.Workbook()
     book.active.title = "目次"
-    put(book.active, [["地域福祉計画　取組評価シート　目次"], ["番号", "事業名"], ["1-1", "民生委員との連携"], ["1-2", "ふれあい給食"]])
+    put(
+        book.active,
+        [["地域福祉計画　取組評価シート　目次"], ["番号", "事業名"], ["1-1", "民生委員との連携"], ["1-2", "ふれあい給食"]],
+    )
     forms = (
-        ("1-1", "民生委員との連携", "福祉総務課", ("連絡会 11回", "連絡会 11回", "連絡会 12回"), ("連絡会 10回", "連絡会 11回", None)),
+        (
+            "1-1",
+            "民生委員との連携",
+            "福祉総務課",
+            ("連絡会 11回", "連絡会 11回", "連絡会 12回"),
+            ("連絡会 10回", "連絡会 11回", None),
+        ),
         ("1-2", "ふれあい給食", "高齢福祉課", ("会食 6回", "会食 6回", "会食 6回"), ("未実施", "会食 3回", None)),
     )
     for number, name, department, plans, results in forms:
@@ -621,11 +633,14 @@ PAGES = """
 
 def open_document() -> bytes:
     spaces = "".join(
-        f' xmlns:{p}="urn:oasis:names:tc:opendocument:xmlns:{n}:1.0"' for p, n in (("office", "office"), ("table", "table"), ("text", "text"))
+        f' xmlns:{p}="urn:oasis:names:tc:opendocument:xmlns:{n}:1.0"'
+        for p, n in (("office", "office"), ("table", "table"), ("text", "text"))
     )
 
     def cell(text: str = "", *, rows: int = 1, columns: int = 1) -> str:
-        spans = (f' table:number-rows-spanned="{rows}"' if rows > 1 else "") + (f' table:number-columns-spanned="{columns}"' if columns > 1 else "")
+        spans = (f' table:number-rows-spanned="{rows}"' if rows > 1 else "") + (
+            f' table:number-columns-spanned="{columns}"' if columns > 1 else ""
+        )
         paragraphs = "".join(f"<text:p>{line}</text:p>" for line in text.split("\n")) if text else ""
         return f"<table:table-cell{spans}>{paragraphs}</table:table-cell>"
 
@@ -678,7 +693,7 @@ def fields_in_cp932() -> bytes:
         "防犯ﾌﾟﾗﾝ 進捗状況一覧,,,,\r\n（令和4年度末現在）,,,,\r\n,,,,\r\n"
         "No,施策名,担当課,令和3年度実績,令和4年度実績\r\n"
         '1,ﾊﾟﾄﾛｰﾙの強化,市民安全課,"・ﾊﾟﾄﾛｰﾙ 12回\n・青色灯 3台","・ﾊﾟﾄﾛｰﾙ 15回"\r\n'
-        '2,防犯ｶﾒﾗの設置,市民安全課\r\n'.replace("市民安全課\r\n", '市民安全課,"1,200台",設置 1台\r\n')
+        "2,防犯ｶﾒﾗの設置,市民安全課\r\n".replace("市民安全課\r\n", '市民安全課,"1,200台",設置 1台\r\n')
         + "3,①高齢者への声かけ,高齢者支援課,・訪問 85件,㈱との協力 2社\r\n"
     )
     return text.encode("cp932")
@@ -759,7 +774,14 @@ def test_what_is_hidden_in_a_workbook_is_told(tmp_path: Path) -> None:
 def test_columns_that_go_on_without_a_name_of_the_measure_are_told_and_not_read(tmp_path: Path) -> None:
     book = openpyxl.load_workbook(io.BytesIO(columns_on_two_sheets()))
     second = book.create_sheet("進捗(3)")
-    put(second, [["No.", "令和5年度", "令和6年度", "評価", "備考"], [1, "整備 6か所", "整備 7か所", "A", None], [2, "教室 3回", "教室 4回", "A", None]])
+    put(
+        second,
+        [
+            ["No.", "令和5年度", "令和6年度", "評価", "備考"],
+            [1, "整備 6か所", "整備 7か所", "A", None],
+            [2, "教室 3回", "教室 4回", "A", None],
+        ],
+    )
     facts = read(tmp_path, "交通.xlsx", saved(book))
     assert drawn(facts) == expected(COLUMNS_ON_TWO_SHEETS)
     assert rules(facts) == {"table-not-read"}

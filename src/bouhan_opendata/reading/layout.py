@@ -181,7 +181,7 @@ def _read_grid(state: Layout, grid: Grid, header: Header) -> None:
         said = state.overrides.row(row)
         if number < header.top:
             kind = "note"
-        elif header.depth and (number < header.end or tuple(cell.text for cell in row) in shown) or said == "header":
+        elif (header.depth and (number < header.end or tuple(cell.text for cell in row) in shown)) or said == "header":
             kind = "header"
         else:
             kind = read_row(state, with_shared_cells(state, grid, row, header.columns), header.columns, said)

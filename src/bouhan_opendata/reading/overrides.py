@@ -84,12 +84,19 @@ def row_place(cell: Cell) -> str:
 def _names_of_row(row: Sequence[Cell]) -> tuple[str, ...]:
     place = row_place(row[0])
     number = re.search(r"[0-9]{1,7}$", place)
-    return (place, number[0]) if number else (place,)
+    return (*_also_unquoted(place), number[0]) if number else (place,)
 
 
 def _names_of_column(cell: Cell) -> tuple[str, ...]:
     match = _OF_SHEET.fullmatch(cell.address)
-    return (match["sheet"] + match["column"], match["column"]) if match else ()
+    return (*_also_unquoted(match["sheet"] + match["column"]), match["column"]) if match else ()
+
+
+def _also_unquoted(place: str) -> tuple[str, ...]:
+    """A place, and the same without the quotes around the sheet's name: ``'1-1'!12``, ``1-1!12``."""
+    sheet, sign, rest = place.rpartition("!")
+    plain = sheet[1:-1].replace("''", "'") if sheet.startswith("'") else sheet
+    return (place,) if plain == sheet else (place, plain + sign + rest)
 
 
 def _names_of_table(grid: Grid) -> tuple[str, ...]:

@@ -27,6 +27,7 @@ class Shown:
     edges: int = 0
     """Which of the lines part it from the rows around: 1 above, 2 below, 3 both."""
 
+
 Area = tuple[int, int, int, int]
 """First row, first column, last row, last column; all from 1."""
 
