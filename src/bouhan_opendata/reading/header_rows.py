@@ -14,6 +14,7 @@ from bouhan_opendata.reading.titles import is_notation
 
 _HEADER_ROWS = 6
 _DEPTH = 3
+_LONGEST_KIND = 12
 _NAMES = ("名", "名称")
 
 Rows = tuple[tuple[Cell, ...], ...]
@@ -46,6 +47,7 @@ def find_header(grid: Grid, model: Model, overrides: Overrides, default_year: in
             depth += 1
         rows = grid.rows[top + depth :]
         columns = _columns(grid.rows[top : top + depth], hollow, model, overrides, default_year)
+        columns = _with_kinds(columns, rows, model)
         columns = _by_year_column(_numbers(_under_one_header(columns, grid.rows[top : top + depth], rows), rows), rows)
         columns = _one_result_a_year(_settled(_named(_with_measure(columns, rows), rows)))
         roles = {column.role for column in columns}
@@ -210,7 +212,8 @@ def _settled(columns: tuple[Column, ...]) -> tuple[Column, ...]:
 def _with_kinds(columns: tuple[Column, ...], rows: tuple[tuple[Cell, ...], ...], model: Model) -> tuple[Column, ...]:
     """A column that says of each row 計画, 実績 or 量の見込み is no heading: it says what kind the row's numbers are.
 
-    Beside these it may say 評価 or 課題: such a row holds texts.
+    Beside these it may say 評価, 課題 or a word that is not known: such a row holds texts. So it is with a column of 項目
+    beside another that names the measures.
     """
 
     def says_kinds(column: Column) -> bool:
@@ -218,9 +221,12 @@ def _with_kinds(columns: tuple[Column, ...], rows: tuple[tuple[Cell, ...], ...],
         kinds = [row_kind(text, model) for text in said]
         if len(said) < 2 or not any(kinds):
             return False
-        return all(kind or row_text(text, model) for text, kind in zip(said, kinds, strict=True))
+        known = sum(bool(kind or row_text(text, model)) for text, kind in zip(said, kinds, strict=True))
+        return known == len(said) or (known > 1 and known * 2 >= len(said) and max(map(len, said)) <= _LONGEST_KIND)
 
-    loose = (Role.UNKNOWN, Role.AREA, Role.NUMBER, Role.INDICATOR)
+    loose = [Role.UNKNOWN, Role.AREA, Role.NUMBER, Role.INDICATOR]
+    if sum(column.role is Role.MEASURE for column in columns) > 1:
+        loose.append(Role.MEASURE)
     return tuple(replace(c, role=Role.KIND) if c.role in loose and says_kinds(c) else c for c in columns)
 
 

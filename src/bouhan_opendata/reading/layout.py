@@ -23,6 +23,7 @@ from bouhan_opendata.reading.printed_lines import with_joined_rows
 from bouhan_opendata.reading.refusal import refuse
 from bouhan_opendata.reading.state import Layout, LineKey, MeasureRow, goes_on_beside
 from bouhan_opendata.reading.table_rows import look_ahead, read_row
+from bouhan_opendata.reading.table_years import years_of_tables
 from bouhan_opendata.reading.turned import turn_back, turned_header
 from bouhan_opendata.reading.under_heading import columns_under, read_under
 
@@ -61,12 +62,15 @@ def understand(
     title, seen = find_title(document, model)
     year = fiscal_year if fiscal_year is not None else stated_year(document)
     overrides = Overrides.of(layout)
-    document = replace(document, grids=tuple(_with_joined_rows(grid, model, overrides, year) for grid in document.grids))
+    years = years_of_tables(document, year)
+    grids = (_with_joined_rows(grid, model, overrides, years[grid.table_no]) for grid in document.grids)
+    document = replace(document, grids=tuple(grids))
     state = Layout(document, model, overrides, year)
     last: tuple[Column, ...] | None = None
     for grid in document.grids:
         before = [line for line in document.outside[seen:] if line.row_no < grid.line_no]
         seen += len(before)
+        state.default_year = years[grid.table_no]
         if overrides.skips(grid):
             _leave(state, grid, "skip")
         else:

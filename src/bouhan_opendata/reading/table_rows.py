@@ -229,7 +229,8 @@ def _results(state: Layout, by_role: Roles) -> tuple[tuple[Pair, ...], tuple[Pai
     if said:
         results = [(replace(column, result_kind=said[0]), cell) for column, cell in results]
     for _, kind in () if said else by_role.get(Role.KIND, []):
-        if (role := row_text(kind.text, state.model)) is not None:
+        if kind.text.strip():
+            role = row_text(kind.text, state.model) or "other"
             for _, cell in results:
                 state.mark(cell, "note")
             texts += [(_as_text(column, role, kind.text), cell) for column, cell in results]
