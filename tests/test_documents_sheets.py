@@ -92,20 +92,9 @@ def child_raising() -> bytes:
     row(3, "事　業　名", "所管課", "令和４年度\n実績", "令和５年度\n予定", "方向性", parts=[(1, 10), *ends[2:]])
     row(4, "Ⅰ　すべての子どもの育ちを支える", parts=[(1, 40)])
     row(5, "1", "放課後児童クラブ", "子育て支援課", "・クラブ 12か所\n・研修 3回", "・クラブ 13か所", "拡充")
-    row(6, "2", "乳児家庭全戸訪問", None, None, None, None, height=2)
-    for (first, last), above, below in zip(
-        ends[2:],
-        ("健康推進課", "・訪問 310件", "・訪問 300件", "継続"),
-        ("こども家庭課", "・相談 42件", "・相談 45件", "継続"),
-        strict=True,
-    ):
-        for number, text in ((6, above), (7, below)):
-            try:
-                sheet.unmerge_cells(start_row=6, end_row=7, start_column=first, end_column=last)
-            except (KeyError, ValueError):
-                pass
-            sheet.cell(number, first, text)
-            sheet.merge_cells(start_row=number, end_row=number, start_column=first, end_column=last)
+    row(6, "2", "乳児家庭全戸訪問", height=2, parts=ends[:2])
+    row(6, "健康推進課", "・訪問 310件", "・訪問 300件", "継続", parts=ends[2:])
+    row(7, "こども家庭課", "・相談 42件", "・相談 45件", "継続", parts=ends[2:])
     row(8, "Ⅱ　親の育ちを支える", parts=[(1, 40)])
     row(9, "1", "親子ひろば", "子育て支援課", "・ひろば 48回", "・ひろば 50回", "継続")
     boxed(sheet, "A3:AN9")
@@ -223,22 +212,32 @@ WELFARE_FORMS = """
 def environment_forms() -> bytes:
     book = openpyxl.Workbook()
     forms = {
-        "水": (("雨水利用の推進", "環境政策課", "助成", ((10, 8, "B"), (12, 13, "A"))), ("用水路の清掃", "水路課", "清掃", ((2, 2, "A"), (2, 3, "A")))),
+        "水": (
+            ("雨水利用の推進", "環境政策課", "助成", ((10, 8, "B"), (12, 13, "A"))),
+            ("用水路の清掃", "水路課", "清掃", ((2, 2, "A"), (2, 3, "A"))),
+        ),
         "緑": (("生垣の設置助成", "みどり課", "助成", ((5, 4, "B"), (5, 5, "A"))),),
-    }  # fmt: skip
+    }
     book.remove(book.active)
     for title, of_sheet in forms.items():
         sheet = book.create_sheet(title)
         sheet["A1"] = "環境基本計画　施策評価シート"
         for n, (name, department, word, years) in enumerate(of_sheet):
             top, unit = 3 + 8 * n, "件" if word == "助成" else "回"
-            put(sheet, [
-                ["施策番号", f"2-{n + 1}", "施策名", name],
-                ["担当部署", department, "関係課", "下水道課"],
-                ["取組内容", "市民とともに進める。"],
-                ["年度", "目標", "実績", "評価"],
-                *([f"令和{y}年度", f"{word} {goal}{unit}", f"{word} {done}{unit}", mark] for y, (goal, done, mark) in enumerate(years, 3)),
-            ], row=top)  # fmt: skip
+            put(
+                sheet,
+                [
+                    ["施策番号", f"2-{n + 1}", "施策名", name],
+                    ["担当部署", department, "関係課", "下水道課"],
+                    ["取組内容", "市民とともに進める。"],
+                    ["年度", "目標", "実績", "評価"],
+                    *(
+                        [f"令和{y}年度", f"{word} {goal}{unit}", f"{word} {done}{unit}", mark]
+                        for y, (goal, done, mark) in enumerate(years, 3)
+                    ),
+                ],
+                row=top,
+            )
             merge(sheet, f"B{top + 2}:D{top + 2}")
             boxed(sheet, f"A{top}:D{top + 5}")
     return saved(book)
@@ -470,12 +469,22 @@ def years_in_many_ways() -> bytes:
     book = openpyxl.Workbook()
     book.remove(book.active)
     sheets = (
-        ("1", "令和5年度　男女平等推進計画　年次報告書", ["事業名", "担当課", "元年度", "2年度", "3年度", "4年度"], ("講座 1回", "講座 2回", "講座 3回", "講座 4回")),
+        (
+            "1",
+            "令和5年度　男女平等推進計画　年次報告書",
+            ["事業名", "担当課", "元年度", "2年度", "3年度", "4年度"],
+            ("講座 1回", "講座 2回", "講座 3回", "講座 4回"),
+        ),
         ("2", "男女平等推進計画", ["事業名", "担当課", "R3実績", "R4実績"], ("相談 3件", "相談 4件")),
         ("3", "男女平等推進計画", ["事業名", "担当課", "令和3(2021)年度", "令和4(2022)年度"], ("広報 3回", "広報 4回")),
-        ("4", "男女平等推進計画", ["事業名", "担当課", "２０２１年度\n（令和３年度）", "２０２２年度\n（令和４年度）"], ("調査 3回", "調査 4回")),
+        (
+            "4",
+            "男女平等推進計画",
+            ["事業名", "担当課", "２０２１年度\n（令和３年度）", "２０２２年度\n（令和４年度）"],
+            ("調査 3回", "調査 4回"),
+        ),
         ("5", "男女平等推進計画", ["事業名", "担当課", "H31(R1)年度", "R2年度"], ("展示 1回", "展示 2回")),
-    )  # fmt: skip
+    )
     for (name, title, header, results), measure in zip(sheets, ("講座", "相談", "広報", "調査", "展示"), strict=True):
         sheet = book.create_sheet(name)
         put(sheet, [[title], header, [f"{measure}の実施", "人権課", *results]])
@@ -654,12 +663,26 @@ def open_document() -> bytes:
     rows = (
         row(cell("多文化共生推進プラン　進行管理", columns=6), covered(5)),
         '<table:table-row><table:table-cell table:number-columns-repeated="6"/></table:table-row>',
-        row(cell("柱", rows=2), cell("事業", rows=2), cell("担当", rows=2), cell("令和４年度", columns=2), covered(), cell("令和５年度")),
+        row(
+            cell("柱", rows=2),
+            cell("事業", rows=2),
+            cell("担当", rows=2),
+            cell("令和４年度", columns=2),
+            covered(),
+            cell("令和５年度"),
+        ),
         row(covered(3), cell("目標"), cell("実績"), cell("目標")),
-        row(cell("１　ことば", rows=2), cell("日本語教室"), cell("国際課"), cell("教室 40回"), cell("教室 38回\n参加者 412人"), cell("教室 40回")),
+        row(
+            cell("１　ことば", rows=2),
+            cell("日本語教室"),
+            cell("国際課"),
+            cell("教室 40回"),
+            cell("教室 38回\n参加者 412人"),
+            cell("教室 40回"),
+        ),
         row(covered(), cell("通訳の登録"), cell("国際課"), same, cell("登録 35人")),
         row(cell("２　くらし"), cell("相談窓口"), cell("市民相談室"), cell("相談 100件"), cell("相談 97件"), cell("－")),
-    )  # fmt: skip
+    )
     target = io.BytesIO()
     with zipfile.ZipFile(target, "w") as archive:
         archive.writestr("mimetype", "application/vnd.oasis.opendocument.spreadsheet")
@@ -793,14 +816,29 @@ def test_columns_that_go_on_without_a_name_of_the_measure_are_told_and_not_read(
 @pytest.mark.parametrize(
     "rows",
     [
-        [["会員団体名簿"], ["番号", "団体名", "所在地", "設立年度"], [1, "みなみ町会", "南町", "昭和45年度"], [2, "きた町会", "北町", "平成2年度"]],
+        [
+            ["会員団体名簿"],
+            ["番号", "団体名", "所在地", "設立年度"],
+            [1, "みなみ町会", "南町", "昭和45年度"],
+            [2, "きた町会", "北町", "平成2年度"],
+        ],
         [["年齢別人口"], ["年齢", "令和3年度", "令和4年度"], ["0～4歳", 5120, 5010], ["5～9歳", 5230, 5198]],
-        [["公共施設一覧"], ["施設名", "所在地", "開設年度", "面積"], ["中央図書館", "本町", "平成元年度", 1200], ["南分館", "南町", "平成9年度", 300]],
-        [["科目別決算"], ["款", "項", "令和3年度決算額", "令和4年度予算額"], ["民生費", "社会福祉費", 1200, 1300], ["土木費", "道路費", 800, 750]],
+        [
+            ["公共施設一覧"],
+            ["施設名", "所在地", "開設年度", "面積"],
+            ["中央図書館", "本町", "平成元年度", 1200],
+            ["南分館", "南町", "平成9年度", 300],
+        ],
+        [
+            ["科目別決算"],
+            ["款", "項", "令和3年度決算額", "令和4年度予算額"],
+            ["民生費", "社会福祉費", 1200, 1300],
+            ["土木費", "道路費", 800, 750],
+        ],
         [["年間行事予定"], ["月", "行事", "場所"], ["4月", "総会", "市役所"], ["5月", "清掃", "公園"]],
     ],
     ids=["members", "population", "places", "accounts", "calendar"],
-)  # fmt: skip
+)
 def test_a_workbook_without_a_table_of_measures_is_refused(tmp_path: Path, rows: list[list[object]]) -> None:
     book = openpyxl.Workbook()
     put(book.active, rows)

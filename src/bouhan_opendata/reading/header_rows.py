@@ -7,7 +7,17 @@ from dataclasses import dataclass, replace
 from bouhan_opendata.japanese.folding import join_lines
 from bouhan_opendata.model import Model
 from bouhan_opendata.reading.grid import Cell, Grid
-from bouhan_opendata.reading.headers import Column, Role, column_of, is_of_progress, row_kind, row_text, row_year, says_header
+from bouhan_opendata.reading.headers import (
+    Column,
+    Role,
+    column_of,
+    counted_word,
+    is_of_progress,
+    row_kind,
+    row_text,
+    row_year,
+    says_header,
+)
 from bouhan_opendata.reading.merges import header_text, hollow_columns
 from bouhan_opendata.reading.overrides import Overrides
 from bouhan_opendata.reading.titles import is_notation
@@ -50,6 +60,7 @@ def find_header(grid: Grid, model: Model, overrides: Overrides, default_year: in
         columns = _with_kinds(columns, rows, model)
         columns = _by_year_column(_numbers(_under_one_header(columns, grid.rows[top : top + depth], rows), rows), rows)
         columns = _one_result_a_year(_settled(_named(_with_measure(columns, rows), rows)))
+        columns = _side_by_side(columns, grid.rows[top : top + depth], model)
         roles = {column.role for column in columns}
         if Role.MEASURE in roles and Role.RESULT in roles and is_of_progress(columns, model):
             return Header(top, depth, _with_kinds(columns, rows, model))
@@ -62,9 +73,21 @@ def _goes_on(grid: Grid, top: int, depth: int, model: Model, default_year: int |
     new = [cell for cell in row if cell.text.strip() and cell.text not in (r[cell.column_no - 1].text for r in above)]
     if not new or len(new) == len(row) or not any(cell.text.strip() for cell in above[-1]):
         return False
+    if _is_beneath(above[-1], row, new):
+        return True
     blank_above = sum(not cell.text.strip() for r in above for cell in r)
     spans = any(above[-1][c.column_no - 1].text == above[-1][c.column_no - 2].text for c in new if c.column_no > 1)
     return bool(blank_above or spans) and all(says_header(cell.text, model, default_year) for cell in new)
+
+
+def _is_beneath(above: tuple[Cell, ...], row: tuple[Cell, ...], new: list[Cell]) -> bool:
+    """Whether merges show that a row belongs to the header: its cells stand under wide ones, all others are covered."""
+    under = {cell.column_no for cell in new}
+    wide = all(
+        (over := above[n - 1]).column_span > 1 or (over.origin is not None and over.origin[0] == over.row_no) for n in under
+    )
+    others = [cell for cell in row if cell.column_no not in under]
+    return wide and bool(others) and all(cell.origin is not None and cell.origin[0] < cell.row_no for cell in others)
 
 
 def _under_one_header(columns: tuple[Column, ...], header: Rows, rows: Rows) -> tuple[Column, ...]:
@@ -254,6 +277,20 @@ def _one_result_a_year(columns: tuple[Column, ...]) -> tuple[Column, ...]:
         replace(c, role=Role.TEXT, result_kind=None, text_role=c.otherwise.partition(":")[2] or "other") if is_text(c) else c
         for c in columns
     )
+
+
+def _side_by_side(columns: tuple[Column, ...], header: Rows, model: Model) -> tuple[Column, ...]:
+    """Under one year 回数（回） and 参加者数（人）: each column says what it counts, and all are results of that year."""
+    groups: dict[tuple[int | None, str | None], list[Column]] = {}
+    for column in columns:
+        if column.role is Role.RESULT:
+            groups.setdefault((column.fiscal_year, column.result_kind), []).append(column)
+    said: dict[int, str] = {}
+    for group in groups.values() if len(header) > 1 else ():
+        words = [counted_word(join_lines(header_text(header, header[-1][c.column_no - 1]).split("\n")), model) for c in group]
+        if len(group) > 1 and all(words) and len(set(words)) == len(words):
+            said |= {column.column_no: word for column, word in zip(group, words, strict=True)}
+    return tuple(replace(column, counted=said.get(column.column_no, "")) for column in columns)
 
 
 def _is_heading_column(column: Column) -> bool:

@@ -56,6 +56,9 @@ class Column:
     is_own_year: bool = False
     """Whether the header itself names the year; else it is the document's."""
 
+    counted: str = ""
+    """What is counted in it, where a year has several columns of results: 回数, 参加者数."""
+
     otherwise: str = ""
     """What it is where another column has this meaning: ``measure`` or ``text:evaluation``."""
 
@@ -113,6 +116,16 @@ def _spans_years(folded: str) -> bool:
 _UNIT = re.compile(
     r"[(（〔\[](?:単位)?[:：]?\s*(?P<unit>[^()（）〔〕\[\]:：]{1,6})[)）〕\]]$|単位[:：]\s*(?P<said>[^\s()（）]{1,6})[)）]?$"
 )
+_COUNTED = re.compile(r"(?:数|者|額|率|高|量)$")
+
+
+def counted_word(header: str, model: Model) -> str:
+    """What a header without its unit says is counted: 参加者数 of 参加者数（人）; nothing where it may be something else."""
+    unit = header_unit(header, model)
+    word = _UNIT.sub("", header.strip()).strip() if unit else header.strip()
+    return word if len(word) <= 20 and (unit or _COUNTED.search(word)) else ""
+
+
 _SCALES = ("", "十", "百", "千", "万", "十万", "百万", "千万", "億", "十億")
 
 

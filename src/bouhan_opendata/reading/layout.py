@@ -204,12 +204,12 @@ def _leave(state: Layout, grid: Grid, kind: str) -> None:
 
 
 def _check_years(state: Layout, grid: Grid, header: Header) -> None:
-    seen: dict[tuple[int | None, str | None], Column] = {}
+    seen: dict[tuple[int | None, str | None, str], Column] = {}
     columns, header_row = header.columns, header.end - 1
     for column in columns:
         if column.role is not Role.RESULT:
             continue
-        key = (column.fiscal_year, column.result_kind)
+        key = (column.fiscal_year, column.result_kind, column.counted)
         if column.is_calendar:
             state.find(
                 "calendar-year-column", grid.rows[header_row][column.column_no - 1], header=column.header, year=column.fiscal_year

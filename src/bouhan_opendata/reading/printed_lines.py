@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from itertools import chain
 
@@ -35,21 +35,30 @@ def with_joined_rows(grid: Grid, header: Header, model: Model) -> Grid:
         else:
             groups.append([row])
     below = [row for group in groups for row in group[1:]]
-    if not below or len(groups) - header.end < 2 or any(map(_is_merged, chain(*below))):
+    if not below or len(groups) - header.end < 2 or not all(_keeps_merges(grid, group) for group in groups):
         return grid
     if any(_is_own(row, header) for row in below) or not any(_runs_on(row, header) for row in below):
         return grid
     longest = [max(_width(row[n].text) for row in grid.rows[header.end :]) for n in range(len(grid.rows[0]))]
+    places = {row[0].row_no: number for number, group in enumerate(groups, 1) for row in group}
     rows = (
-        tuple(_joined([row[n] for row in group], number, longest[n], header.columns[n].role, model) for n in range(len(group[0])))
-        for number, group in enumerate(groups, 1)
+        tuple(
+            _moved(_joined([row[n] for row in group], longest[n], header.columns[n].role, model), places)
+            for n in range(len(group[0]))
+        )
+        for group in groups
     )
-    return replace(grid, rows=tuple(map(_moved, groups, rows)), undivided=frozenset())
+    return replace(grid, rows=tuple(rows), undivided=frozenset())
 
 
-def _is_merged(cell: Cell) -> bool:
-    """Whether a cell is merged with cells of other rows."""
-    return cell.row_span > 1 or (cell.origin is not None and cell.origin[0] != cell.row_no)
+def _keeps_merges(grid: Grid, group: Rows) -> bool:
+    """Whether each cell that is merged over rows covers all rows of the group: none begins or ends within it."""
+    first, last = group[0][0].row_no, group[-1][0].row_no
+    for cell in chain(*group):
+        origin = grid.rows[cell.origin[0] - 1][cell.origin[1] - 1] if cell.origin else cell
+        if origin.row_span > 1 and (origin.row_no > first or origin.row_no + origin.row_span <= last):
+            return False
+    return True
 
 
 def _texts(row: tuple[Cell, ...], header: Header, *roles: Role) -> list[str]:
@@ -58,8 +67,8 @@ def _texts(row: tuple[Cell, ...], header: Header, *roles: Role) -> list[str]:
 
 
 def _is_own(row: tuple[Cell, ...], header: Header) -> bool:
-    """Whether a row may be a measure of its own: it has a number, or a name, a department and a result."""
-    if _texts(row, header, Role.NUMBER):
+    """Whether a row is one of its own: it has a number, kind, year or indicator, or a name, a department and a result."""
+    if _texts(row, header, Role.NUMBER, Role.KIND, Role.YEAR, Role.INDICATOR, Role.UNIT):
         return True
     has_departments = any(column.role is Role.DEPARTMENT for column in header.columns)
     parts = (Role.MEASURE, Role.RESULT, *([Role.DEPARTMENT] if has_departments else []))
@@ -73,16 +82,17 @@ def _runs_on(row: tuple[Cell, ...], header: Header) -> bool:
     return bool(_texts(row, header, Role.MEASURE, Role.RESULT))
 
 
-def _joined(cells: Sequence[Cell], number: int, longest: int, role: Role, model: Model) -> Cell:
+def _joined(cells: Sequence[Cell], longest: int, role: Role, model: Model) -> Cell:
     """The cells of one column of a group as one, in the place of the first."""
+    if len(cells) == 1:
+        return cells[0]
     lines: list[str] = []
     for line in (line for cell in cells for line in cell.lines if line.strip()):
         if lines and _goes_on(lines[-1], line, longest, role, model):
             lines[-1] = joined(lines[-1], line)
         else:
             lines.append(line)
-    origin = (number, cells[0].origin[1]) if cells[0].origin else None
-    return replace(cells[0], row_no=number, text="\n".join(lines), row_span=1, origin=origin)
+    return replace(cells[0], text="\n".join(lines))
 
 
 def _goes_on(before: str, line: str, longest: int, role: Role, model: Model) -> bool:
@@ -94,16 +104,12 @@ def _goes_on(before: str, line: str, longest: int, role: Role, model: Model) -> 
     return last_width >= longest - _SPARE and is_open
 
 
-def _moved(group: Rows, row: tuple[Cell, ...]) -> tuple[Cell, ...]:
-    """The row with the spans of a row that nothing was joined to."""
-    if len(group) > 1:
-        return row
-    shift = row[0].row_no - group[0][0].row_no
-    moved = (
-        replace(old, row_no=new.row_no, origin=(old.origin[0] + shift, old.origin[1]) if old.origin else None)
-        for new, old in zip(row, group[0], strict=True)
-    )
-    return tuple(moved)
+def _moved(cell: Cell, places: Mapping[int, int]) -> Cell:
+    """The cell where its row stands now, with its merges over as many rows as are left."""
+    last = places[min(cell.row_no + cell.row_span - 1, max(places))]
+    number = places[cell.row_no]
+    origin = (places[cell.origin[0]], cell.origin[1]) if cell.origin else None
+    return replace(cell, row_no=number, row_span=last - number + 1, origin=origin)
 
 
 def _width(text: str) -> int:

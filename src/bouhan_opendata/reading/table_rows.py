@@ -199,8 +199,23 @@ def read_measure(state: Layout, row: tuple[Cell, ...], by_role: Roles, filled: l
         tuple(cell for _, cell in by_role.get(Role.DEPARTMENT, [])[1:] if cell.text.strip()),
     )
     goes_on = title_cell.row_no != by_role[Role.MEASURE][0][1].row_no
-    state.measures.append(measure)
+    state.measures += _side_by_side(measure)
     return "goes_on" if goes_on else "measure"
+
+
+def _side_by_side(row: MeasureRow) -> list[MeasureRow]:
+    """A row for each of what the columns of one year count side by side; the row itself where they do not."""
+    words = list(dict.fromkeys(column.counted for column, _ in row.results))
+    made = [
+        replace(
+            row,
+            results=tuple((column, cell) for column, cell in row.results if column.counted == word),
+            indicators=(word,) if word else row.indicators,
+            texts=row.texts if word == words[0] else (),
+        )
+        for word in words
+    ]
+    return made or [row]
 
 
 def _same_title(state: Layout, title: Title, cell: Cell) -> Cell:
@@ -228,13 +243,13 @@ def _results(state: Layout, by_role: Roles) -> tuple[tuple[Pair, ...], tuple[Pai
     said = [kind for _, cell in by_role.get(Role.KIND, []) if (kind := row_kind(cell.text, state.model))]
     if said:
         results = [(replace(column, result_kind=said[0]), cell) for column, cell in results]
-    for _, kind in () if said else by_role.get(Role.KIND, []):
-        if kind.text.strip():
-            role = row_text(kind.text, state.model) or "other"
-            for _, cell in results:
-                state.mark(cell, "note")
-            texts += [(_as_text(column, role, kind.text), cell) for column, cell in results]
-            results = []
+    word = next((cell.text for _, cell in by_role.get(Role.KIND, []) if cell.text.strip()), "")
+    if word and not said:
+        role = row_text(word, state.model) or "other"
+        for _, cell in results:
+            state.mark(cell, "note")
+        texts += [(_as_text(column, role, word), cell) for column, cell in results]
+        results = []
     if Role.YEAR in by_role:
         results, texts = _of_the_rows_year(state, by_role, results, texts)
     return tuple(results), tuple(texts)

@@ -1,4 +1,4 @@
-"""The fiscal year of each table where a document has one table or sheet a year: it stands in the line above or in the sheet's name."""
+"""The fiscal year of each table where a document has one table or sheet a year: the line above or the sheet's name says it."""
 
 from __future__ import annotations
 
