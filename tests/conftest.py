@@ -106,3 +106,8 @@ def workspace(tmp_path: Path) -> Iterator[Path]:
     folder = tmp_path / "datapackage"
     shutil.copytree(REAL, folder, ignore=shutil.ignore_patterns("releases"))
     yield folder
+
+
+@pytest.fixture(scope="module")
+def chromium(need_command: Callable[[str, str], str]) -> str:
+    return need_command("chromium", "chromium")

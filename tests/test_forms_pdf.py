@@ -755,11 +755,6 @@ def test_steps_grow_with_the_number_of_lines(monkeypatch: pytest.MonkeyPatch) ->
 MARGIN = "size:A4 landscape;margin:12mm"
 
 
-@pytest.fixture(scope="module")
-def chromium(need_command: Callable[[str, str], str]) -> str:
-    return need_command("chromium", "chromium")
-
-
 def facts_lines(document: Document) -> list[str]:
     """Names, departments and results of a document, without white space: what printing may change."""
     table = understand(document, MODEL)

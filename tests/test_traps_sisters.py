@@ -222,3 +222,22 @@ def test_a_head_within_a_line_is_no_label() -> None:
     assert [figure.label for figure in reading.figures] == ["耐震診断", "街路樹剪定"]
     assert [flag.rule_id for flag in reading.flags] == ["heads-in-one-line"]
     assert [span.cls for span in reading.spans[0]].count("department") == 2
+
+
+@pytest.mark.parametrize(
+    ("cell", "departments", "sections"),
+    [
+        (
+            "【学務課】\n・講座 5回\n【企画政策課（男女共同参画室）】\n・相談 100件",
+            ("学務課", "企画政策課", "男女共同参画室"),
+            [["学務課"], ["企画政策課", "男女共同参画室"]],
+        ),
+        ("学務課\n・講座 5回\n安全課\n・相談 100件", ("学務課", "安全課"), [["学務課"], ["安全課"]]),
+        ("・防災課、\n安全課\nが実施 3回", ("安全課", "防災課"), []),
+    ],
+)
+def test_heads_with_an_office_and_names_alone_on_a_line(
+    cell: str, departments: tuple[str, ...], sections: list[list[str]]
+) -> None:
+    reading = read_cell(cell.split("\n"), CellContext(2022, "actual", departments, "施策"), words())
+    assert [[one.name for one in section.departments] for section in reading.sections] == sections

@@ -77,3 +77,32 @@ def test_a_line_that_ends_with_a_number(cell: str, worth: str) -> None:
 )
 def test_what_was_cancelled_in_another_year(text: str, status: str) -> None:
     assert read(text).items[0].status == status
+
+
+def test_lines_set_in_that_add_up_are_parts_of_the_line_above() -> None:
+    assert said(read("相談 35件", "　電話 10件", "　来所 25件")) == "35件o 10件d 25件d"
+    assert said(read("相談 35件", "　電話 10件", "　来所 20件")) == "35件o 10件o 20件o"
+    assert said(read("相談 35件", "電話 10件", "来所 25件")) == "35件o 10件o 25件o"
+
+
+def test_how_much_it_moved_and_how_exact_it_is() -> None:
+    assert said(read("受診率が3.2ポイント向上")) == "3.2ポイントd"
+    precisions = {f.quote: f.precision for f in read("参加者 20人足らず、40人に満たない、30人を超えた、100人あまり").figures}
+    assert precisions == {"20人": "less_than", "40人": "less_than", "30人": "at_least", "100人": "approx"}
+
+
+@pytest.mark.parametrize(
+    ("line", "worth"),
+    [
+        ("奨励金 5,799,000円（3円/kg）", "5799000円o 3円d"),
+        ("支出済額 3,418,752円、不用額 541,248円", "3418752円o 541248円d"),
+        ("補助 14棟（1棟上限100万円）", "14棟o 1000000円d"),
+        ("製品安全4法に基づく立入検査 7店舗", "7店舗o"),
+        ("典型7公害の苦情 61件", "61件o"),
+        ("測定局3局。3局とも基準に達した", "3局o"),
+        ("収容可能人数 9,400人、処理能力 120t", "9400人d 120td"),
+        ("駐輪可能台数 236台", "236台o"),
+    ],
+)
+def test_prices_remainders_capacities_and_laws(line: str, worth: str) -> None:
+    assert said(read(line)) == worth

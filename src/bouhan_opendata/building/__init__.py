@@ -65,7 +65,7 @@ def _with_uses(source: SourceReading, uses: Mapping[str, str]) -> SourceReading:
 
     def used(where: Address, cell: CellReading) -> CellReading:
         figures = tuple(
-            replace(figure, use=uses[f"{line_id(source.source_id, where, figure.line)}-c{figure.start}"])
+            figure._replace(use=uses[f"{line_id(source.source_id, where, figure.line)}-c{figure.start}"])
             for figure in cell.figures
         )
         return replace(cell, figures=figures)

@@ -126,7 +126,7 @@ def with_figure(cell: CellReading, place: LinePlace, span: tuple[int, int], deci
         unit_source="text" if _unit_text(quote) else None,
         parent=None,
     )
-    figure = replace(figure, **{"use": "observation", **PLAIN, **values})
+    figure = figure._replace(**{"use": "observation", **PLAIN, **values})
     figures = (*cell.figures, figure) if taken is None else (*cell.figures[:taken], figure, *cell.figures[taken + 1 :])
     classes = [one.cls for one in cell.spans[line] for _ in range(one.start, one.end)]
     if label:

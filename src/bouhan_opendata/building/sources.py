@@ -93,6 +93,8 @@ def _title(row: MeasureRow, words: ExtractionWords) -> CellReading:
 
 def _departments(table: ProgressTable, words: ExtractionWords) -> dict[Address, tuple[DepartmentName, ...]]:
     """What each department cell names; 同上, 〃 and a blank below in the same measure name what the cell above names."""
+    lines = (line for row in table.measures for cell in row.department_cells for line in cell.lines)
+    known = frozenset(folded for line in lines if (folded := fold(line).text.strip()).endswith(words.section_endings))
     found: dict[Address, tuple[DepartmentName, ...]] = {}
     above: tuple[DepartmentName, ...] = ()
     measure: tuple[int | None, str] | None = None
@@ -104,7 +106,7 @@ def _departments(table: ProgressTable, words: ExtractionWords) -> dict[Address, 
                     found[address(cell)] = above
                 continue
             if fold(cell.text).text.strip() not in words.dittos:
-                above = tuple(read_departments(cell.text.split("\n"), words))
+                above = tuple(read_departments(cell.text.split("\n"), words, known))
             found[address(cell)] = above
     return found
 

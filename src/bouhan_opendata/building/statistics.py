@@ -129,7 +129,7 @@ def _label_repeats(draft: Draft, facts: list[_Fact]) -> list[_Fact]:
         found = known.get((other, fact.row["unit_id"]), [])
         if len(found) == 1 and found[0].label is not None:
             fact.row.update(label=found[0].label, label_start=None, label_end=None)
-            made[number] = replace(fact, reading=replace(fact.reading, ordinal=None))  # it is told apart by its words
+            made[number] = replace(fact, reading=fact.reading._replace(ordinal=None))  # it is told apart by its words
     return made
 
 

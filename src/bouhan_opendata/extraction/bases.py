@@ -28,6 +28,7 @@ _UNTIL_NOW = re.compile(
     rf"|(?:一?昨年度?|前々?年度?)から(?:の)?(?:合計|総計|通算|総数|(?=延))"
     rf"|(?:{_BEGUN})(?:(?:以来|以降)、?|(?:当初)?から(?:現在まで|これまで|今まで)?(?:に|の)?))[^。、0-9()]{{0,20}}(?:[:は]|\s|約|延べ){{0,3}}$"
 )
+_SO_FAR = re.compile("まで|から|以[来降]")
 _NOT_SO_FAR = re.compile(
     "引き?続|引継|加え|ない|同様|通り|どおり|比べ|最多|最高|最大|過去|初め?て|毎年|年平均|終了まで|見直|踏まえ|から(?=.*へ)|したほか"
 )
@@ -70,13 +71,14 @@ def _read_until_now(line: LineClaims, claim: Claim, before: Claim | None) -> Non
     text, from_ = line.folded.text, max(line.first, claim.lead - _REACH)
     if claim.fields["time_basis"] not in ("not_stated", "flow"):
         return
-    said = _UNTIL_NOW.search(text, from_, claim.start)
+    words = text[from_ : claim.start]
+    said = _UNTIL_NOW.search(text, from_, claim.start) if _SO_FAR.search(words) else None
     is_free = said is not None and "quantity" not in line.owners[said.start() : claim.lead]
     is_so_far = said is not None and is_free and not _NOT_SO_FAR.search(said[0]) and not _is_within(line, said.start())
-    is_so_far = is_so_far or _OVER_YEARS.search(text, from_, claim.start) is not None
+    is_so_far = is_so_far or ("年" in words and _OVER_YEARS.search(text, from_, claim.start) is not None)
     if is_so_far or (before is not None and _is_since(text, claim, before)):
         claim.fields["time_basis"] = "cumulative"
-    elif _NOW.search(text, from_, claim.lead) and claim.fields["time_basis"] == "not_stated":
+    elif "現在" in words and _NOW.search(text, from_, claim.lead) and claim.fields["time_basis"] == "not_stated":
         claim.fields["time_basis"] = "stock"
 
 
@@ -112,7 +114,7 @@ def _is_since(text: str, claim: Claim, before: Claim) -> bool:
 
 def _read_cumulative_head(line: LineClaims) -> None:
     """H19からの累計：サポーター18,344人、メイト96人: what is said before the colon holds for all behind it."""
-    head = _CUMULATIVE_HEAD.search(line.folded.text, line.first)
+    head = _CUMULATIVE_HEAD.search(line.folded.text, line.first) if ":" in line.signs else None
     if head is None:
         return
     stop = line.folded.text.find("。", head.end())
@@ -125,9 +127,13 @@ def _read_cumulative_head(line: LineClaims) -> None:
 _CUMULATIVE_HEAD = re.compile(r"(?:累計|累積|通算)[^。0-9:]{0,8}:")
 
 
+_CUMULATIVE = re.compile("累計|通算|累積")
+_NET = re.compile("実(?:人数|人員|利用|件数)")
+
+
 def read_label(claim: Claim, label: str, words: ExtractionWords) -> None:
     """街路灯新規設置件数, 延べ配食数, サポーター数（累計）: what the label says of the way of counting."""
-    if claim.fields["time_basis"] == "not_stated" and any(word in label for word in words.flow_words):
+    if claim.fields["time_basis"] == "not_stated" and words.flow_pattern.search(label):
         claim.fields["time_basis"] = "flow"
     basis, counting = basis_of_label(label)
     if basis is not None and claim.fields["time_basis"] == "not_stated":
@@ -142,10 +148,10 @@ def basis_of_label(label: str) -> tuple[str | None, str | None]:
     >>> basis_of_label("サポーター数（累計）")
     ('cumulative', None)
     """
-    basis = "cumulative" if re.search(r"累計|通算|累積", label) else None
-    if re.search(r"延べ|のべ", label):
+    basis = "cumulative" if _CUMULATIVE.search(label) else None
+    if "延べ" in label or "のべ" in label:
         return basis, "gross"
-    return basis, "net" if re.search(r"実(?:人数|人員|利用|件数)", label) else None
+    return basis, "net" if "実" in label and _NET.search(label) else None
 
 
 def _read_since(line: LineClaims) -> None:

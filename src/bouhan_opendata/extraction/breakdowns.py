@@ -82,7 +82,8 @@ def _read_inner(links: Links, number: int, inner: list[int], inside: list[int], 
         return
     for part in inner:
         links.part(part, number)
-    if is_said and not is_sum and not is_begun:
+    is_all = len(inner) > 1 and not among and _SOME_OF.search(links.text, start, place[1]) is None
+    if (is_said or is_all) and not is_sum and not is_begun:
         links.mismatch(number, added)
     if is_sum:
         for other in inside:
@@ -90,6 +91,10 @@ def _read_inner(links: Links, number: int, inner: list[int], inside: list[int], 
                 links.claims[other].fields["scope"] = "part"
         if counts_doings(links, number):
             links.claims[number].fields["scope"] = "total"
+
+
+_SOME_OF = re.compile("など|等[、)]|ほか|他|主な|内数|新規|重複|再掲|延べ?|実人")
+"""What shows that a bracket need not name all parts."""
 
 
 def _sums_first(links: Links, number: int, inner: Sequence[int], start: int) -> bool:
@@ -224,7 +229,8 @@ def _depth(text: str, start: int, end: int) -> int:
 
 def read_itemised(links: Links) -> None:
     """相談件数は412件…内訳は、身体的98件、精神的231件、その他83件: what is itemised adds up to the whole before it."""
-    for match in _ITEMISED.finditer(links.text, links.line.first):
+    first, last = links.claims[links.quantities[0]], links.claims[links.quantities[-1]]
+    for match in _ITEMISED.finditer(links.text, first.end, last.start) if "訳" in links.line.signs else ():
         behind = [n for n in links.quantities if links.claims[n].start >= match.end()]
         before = [n for n in links.quantities if links.claims[n].end <= match.start()]
         whole = next((n for n in reversed(before) if behind and links.same(n, behind[0]) and links.may_be_whole(n)), None)

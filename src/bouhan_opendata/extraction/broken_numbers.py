@@ -24,6 +24,8 @@ def is_a_piece(line: LineClaims, start: int, numeral: str) -> bool:
         return True
     if text[start - 1 : start] == "." and text[start - 2 : start - 1].isdecimal():
         return True
+    if text[start - 1 : start] not in (" ", "、", ","):
+        return False
     last = text[max(0, start - 4) : start].rstrip(" 、,")
     if last and line.owners[start - len(text[max(0, start - 4) : start]) + len(last) - 1] is not None:
         return False

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
@@ -55,12 +56,13 @@ def read_cell(lines: Sequence[str], context: CellContext, words: ExtractionWords
     items = _items(parts, sections, context, words)
     figures: list[FigureReading] = []
     claimed: dict[int, tuple[LineClaims, Joined]] = {}
+    notes = list(itertools.accumulate((part.unit for part in parts), lambda before, unit: unit or before, initial=""))
+    title_unit = _title_unit(context, words)
     for item in items:
         joined = fold_joined([part.folded for part in parts[item.first_line : item.last_line + 1]])
-        unit = context.said_for(context.units, item.number - 1, len(items)) or _title_unit(context, words)
-        note = next((part.unit for part in reversed(parts[: item.first_line]) if part.unit), "")
+        unit = context.said_for(context.units, item.number - 1, len(items)) or title_unit
         heads = [(head.start, head.end) for head in parts[item.first_line].heads[1:]]
-        line = claim_lines(joined, parts[item.first_line].first, context, words, unit, note, heads)
+        line = claim_lines(joined, parts[item.first_line].first, context, words, unit, notes[item.first_line], heads)
         claimed[item.first_line] = line, joined
         found = item_figures(line, joined, item.first_line, len(figures), words)
         found = tell_held(found, lines, words) if context.result_kind == "actual" else found
@@ -88,7 +90,7 @@ def _undone(figures: Sequence[FigureReading], item: Item) -> list[FigureReading]
     """【中止】市民まつり 来場者5,000人: what was not carried out has no results."""
     if item.status not in ("cancelled", "planned", "not_implemented"):
         return list(figures)
-    return [replace(figure, use="detail") if figure.use == "observation" else figure for figure in figures]
+    return [figure._replace(use="detail") if figure.use == "observation" else figure for figure in figures]
 
 
 _UNIT_OF_TITLE = re.compile(r"\((?:単位[:・]?)?(?P<unit>[^()]{1,4})\)$")
@@ -102,8 +104,7 @@ def read_prose(lines: Sequence[str], context: CellContext, words: ExtractionWord
     """
     reading = read_cell(lines, context, words)
     figures = tuple(
-        replace(
-            figure,
+        figure._replace(
             use="detail" if figure.use in ("observation", "duplicate") else figure.use,
             label=None if figure.label_from == "title" else figure.label,
             ordinal=None,
@@ -124,17 +125,18 @@ def _title_unit(context: CellContext, words: ExtractionWords) -> str:
 
 def _classify(lines: Sequence[str], context: CellContext, words: ExtractionWords) -> list[_Line]:
     parts: list[_Line] = []
-    bulleted = [bool(_BULLET.match(fold(line).text) or _CIRCLED.match(line)) for line in lines]
+    views = [fold(line) for line in lines]
+    bulleted = [bool(_BULLET.match(view.text) or _CIRCLED.match(view.source)) for view in views]
     has_bullets = any(bulleted)
     open_item = False
-    all_heads = find_heads([fold(line) for line in lines], context, words)
-    for number, line in enumerate(lines):
-        folded, heads = fold(line), tuple(all_heads[number])
+    all_heads = find_heads(views, context, words)
+    for number, (line, folded) in enumerate(zip(lines, views, strict=True)):
+        heads = tuple(all_heads[number])
         if not folded.text.strip():
             parts.append(_Line(folded, "blank", len(folded.text)))
             open_item = False
             continue
-        if unit := unit_of_note(line, words):
+        if unit := unit_of_note(folded.text, words):
             parts.append(_Line(folded, "note", 0, unit=unit))
             open_item = False
             continue
@@ -264,11 +266,10 @@ def _all_spans(
             classes[figure.line][figure.label_start : figure.label_end] = ["label"] * (figure.label_end - figure.label_start)
     for item in items:
         line, joined = claimed[item.first_line]
-        for number, owner in enumerate(line.owners):
-            if owner is not None and owner != "bullet":
-                found = joined.locate(joined.folded.starts[number], joined.folded.ends[number])
-                if found is not None:
-                    classes[item.first_line + found[0]][found[1] : found[2]] = [owner] * (found[2] - found[1])
+        for start, end, owner in line.owned():
+            found = joined.locate(*joined.folded.span(start, end))
+            if found is not None:
+                classes[item.first_line + found[0]][found[1] : found[2]] = [owner] * (found[2] - found[1])
     return tuple(tuple(runs(line)) for line in classes)
 
 

@@ -6,6 +6,7 @@ A later rule never touches characters that an earlier one claimed.
 from __future__ import annotations
 
 import bisect
+import itertools
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
@@ -52,24 +53,38 @@ class LineClaims:
     owners: list[str | None]
     breaks: tuple[int, ...] = ()
     """Where a line of the source begins within the text: no claim runs over one."""
+    signs: frozenset[str] = frozenset()
+    """The characters of the text: a first look, cheaper than a pattern's."""
+    by_start: dict[int, Claim] = field(default_factory=dict)
+    """The claims taken, by where they begin."""
     _moments: list[Claim] | None = None
+
+    def __post_init__(self) -> None:
+        self.signs = self.signs or frozenset(self.folded.text)
 
     def take(self, claim: Claim) -> bool:
         """Claim its characters; ``False`` when one of them is claimed already."""
         if claim.end <= claim.start:
             return False
         self._to_whole_characters(claim)
-        if any(claim.start < joint < claim.end for joint in self.breaks):
+        if self.joints_between(claim.start + 1, claim.end):
             return False
         if any(self.owners[claim.start : claim.end]):
             return False
         self.owners[claim.start : claim.end] = [claim.cls] * (claim.end - claim.start)
         self.claims.append(claim)
+        self.by_start[claim.start] = claim
         return True
 
     def take_match(self, match: re.Match[str], cls: str, pattern: str) -> bool:
         """Claim what a pattern found."""
         return self.take(Claim(match.start(), match.end(), match.start(), match.end(), cls, pattern))
+
+    def joints_between(self, start: int, end: int) -> tuple[int, ...]:
+        """Where lines of the source begin from ``start`` to before ``end``."""
+        if not self.breaks:
+            return ()
+        return self.breaks[bisect.bisect_left(self.breaks, start) : bisect.bisect_left(self.breaks, end)]
 
     def is_free(self, start: int, end: int) -> bool:
         """Whether no character from ``start`` to ``end`` is claimed."""
@@ -79,6 +94,8 @@ class LineClaims:
         """The last moment before a claim's lead and the first behind its end."""
         if self._moments is None:
             self._moments = sorted((c for c in self.claims if c.moment is not None), key=lambda c: c.start)
+        if not self._moments:
+            return None, None
         number = bisect.bisect_left(self._moments, claim.lead + 1, key=lambda c: c.end)
         later = bisect.bisect_left(self._moments, claim.end, key=lambda c: c.start)
         before = self._moments[number - 1] if number else None
@@ -87,6 +104,8 @@ class LineClaims:
     def _to_whole_characters(self, claim: Claim) -> None:
         """A claim never cuts a source character in two: ½ folds to three characters and is one. Its value is not read."""
         folded, start, end = self.folded, claim.start, claim.end
+        if folded.is_one_to_one:
+            return
         while start and folded.starts[start - 1] == folded.starts[start]:
             start -= 1
         while end < len(folded.text) and folded.starts[end] == folded.starts[end - 1]:
@@ -96,6 +115,27 @@ class LineClaims:
             claim.lead, claim.tail = min(claim.lead, start), max(claim.tail, end)
             claim.cls, claim.pattern = "bare", "compound-character"
             claim.fields = {}
+
+    def open_text(self) -> str:
+        """The text without the digits that are claimed."""
+        if not self.claims:
+            return self.folded.text
+        chars = list(self.folded.text)
+        for claim in self.claims:
+            for at in range(claim.start, claim.end):
+                if chars[at].isdecimal():
+                    chars[at] = "\0"
+        return "".join(chars)
+
+    def owned(self) -> Iterator[tuple[int, int, str]]:
+        """Runs of claimed characters and their class, in order; none runs over the end of a line of the source."""
+        end = 0
+        for owner, run in itertools.groupby(self.owners):
+            start, end = end, end + len(list(run))
+            if owner is None or owner == "bullet":
+                continue
+            for first, last in itertools.pairwise((start, *self.joints_between(start + 1, end), end)):
+                yield first, last, owner
 
     def take_bare(self) -> None:
         """Every digit that is left is bare: never dropped silently."""
@@ -113,7 +153,7 @@ class LineClaims:
                 position += 1
                 continue
             stop = position
-            while stop < end and self.owners[stop] is None and (stop == position or stop not in self.breaks):
+            while stop < end and self.owners[stop] is None and (stop == position or not self.joints_between(stop, stop + 1)):
                 stop += 1
             while not self.folded.text[stop - 1].isdecimal():
                 stop -= 1

@@ -5,7 +5,6 @@ from __future__ import annotations
 import itertools
 import re
 from collections.abc import Sequence
-from dataclasses import replace
 from decimal import Decimal
 
 from bouhan_opendata.extraction.governing import stands_for
@@ -126,9 +125,9 @@ def _assign(made: list[FigureReading], row: Sequence[int], heads: Sequence[str])
         figure = made[number]
         if code and figure.use == "observation" and figure.pattern not in NOT_A_RESULT:
             pattern = figure.pattern if code == "change" else code
-            made[number] = replace(figure, use="detail", pattern=pattern)
+            made[number] = figure._replace(use="detail", pattern=pattern)
         elif made[row[0]].is_of_month:
-            made[number] = replace(figure, is_of_month=True)
+            made[number] = figure._replace(is_of_month=True)
 
 
 def _add_up(made: list[FigureReading], row: Sequence[int], heads: Sequence[str], column: list[int]) -> None:
@@ -139,9 +138,9 @@ def _add_up(made: list[FigureReading], row: Sequence[int], heads: Sequence[str],
     parts = [number for number in column if made[number].unit_text == made[own].unit_text]
     added = sum((made[number].value or Decimal(0) for number in parts), Decimal(0))
     if len(parts) > 1 and added == made[own].value and made[row[0]].scope == "total":
-        made[own] = replace(made[own], scope="total")
+        made[own] = made[own]._replace(scope="total")
         for part in parts:
-            made[part] = replace(made[part], parent=own, relation="part_of", scope="part", use="detail")
+            made[part] = made[part]._replace(parent=own, relation="part_of", scope="part", use="detail")
         column.clear()
     column.append(own)
 
@@ -157,4 +156,4 @@ def _take_back(made: list[FigureReading], row: Sequence[int], line: str) -> None
             doubtful |= {one, other}
     for number in doubtful:
         figure = made[number]
-        made[number] = replace(figure, use="detail", flags=(*figure.flags, Flag("numbers-unparted", {"quote": figure.quote})))
+        made[number] = figure._replace(use="detail", flags=(*figure.flags, Flag("numbers-unparted", {"quote": figure.quote})))

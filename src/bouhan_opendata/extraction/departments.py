@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Sequence, Set
 from dataclasses import dataclass, replace
 
 from bouhan_opendata.extraction.values import DepartmentName
@@ -37,15 +37,16 @@ class _Part:
     inside: bool
 
 
-def read_departments(lines: Sequence[str], words: ExtractionWords) -> list[DepartmentName]:
+def read_departments(lines: Sequence[str], words: ExtractionWords, known: Set[str] = frozenset()) -> list[DepartmentName]:
     """The departments of a department cell or a section head, in order. A bracket names an office of the one before it.
 
     A bureau before its section (市民部 生活安全課, 市民部（生活安全課）, 生活安全課（市民部）) is the section's and no
     department of its own here. A bracket that names no body (市委託, 内線123, 主管) says something else of it and is passed
-    over, as are words for a role, for others (他, ほか), for no name (未定) and marks.
+    over, as are words for a role, for others (他, ほか), for no name (未定) and marks. ``known`` are names, folded, that the
+    document has elsewhere: two lines that are one of them together (地域, 安全課) are one name.
     """
     found: list[DepartmentName] = []
-    parts = [part for number, line in _mended(lines, words) for part in _line_parts(number, line, words)]
+    parts = [part for number, line in _mended(lines, words, known) for part in _line_parts(number, line, words)]
     last: str | None = None
     bureau: str | None = None
     for index, part in enumerate(parts):
@@ -93,20 +94,22 @@ def _is_above(part: _Part, kind: str, following: _Part, parts: Sequence[_Part], 
     return following.inside or following.link in (" ", "/")
 
 
-def _mended(lines: Sequence[str], words: ExtractionWords) -> list[tuple[int, str]]:
+def _mended(lines: Sequence[str], words: ExtractionWords, known: Set[str]) -> list[tuple[int, str]]:
     """Lines with their numbers; a name that the end of a line cuts in two (生活安 and 全課) is one."""
     made: list[tuple[int, str]] = []
     for number, line in enumerate(lines):
         before = made[-1] if made else None
-        if before is not None and before[0] == number - 1 and _is_cut(before[1], line, words):
+        if before is not None and before[0] == number - 1 and _is_cut(before[1], line, words, known):
             made[-1] = before[0], before[1].rstrip() + line.strip()
         else:
             made.append((number, line))
     return made
 
 
-def _is_cut(first: str, second: str, words: ExtractionWords) -> bool:
+def _is_cut(first: str, second: str, words: ExtractionWords, known: Set[str]) -> bool:
     one, other = _MARKS.sub("", fold(first).text.strip()), fold(second).text.strip()
+    if one + other in known and one not in known:
+        return True
     if _FRAGMENT.fullmatch(one) is None or _FRAGMENT.fullmatch(other) is None or len(other) > 5:
         return False
     is_name = one in words.column_kinds or one in words.department_roles or one in words.status_words
@@ -126,7 +129,7 @@ def _parted(name: str, words: ExtractionWords) -> tuple[str | None, str]:
 def _ends_like_one(folded: str, words: ExtractionWords) -> bool:
     if folded in words.department_roles and folded not in words.department_kinds:
         return False
-    return folded in words.department_kinds or any(folded.endswith(ending) for ending, _ in words.department_endings)
+    return folded in words.department_kinds or folded.endswith(words.department_ending_texts)
 
 
 def _line_parts(number: int, line: str, words: ExtractionWords) -> Iterator[_Part]:
@@ -218,6 +221,8 @@ def department_kind(name: str, words: ExtractionWords) -> str:
             return kinds[name]
     if name.startswith(words.outside_starts):
         return "outside_body"
+    if not name.endswith(words.ending_texts):
+        return "section"
     endings = [row for rows in (words.department_endings, words.column_endings) for row in rows if name.endswith(row[0])]
     return max(endings, key=lambda row: len(row[0]), default=("", "section"))[1]
 

@@ -38,7 +38,7 @@ def _claim_what_was(line: LineClaims, claim: Claim) -> None:
 
 
 def _claim_out_of(line: LineClaims, whole: Claim) -> None:
-    match = _OUT_OF_BEHIND.match(line.folded.text, whole.tail)
+    match = _OUT_OF_BEHIND.match(line.folded.text, whole.tail) if "中" in line.signs else None
     value = parse_numeral(match["part"]) if match else None
     if match is None or value is None or value > whole.fields["value"]:
         return
@@ -56,11 +56,12 @@ def _claim_summands(line: LineClaims, total: Claim) -> None:
     equals = behind is not None and behind[0].strip() == "="
     if behind is None or not (equals or total.fields["scope"] == "total"):
         return
-    own = {c.start: c for c in line.claims if c.cls == "quantity" and c.fields["unit_text"] == total.fields["unit_text"]}
     found: list[Claim] = []
     added, last, count = Decimal(0), behind.start(), 0
     for match in reversed(list(_NUMBER.finditer(text, start, behind.start()))):
-        said = own.get(match.start())
+        said = line.by_start.get(match.start())
+        if said is not None and (said.cls != "quantity" or said.fields["unit_text"] != total.fields["unit_text"]):
+            said = None
         value = parse_numeral(match[0]) if said is None else said.fields.get("value")
         if said is None and line.owners[match.start()] in ("ordinal", "name", "moment"):
             continue

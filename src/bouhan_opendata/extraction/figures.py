@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
@@ -15,6 +15,7 @@ from bouhan_opendata.extraction.fitting import unfit_labels
 from bouhan_opendata.extraction.inheriting import head_of_totals, inherited
 from bouhan_opendata.extraction.intent import read_intents
 from bouhan_opendata.extraction.labels import label_span
+from bouhan_opendata.extraction.links import Links
 from bouhan_opendata.extraction.named import claim_named
 from bouhan_opendata.extraction.quantities import claim_quantities
 from bouhan_opendata.extraction.relations import find_relations, use_of
@@ -23,12 +24,6 @@ from bouhan_opendata.extraction.values import CellContext, FigureReading
 from bouhan_opendata.extraction.words import ExtractionWords
 from bouhan_opendata.japanese.folding import Joined, fold
 
-_KEPT = (
-    "value", "lower", "upper", "unit_text", "unit_id", "date_start", "date_end", "precision", "scope", "counting",
-    "time_basis", "per", "as_of", "since_fiscal_year", "unit_source", "is_day_stated",
-)  # fmt: skip
-
-
 _BLOCK = 120
 """Numbers of a line that are related to each other at once; a line with more is a list, not a sentence."""
 
@@ -36,6 +31,7 @@ _BLOCK = 120
 _MAY_COUNT = re.compile("[0-9〇零一二三四五六七八九十百千万億壱弐参拾元数何]|年度末|上期|下期|半期|前期|後期|前半|後半")
 """What every number, date and order has one of: most lines of prose have none, and are not looked at further."""
 
+_DIGIT = re.compile("[0-9]")
 _PARTED = " 、。,/()・"
 """What parts the statements of a list."""
 
@@ -63,8 +59,9 @@ def claim_lines(
         return line
     claim_named(line, context, words)
     claim_quantities(line, words, unit, note)
-    claim_elided(line)
-    line.take_bare()
+    if _DIGIT.search(line.open_text(), first):
+        claim_elided(line)
+        line.take_bare()
     line.claims.sort(key=lambda claim: claim.start)
     read_intents(line, context, words)
     return line
@@ -83,6 +80,8 @@ def item_figures(line: LineClaims, joined: Joined, number: int, offset: int, wor
 
 def _block_figures(line: LineClaims, joined: Joined, number: int, offset: int, words: ExtractionWords) -> list[FigureReading]:
     claims = line.claims
+    if not claims:
+        return []
     labels, sources = _labels(line, words)
     texts = {index: line.folded.text[slice(*span)] for index, span in labels.items()}
     for index, text in texts.items():
@@ -100,37 +99,42 @@ def _block_figures(line: LineClaims, joined: Joined, number: int, offset: int, w
         label, start, end = _label(line, labels.get(heirs.get(index, index)), index in heirs, relations.heads.get(index))
         label, start, end = (unfit[index] or None, None, None) if index in unfit else (label, start, end)
         parent = relations.parents.get(index)
-        is_note = _is_note(line, claim, words) or index in relations.populations | relations.asides | relations.stocks.keys()
-        is_event = claim.cls == "quantity" and claim.fields["unit_id"] in words.event_units
-        use = use_of(
-            claim,
-            parent,
-            is_duplicate=index in relations.duplicates,
-            in_place_bracket=is_note,
-            is_event=is_event,
-            is_own_year=index in relations.own_years,
-        )
-        if use == "observation" and _is_duration(line, claim, labels.get(index), words):
-            use = "detail"
-        if claim.cls == "moment":
-            use = "context" if _dates_a_quantity(line, claim) else "none"
+        use = _use(line, index, relations, labels.get(index), words)
         if claim.cls == "back_reference":
             parent = _referred(claims, index)
             label, start, end = None, None, None
         found_at = ""
         if claim.cls == "quantity" and label:
-            found_at = "inherited" if index in heirs or index in unfit else sources.get(index, "head") if index in labels else ""
-            if found_at == "before" and _is_alone(line, claim, labels[index]):
+            source = sources.get(index, "head") if index in labels else ""
+            found_at = "inherited" if index in heirs or index in unfit else source
+            if source == found_at == "before" and _is_alone(line, claim, labels[index]):
                 found_at = "alone"
-        figure = _figure(line, number, claim, (label, start, end, found_at), parent, offset, use)
-        if use == "observation" and not label and _is_of_month(line, index):
-            figure = replace(figure, is_of_month=True)
-        owner = heirs.get(index, index)
-        if label and owner in heads and index not in unfit:
+        said: dict[str, Any] = {}
+        if use == "observation" and not label:
+            said["is_of_month"] = _is_of_month(line, index)
+        if label and (owner := heirs.get(index, index)) in heads and index not in unfit:
             head, is_headed = heads[owner]
-            figure = replace(figure, head=head, is_headed=is_headed or is_general(fold(label).text, words))
+            said |= {"head": head, "is_headed": is_headed or is_general(fold(label).text, words)}
+        figure = _figure(line, number, claim, (label, start, end, found_at), parent, offset, use, said)
         made.append(figure if len(joined.offsets) == 1 else _placed(figure, joined))
     return made
+
+
+def _use(line: LineClaims, index: int, relations: Links, label: tuple[int, int] | None, words: ExtractionWords) -> str:
+    """What a claim is good for, from its relations, its place and what it counts."""
+    claim = line.claims[index]
+    if claim.cls == "moment":
+        return "context" if _dates_a_quantity(line, claim) else "none"
+    is_note = _is_note(line, claim, words) or index in relations.populations | relations.asides | relations.stocks.keys()
+    use = use_of(
+        claim,
+        relations.parents.get(index),
+        is_duplicate=index in relations.duplicates,
+        in_place_bracket=is_note,
+        is_event=claim.cls == "quantity" and claim.fields["unit_id"] in words.event_units,
+        is_own_year=index in relations.own_years,
+    )
+    return "detail" if use == "observation" and _is_duration(line, claim, label, words) else use
 
 
 def _labels(line: LineClaims, words: ExtractionWords) -> tuple[dict[int, tuple[int, int]], dict[int, str]]:
@@ -152,10 +156,10 @@ def _of_the_number(line: LineClaims, claim: Claim, span: tuple[int, int], words:
     text, (start, end) = line.folded.text, span
     if (lead := _BELONGS.match(text, start, end)) is not None:
         start = lead.end()
-    if (itemised := _ITEMISED.search(text, start, end)) is not None:
+    if text.find("内訳", start, end) >= 0 and (itemised := _ITEMISED.search(text, start, end)) is not None:
         is_behind = start >= claim.tail or itemised.end() >= end
         start, end = (start, itemised.start()) if is_behind else (itemised.end(), end)
-    end -= len(tail[0]) if (tail := _COUNTING_END.search(text[start:end])) and start >= claim.tail else 0
+    end -= len(tail[0]) if start >= claim.tail and (tail := _COUNTING_END.search(text[start:end])) else 0
     piece = text[start:end]
     is_doing = piece.endswith(("し", "して")) and piece.removesuffix("て").removesuffix("し") in words.doings
     is_people = claim.fields["unit_id"] in words.people_units and piece in words.doings and piece not in words.participants
@@ -205,10 +209,12 @@ def _figure(
     parent: tuple[int, str] | None,
     offset: int,
     use: str,
+    said: Mapping[str, Any],
 ) -> FigureReading:
+    """A claim with its place in the source; ``said`` are columns that the words around it fill."""
     start, end = line.folded.span(claim.start, claim.end)
-    fields: dict[str, Any] = {name: claim.fields.get(name) for name in _KEPT}
-    if fields["unit_text"]:
+    fields = {**claim.fields, **said}
+    if claim.fields.get("unit_text"):
         fields["unit_text"] = _unit_as_written(line, claim, str(fields["unit_text"]))
     return FigureReading(
         line=number,
@@ -239,7 +245,7 @@ def _placed(figure: FigureReading, joined: Joined) -> FigureReading:
         label = joined.locate(figure.label_start, figure.label_end)
         label = label if label is not None and label[0] == line else None
     label_start, label_end = (label[1], label[2]) if label else (None, None)
-    return replace(figure, line=figure.line + line, start=start, end=end, label_start=label_start, label_end=label_end)
+    return figure._replace(line=figure.line + line, start=start, end=end, label_start=label_start, label_end=label_end)
 
 
 def _unit_as_written(line: LineClaims, claim: Claim, unit: str) -> str:
@@ -269,8 +275,10 @@ def _is_note(line: LineClaims, claim: Claim, words: ExtractionWords) -> bool:
     text, unit = line.folded.text, claim.fields.get("unit_id")
     if unit == "percent":
         return _is_share(line, claim)
+    if text[claim.tail : claim.tail + 1] != ")":
+        return False
     opening = _LAST_OPENING.search(text, max(line.first, claim.lead - 40), claim.lead)
-    if opening is None or text[claim.tail : claim.tail + 1] != ")":
+    if opening is None:
         return False
     if unit in words.place_units:
         return True

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from bouhan_opendata.extraction.claims import Claim, LineClaims
-from bouhan_opendata.extraction.quantities import is_what_was
+from bouhan_opendata.extraction.ranges import is_what_was
 from bouhan_opendata.extraction.values import CellContext
 from bouhan_opendata.japanese.moments import Moment, find_moments
 from bouhan_opendata.japanese.numerals import NUMERAL
@@ -23,6 +23,8 @@ _NEXT = re.compile(
     r"(?:次年度|来年度|翌年度|次々年度|次期|次回|今後|将来|来年|再来年度?)(?!に向け|以降の?(?:計画|実施)に向け|へ向け|の(?:ため|実施に向け|検討|担い手|リーダー|夢))"
 )
 _OWN = re.compile("今年度|本年度|当年度|今年(?!度)|本年(?!度)|今回|今期")
+_IN_WORDS = frozenset("年前昨来従策コ次今将期")
+"""Every word for a year has one of these."""
 _GOVERNS = re.compile(
     r"^(?:末|以前)?(?:の?(?:調査|実績|実績値|値|分|状況|結果))?\s{0,40}"
     r"(?:まで(?:に|は|の|で)?|以前(?:は|の|に)|は|も|では|には|にも|における|において(?:は|も)?|に|[:、]|\s|[(]|の|実績|末)?\s{0,40}"
@@ -80,7 +82,7 @@ class Year:
 
 def became(text: str, end: int) -> bool:
     """Whether a number that ends here is what was before, and another follows: 8台から10台に増設, 10台を15台に増設, 8→10台."""
-    return is_what_was(text, end) or _RAISED.match(text, end) is not None
+    return is_what_was(text, end) or (text.startswith("を", end) and _RAISED.match(text, end) is not None)
 
 
 def years_of(line: LineClaims, context: CellContext) -> list[Year]:
@@ -101,6 +103,8 @@ def years_of(line: LineClaims, context: CellContext) -> list[Year]:
             found.append(Year(claim.start, claim.end, False))
         elif moment.precision in ("fiscal_year", "part", "month", "day"):
             found.append(Year(claim.start, -1, False))
+    if line.signs.isdisjoint(_IN_WORDS):
+        return sorted(found, key=lambda year: year.at)
     found += [Year(match.start(), match.end(), False, word=True) for match in _OTHER.finditer(text, line.first)]
     found += [Year(match.start(), match.end(), True, word=True) for match in _NEXT.finditer(text, line.first)]
     found += [Year(match.start(), -1, False, word=True) for match in _OWN.finditer(text, line.first)]
@@ -175,10 +179,12 @@ def parts_a_list(line: LineClaims, start: int, end: int) -> bool:
 
 def year_intent(line: LineClaims, claim: Claim, years: Sequence[Year]) -> str | None:
     """``planned`` behind a later year, ``other-year`` behind an earlier one, when that year is the number's topic."""
-    near = [year for year in years if year.at < claim.lead and year.end <= claim.lead]
-    if not near or near[-1].end < 0:
+    number = bisect.bisect_left(years, claim.lead, key=lambda year: year.at) - 1
+    while number >= 0 and years[number].end > claim.lead:
+        number -= 1
+    if number < 0 or years[number].end < 0:
         return None
-    year, text = near[-1], line.folded.text
+    year, text = years[number], line.folded.text
     between = text[year.end : claim.lead]
     if text[year.at - 1 : year.at] == "(" and between.startswith(")"):
         between = between[1:]
@@ -192,7 +198,7 @@ def year_intent(line: LineClaims, claim: Claim, years: Sequence[Year]) -> str | 
         or _is_behind_contrast(line, claim, year)
     ):
         return None
-    first = re.split(r"[0-9]", between)[0]
+    first = _UP_TO_DIGIT.match(between)[0]  # type: ignore[index]
     governs = _GOVERNS.match(first)
     if governs is None:
         topic = _TOPIC.fullmatch(first)
@@ -200,6 +206,9 @@ def year_intent(line: LineClaims, claim: Claim, years: Sequence[Year]) -> str | 
     if re.match("(?:末)?(?:に|の|まで|[一-龠])", first) and _ATTRIBUTE.search(governs["label"]):
         return None
     return "other-year"
+
+
+_UP_TO_DIGIT = re.compile("[^0-9]*")
 
 
 def _later(text: str, claim: Claim, between: str) -> str | None:

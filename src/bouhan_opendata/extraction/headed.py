@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import replace
 
 from bouhan_opendata.extraction.governing import stands_for
 from bouhan_opendata.extraction.intent import NOT_A_RESULT
@@ -50,7 +49,7 @@ def under_heads(
     for figure in figures:
         said = codes[figure.line]
         if said is not None and figure.use == "observation" and figure.pattern not in NOT_A_RESULT:
-            figure = replace(figure, use="detail", pattern=said)
+            figure = figure._replace(use="detail", pattern=said)
         made.append(figure)
     return made
 

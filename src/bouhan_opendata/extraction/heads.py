@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import bisect
+import itertools
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from bouhan_opendata.extraction.claims import Claim, LineClaims
 from bouhan_opendata.extraction.governing import short_year, stands_for
@@ -22,6 +23,7 @@ _IN_LINE = re.compile(
     r"[【〔\[<《](?P<framed>[^【】〔〕\[\]<>《》0-9。]{1,14})[】〕\]>》]|\((?P<round>[^()0-9。、]{1,8})\)(?=[^\s、。)])"
     r"|(?:(?<=[\s。、/・)])|^)(?P<said>[^\s。、()/:・0-9]{1,10})(?P<end>:|\s)"
 )
+_NOT_OWN = re.compile(f"{_PLAN}|{_BEFORE}")
 _IS_PLAN, _IS_BEFORE, _IS_OWN = re.compile(f"\\s{{0,40}}(?:{_PLAN})"), re.compile(_BEFORE), re.compile(f"\\s{{0,40}}(?:{_OWN})")
 
 
@@ -30,6 +32,8 @@ def read_heads_in_line(line: LineClaims, said: str) -> None:
 
     ``said`` is the text with its dates blanked. A word that only a space parts from what follows is a head beside a result's.
     """
+    if _NOT_OWN.search(said, line.first) is None:
+        return
     heads: list[tuple[int, str | None]] = []
     spaced = {"plan": False, "own": False}
     for match in _IN_LINE.finditer(said, line.first):
@@ -73,15 +77,18 @@ def _are_in_a_row(text: str, one: Claim, other: Claim) -> bool:
 def _heads(line: LineClaims, end: int, context: CellContext) -> list[str | None]:
     """What the heads before a place say, in order: ``planned``, ``other-year`` or ``None`` for a result of the column."""
     first = max(line.first, end - _REACH)
-    chars = list(line.folded.text)
-    years = [claim for claim in line.claims if _is_year(claim, line.folded.text) and first <= claim.start < end]
-    for claim in years:
-        chars[claim.start : claim.end] = "\x00" * (claim.end - claim.start)
+    chars = list(line.folded.text[first:end])
+    at = bisect.bisect_left(line.claims, first, key=lambda claim: claim.start)
+    near = itertools.takewhile(lambda claim: claim.start < end, itertools.islice(line.claims, at, None))
+    years = {claim.start - first: claim for claim in near if _is_year(claim, line.folded.text)}
+    for start, claim in years.items():
+        stop = min(claim.end, end) - first
+        chars[start:stop] = "\x00" * (stop - start)
     text = "".join(chars)
-    opened = _TO_NUMBERS.search(text, first, end)
-    at = opened.start() if opened else end
+    opened = _TO_NUMBERS.search(text)
+    at = opened.start() if opened else len(text)
     found: list[str | None] = []
-    heads = list(_HEAD.finditer(text, first, at))
+    heads = list(_HEAD.finditer(text, 0, at))
     for match in reversed(heads):
         gap = text[match.end() : at]
         if gap and (not found or _MARK.fullmatch(gap) is None):
@@ -96,9 +103,9 @@ def _is_year(claim: Claim, text: str) -> bool:
     return claim.moment is not None or short_year(text, claim) is not None
 
 
-def _said(match: re.Match[str], text: str, years: Sequence[Claim], own: int | None) -> str | None:
+def _said(match: re.Match[str], text: str, years: Mapping[int, Claim], own: int | None) -> str | None:
     if match["year"]:
-        claim = next((claim for claim in years if claim.start == match.start()), None)
+        claim = years.get(match.start())
         moment = (claim.moment or short_year(text, claim)) if claim is not None else None
         later = stands_for(moment, own) if moment is not None and own is not None else None
         return None if later is None else "planned" if later else "other-year"

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import replace
 from decimal import Decimal
 
 from bouhan_opendata.extraction.values import FigureReading
@@ -35,10 +34,10 @@ def tell_held(figures: Sequence[FigureReading], lines: Sequence[str], words: Ext
         if _says_nothing(made[held]):
             made[held] = _named_as(made[held], made[plan])
         made[held] = _without_plan(made[held])
-        made[held] = replace(made[held], parent=None, relation=None, scope="whole", use="observation", pattern="quantity")
-        made[plan] = replace(made[plan], use="detail", pattern="planned", scope="whole", parent=None, relation=None)
+        made[held] = made[held]._replace(parent=None, relation=None, scope="whole", use="observation", pattern="quantity")
+        made[plan] = made[plan]._replace(use="detail", pattern="planned", scope="whole", parent=None, relation=None)
         if stopped is not None:
-            made[stopped] = replace(made[stopped], use="detail", pattern="cancelled")
+            made[stopped] = made[stopped]._replace(use="detail", pattern="cancelled")
     return made
 
 
@@ -50,9 +49,9 @@ def _named_as(held: FigureReading, plan: FigureReading) -> FigureReading:
     """What was held counts what was planned, or what that belongs to, where it is said."""
     if not _says_nothing(plan):
         names = ("label", "label_start", "label_end", "label_from", "head", "is_headed")
-        return replace(held, **{name: getattr(plan, name) for name in names})
+        return held._replace(**{name: getattr(plan, name) for name in names})
     source = "before" if plan.head else ""
-    return replace(held, label=plan.head, label_start=None, label_end=None, label_from=source, head=None, is_headed=False)
+    return held._replace(label=plan.head, label_start=None, label_end=None, label_from=source, head=None, is_headed=False)
 
 
 def _without_plan(figure: FigureReading) -> FigureReading:
@@ -61,7 +60,7 @@ def _without_plan(figure: FigureReading) -> FigureReading:
     if figure.label is None or intended is None or not intended.start():
         return figure
     end = figure.label_end - len(intended[0]) if figure.label_end is not None else None
-    return replace(figure, label=figure.label[: intended.start()], label_end=end)
+    return figure._replace(label=figure.label[: intended.start()], label_end=end)
 
 
 def _told(
@@ -99,8 +98,10 @@ def _between(one: FigureReading, other: FigureReading, lines: Sequence[str]) -> 
 def _behind(figures: Sequence[FigureReading], number: int, lines: Sequence[str]) -> str:
     """What is said of a number, up to the next one."""
     figure = figures[number]
-    later = [other.start for other in figures if other.line == figure.line and other.start >= figure.end]
-    end = min([figure.end + _REACH, *later])
+    following = figures[number + 1] if number + 1 < len(figures) else None
+    end = figure.end + _REACH
+    if following is not None and following.line == figure.line:
+        end = min(end, max(following.start, figure.end))
     return fold(lines[figure.line][figure.end : end]).text
 
 

@@ -23,6 +23,8 @@ _TIMES_SIGN = re.compile(r"\s?[×xX✕]\s?")
 _WORTH = re.compile("相当")
 _REACH = 300
 """How far behind a number its clause is looked for."""
+_BRACKET = 80
+"""How long a bracket behind a number may be."""
 _STOP = re.compile(r"[。、,;()]")
 _LISTED = re.compile(r"[、,・]|と|及び|並びに|や|・")
 _VERB = re.compile(r"し[たまて、]|実施|開催|行[いっ]|配布|設置|作成|参加|整備|交付")
@@ -84,7 +86,7 @@ def read_intents(line: LineClaims, context: CellContext, words: ExtractionWords)
     for number, claim in enumerate(quantities):
         if _WORTH.match(line.folded.text, claim.tail):
             claim.pattern = "worth"
-        elif _is_threshold(line, claim, quantities[number + 1 :], words):
+        elif _is_threshold(line, claim, quantities[number + 1 : number + 2], words):
             claim.pattern = "threshold"
     years = years_of(line, context)
     said = without_moments(line)
@@ -126,9 +128,9 @@ def _differences(line: LineClaims, quantities: Sequence[Claim]) -> None:
     """目標値を10％上回った, 昨年より5人多い35人: how much more or less, and not how many."""
     text = line.folded.text
     for claim in quantities:
-        before = text[max(line.first, claim.lead - 16) : claim.lead]
-        if claim.fields["time_basis"] == "not_stated" and _DIFFERS.match(text, claim.tail) and _THAN.search(before):
-            claim.fields["time_basis"] = "change"
+        if claim.fields["time_basis"] == "not_stated" and _DIFFERS.match(text, claim.tail):
+            if _THAN.search(text[max(line.first, claim.lead - 16) : claim.lead]):
+                claim.fields["time_basis"] = "change"
 
 
 def _of_other_year(
@@ -139,7 +141,7 @@ def _of_other_year(
     before = text[max(line.first, claim.lead - 30) : claim.lead]
     if claim.fields["unit_id"] in words.time_units and _PERIOD.search(before):
         return "threshold"
-    if _OVER_YEARS.search(before):
+    if ("年" in before or "以来" in before or "まで" in before) and _OVER_YEARS.search(before):
         return "other-year"
     is_said, found = bound_intent(line, claim, context.fiscal_year)
     if not is_said and found is None:
@@ -196,6 +198,8 @@ _UP_TO = re.compile(r"末?(?:までに|まで|時点(?:で|の)?|現在)?")
 def _before(line: LineClaims, said: str, claim: Claim, words: ExtractionWords) -> str | None:
     """目標：300回, 当初計画の15団体, 定員30名, 上限50万円: the word right before the number."""
     from_ = max(line.first, claim.start - 40)
+    if not words.intent_word.search(line.folded.text, from_, claim.start):
+        return None
     match = _said_before(line, said, from_, claim, words) or _set_to(line, from_, claim, words)
     if match is None:
         return None
@@ -213,10 +217,13 @@ def _before(line: LineClaims, said: str, claim: Claim, words: ExtractionWords) -
 def _counts_what_was_called_off(line: LineClaims, at: int, link: str, claim: Claim) -> bool:
     """中止2回, 開催中止：3回, but not 講習会は中止、5回, 感染症のため中止 3回開催 or 中止で2回."""
     text = line.folded.text
-    if re.search("[、でにとが]", link) or _HELD.match(text, claim.tail):
+    if not _PARTS.isdisjoint(link) or _HELD.match(text, claim.tail):
         return False
     clause = _STOP.split(text[max(line.first, at - 40) : at])[-1]
     return link.strip(" ") not in ("", ")") or not link or re.search("[はがをも]|により|のため", clause) is None
+
+
+_PARTS = frozenset("、でにとが")
 
 
 def _said_before(line: LineClaims, said: str, from_: int, claim: Claim, words: ExtractionWords) -> re.Match[str] | None:
@@ -253,7 +260,7 @@ def _behind(line: LineClaims, said: str, quantities: Sequence[Claim], words: Ext
     later: str | None = None
     for number in range(len(quantities) - 1, -1, -1):
         claim = quantities[number]
-        after, inner = _behind_bracket(text, claim, quantities[number + 1 :])
+        after, inner = _behind_bracket(text, claim, quantities[number + 1 : number + 1 + _BRACKET])
         following = quantities[number + 1 + inner] if number + 1 + inner < len(quantities) else None
         piece, is_closed = _clause(line, said, after, following, words)
         stop = next((at for at in stops if after <= at < after + len(piece)), None)
@@ -273,7 +280,7 @@ def _behind_bracket(text: str, claim: Claim, others: Sequence[Claim]) -> tuple[i
     """Where the clause goes on behind a bracket right behind a number, and how many numbers stand in it."""
     if text[claim.tail : claim.tail + 1] != "(":
         return claim.tail, 0
-    closing = text.find(")", claim.tail, claim.tail + 80)
+    closing = text.find(")", claim.tail, claim.tail + _BRACKET)
     if closing < 0 or "。" in text[claim.tail : closing] or not re.match("[ぁ-ん一-龠]", text[closing + 1 : closing + 2]):
         return claim.tail, 0
     return closing + 1, sum(other.start < closing for other in others)
@@ -297,12 +304,16 @@ def _clause(line: LineClaims, said: str, after: int, following: Claim | None, wo
 
 
 def _noted(said: str, claim: Claim, words: ExtractionWords) -> str | None:
+    if said[claim.tail : claim.tail + 1].isalnum():
+        return None
     noted = words.intent_noted.match(said, claim.tail)
     return words.intents_noted[noted["word"] or noted["ending"] or noted["starred"]] if noted else None
 
 
 def _right_behind(text: str, claim: Claim) -> str | None:
     """5万円を上限に, 100か所を目途に, 2,000人を対象に, 10回のところ8回: what is said of the number itself."""
+    if claim.tail == claim.end and not text[claim.tail : claim.tail + 1].isalnum():
+        return None
     if _LIMIT.match(text, claim.end) or _POPULATION.match(text, claim.tail):
         return "capacity"
     if (direct := _DIRECT.match(text, claim.tail)) is not None:
@@ -321,6 +332,8 @@ def _right_behind(text: str, claim: Claim) -> str | None:
 
 def _said_of(piece: str, claim: Claim, words: ExtractionWords, *, is_closed: bool) -> str | None:
     """What the words of a clause make of the number before it."""
+    if not piece:
+        return None
     match = words.intent_behind.search(piece)
     if match is not None and not _PAST.search(piece[: match.start()]) and not _AS_PLANNED.match(piece, match.end()):
         code = words.intents_behind[match["word"]]
@@ -329,6 +342,8 @@ def _said_of(piece: str, claim: Claim, words: ExtractionWords, *, is_closed: boo
     wished = _WISHED.search(piece) if is_closed else None
     if wished is not None and not _PAST.search(piece[: wished.start()]):
         return "planned"
+    if "検討" not in piece:
+        return None
     if any(f"{noun}検討" in piece for noun in words.intended):
         return "planned"
     considered = _CONSIDERED.match(piece)

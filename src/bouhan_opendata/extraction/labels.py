@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 from bouhan_opendata.extraction.claims import Claim, LineClaims
+from bouhan_opendata.extraction.label_ends import trim_end
 from bouhan_opendata.extraction.words import ExtractionWords
 
 _STOP = "。、,;／/×→"
@@ -19,11 +20,6 @@ _SENTENCE_START = re.compile(
 )
 _YEAR_TOPIC = re.compile(
     r"^(?:次年度|来年度|今年度|本年度|翌年度|前年度|昨年度|前年|昨年|今後|当日|期間中|年度内|年度中|同年度)(?!度?比|より|から|同)(?:の実績)?(?:には|では|は|に|も|の|、|:)?"
-)
-_TRIM_END = re.compile(r"[\sを はがのにで:=、,・とも(（※.]+$")
-_TAIL_WORDS = re.compile(
-    r"(?:(?:^|(?<=[\s(（]))[A-Z]\s{0,40}=?|平均|年間|毎年|月額|年額|日額|合計|総計|合わせて"
-    r"|[がはも]?、?(?:対)?(?:前|昨)年度?(?:の?同期)?(?:比|より|から|対比|に比べ)?で?|については|に関しては)$"
 )
 _LEADING = re.compile(
     r"^.*(?:として|について|に関して|していた|したところ|なので|のため、|の影響で、|ため(?=「|『)|ための(?=「|『))"
@@ -227,7 +223,7 @@ def trimmed(line: LineClaims, start: int, end: int, words: ExtractionWords) -> t
         start += _end_of(_LEAD_IN, text[start:end])
     start += _end_of(_SENTENCE_START, text[start:end])
     start += _end_of(_YEAR_TOPIC, text[start:end])
-    end = start + len(_trim_end(text[start:end]))
+    end = start + len(trim_end(text[start:end]))
     last = last_object(text, start, end)
     if last is not None and not _NOUN_END.search(text[last + 1 : end]):
         end = last
@@ -240,19 +236,19 @@ def trimmed(line: LineClaims, start: int, end: int, words: ExtractionWords) -> t
     start = _behind_names(line, start, end)
     for lead in (_SENTENCE_START, _MARKED, _NUMBERED):
         cut = _end_of(lead, text[start:end])
-        start += cut if _says_something(text[start + cut : end]) else 0
+        start += cut if cut and _says_something(text[start + cut : end]) else 0
     if (doing := _DOING_OF.match(text[start:end])) and doing["doing"] in words.doings:
         start += doing.end()
     for match in _PARTICLE.finditer(text, start, end):
         rest = text[match.end() : end]
         if len(rest) >= 2 and rest not in words.doings and not _inside_brackets(text, start, match.start()):
             start = match.end()
-    end = start + len(_trim_end(text[start:end]))
+    end = start + len(trim_end(text[start:end]))
     start, end = _without_places(text, start, end, words)
     if (verbal := _VERBAL.search(text[start:end])) and verbal.start():
         end = start + verbal.start()
-    piece = text[start:end]
-    if all(owner is not None or char in "() " for owner, char in zip(line.owners[start:end], piece, strict=True)):
+    piece, owners = text[start:end], line.owners[start:end]
+    if None not in owners or all(owner is not None or char in "() " for owner, char in zip(owners, piece, strict=True)):
         return (start, end) if _WHO.fullmatch(piece) and "moment" not in line.owners[start:end] else None
     return (start, end) if _says_something(piece) and not _DONE_FOR.search(piece) and not _BECAUSE.search(piece) else None
 
@@ -285,20 +281,6 @@ def _behind_names(line: LineClaims, start: int, end: int) -> int:
     return at
 
 
-def _trim_end(piece: str) -> str:
-    """Without the particles and marks that lead up to the number; 子ども keeps its も."""
-    piece = _UNTIL_OR_EVERY.sub("", piece)
-    trimmed = _TRIM_END.sub("", _TAIL_WORDS.sub("", piece))
-    shorter = _TRIM_END.sub("", _TAIL_WORDS.sub("", trimmed)) or trimmed
-    if piece.startswith("もの", len(shorter)):
-        return f"{shorter}もの"
-    return f"{shorter}も" if shorter.endswith("子ど") else shorter
-
-
-_UNTIL_OR_EVERY = re.compile(r"(?:[^\s、。]{0,20}(?:まで|ごと))(?:の|に|は|で)?\s{0,40}$")
-"""正午まで, 学期ごとに: when, and not what."""
-
-
 def _inside_brackets(text: str, start: int, position: int) -> bool:
     return sum((char in _OPEN) - (char in _CLOSE) for char in text[start:position]) > 0
 
@@ -318,7 +300,7 @@ def _last_segment(line: LineClaims, start: int, end: int) -> int:
 
 def _is_spaced_out(piece: str) -> bool:
     """Whether words are written with a space between all their characters: 参 加 者 数."""
-    return re.fullmatch(r"(?:\S ){2,}\S", piece) is not None
+    return piece[1:2] == " " and re.fullmatch(r"(?:\S ){2,}\S", piece) is not None
 
 
 def _closes_a_claim(line: LineClaims, position: int) -> bool:
@@ -372,13 +354,13 @@ def _behind(line: LineClaims, claim: Claim, words: ExtractionWords) -> tuple[int
             break
         depth += (char in _OPEN) - (char in _CLOSE)
         end = position + 1
-    end = start + len(_trim_end(text[start:end]))
+    end = start + len(trim_end(text[start:end]))
     piece = _DOING_END.sub("", text[start:end])
     if (
         not piece
         or (piece in words.doings and piece not in words.participants)
         or not _says_something(piece)
-        or re.match(r"[ぁ-ん]", piece)
+        or "ぁ" <= piece[0] <= "ん"
         or ")" in piece[:1]
     ):
         return None

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import string
 import unicodedata
 from collections.abc import Sequence
 from datetime import date
@@ -16,9 +17,10 @@ _WEEKDAY = "[月火水木金土日]"
 _SPAN = "(?:年|か年|か月|ヶ月|カ月|ヵ月|週間|日|時間)"
 _NAMES: tuple[tuple[str, str, re.Pattern[str]], ...] = (
     ("telephone", "-(〒内", re.compile(r"(?<![0-9])0[0-9]{1,4}[-(][0-9]{1,4}[-)][0-9]{3,4}(?![0-9])|〒 ?[0-9]{3}-[0-9]{4}|内線 ?[0-9]{2,5}(?:[、,・-][0-9]{2,5})*")),
+    ("kinds-by-law", "法公", re.compile(r"(?<![0-9,.])[0-9]{1,2}(?:公害|法(?=に基づ|による|関係|の規定|改正|等に|の))")),
     ("rare-rate", "に築", re.compile(r"(?<![0-9])[0-9]{1,3}(?:年|か月|ヶ月|カ月|ヵ月|週間|日)に(?:1|一)(?:回|度)|築[0-9]{1,3}年")),
     ("one-each", "1一", re.compile(r"(?<![0-9,.])[1一](?:人|家庭|校|園|世帯|地域|団体|町会|学級)[1一](?:[一-龠]{0,4}運動|スポーツ|学習|読書|芸|花|善|言|鉢|役|研究|チャレンジ|活動|取組|奉仕)")),
-    ("base", "人・", re.compile(r"(?:1|一)人(?:1|一)日|[0-9](?:・[0-9]){1,3}(?=運動|作戦|の日)")),
+    ("base", "日運作", re.compile(r"(?:1|一)人(?:1|一)日|[0-9](?:・[0-9]){1,3}(?=運動|作戦|の日)")),
     ("fraction", "分/に", re.compile(r"(?<![0-9])[0-9]{1,4}分の[0-9]{1,4}|[一二三四五六七八九十百]{1,3}分の[一二三四五六七八九]|(?<=[の率約])(?:1/(?:10|[2-9])|2/[35]|3/[45]|4/5)(?![0-9/])|(?<![0-9/.])[1-4]/4(?=半?期)|(?<![0-9/.])(?:1/[2-9]|2/3|3/4)(?=世帯|人|名|戸)|(?<![0-9])[0-9]{1,4}人に[0-9]{1,4}人|(?:補助率|負担率|負担割合|割合|約)[:は ]?[0-9]{1,2}/[0-9]{1,2}(?!/)|(?<![0-9/])[0-9]{1,2}/[0-9]{1,2}(?=の?(?:以上|以下|以内|未満|補助|負担|程度))"
         r"|(?:(?<=[費用額料]の)|(?<=経費)|(?<=[費用額料] )|(?<=の約))[0-9]{1,2}/[0-9]{1,2}(?![0-9/])"
         r"|(?<![0-9/])(?:1/(?:[2-9]|10)|2/[357]|3/[45]|4/5|3/10|7/10|9/10)(?=(?:を|が|まで|相当|助成)(?:[市町県国区]が?)?(?:補助|助成|負担|減免|免除|交付|支援|支給))")),
@@ -29,9 +31,9 @@ _NAMES: tuple[tuple[str, str, re.Pattern[str]], ...] = (
     ("reference", "参再同", re.compile(r"(?:施策|事業|取組み?|番号|項目|資料|別表|別紙)?(?<![A-Za-z0-9.,/])[0-9]{1,3}(?:[-.][0-9]{1,3}){0,3}(?=番?(?:の|を|に|と)?(?:参照|再掲|同じ|同様))")),
     ("unit-note", "円", re.compile(r"\((?:単位[:・]?)?(?:千円|百万円|万円|億円|十万円)\)|単位[:・](?:千円|百万円|万円|億円)")),
     ("always-open", "日", re.compile(r"(?:24時間[、・]?)?365日(?!\s{0,40}(?:$|[)、(/]))")),
-    ("set", "人点分割", re.compile(r"[0-9]{1,2}人(?:1|一)(?:組|班|チーム|グループ)|[0-9]{1,2}人組(?!織)|[0-9]{1,2}点セット|[0-9]{1,3}分(?:類|割|冊|析)|[0-9]割[0-9]分")),
+    ("set", "組班チグセ類割冊析", re.compile(r"[0-9]{1,2}人(?:1|一)(?:組|班|チーム|グループ)|[0-9]{1,2}人組(?!織)|[0-9]{1,2}点セット|[0-9]{1,3}分(?:類|割|冊|析)|[0-9]割[0-9]分")),
     ("pillars", "つ本", re.compile(r"[0-9一二三四五六七八九](?:つ|本)の(?:柱|視点|重点|目標|方針|基本|約束|合言葉|ポイント|取組|密|施策|項目|テーマ)|[0-9]{1,2}のつく日")),
-    ("degree", "ンド度ルジズプーイス温角湿傾勾時秒速mキ雨", re.compile(r"(?<=ゾーン)30(?![0-9])|震度[0-9](?:強|弱)?(?:[・~から-]{1,2}[0-9](?:強|弱)?)?|(?:レベル|ステージ|フェーズ|ステップ|マグニチュード|カテゴリー|グレード|パート|タイプ|クラス) ?[0-9](?:\.[0-9])?(?:[・、~,-][0-9])*(?![0-9,.人回件台名組])|(?:気温|室温|水温|体温|温度|角度|湿度|傾斜|勾配)(?!計)[^0-9。、]{0,6}[0-9]{1,3}(?:\.[0-9])?(?:度|%|℃)?|(?<![0-9])[0-9]{2}\.[0-9]度|(?:時速|秒速|分速|風速|速度)[^0-9。、]{0,4}[0-9]{1,3}(?:\.[0-9])?(?:km|キロ|m|メートル)?|[0-9]{1,3}(?:km|キロ)/h|(?:時間)?雨量 ?[0-9]{1,4}(?:mm|ミリ)")),
+    ("degree", "ゾ震ベテフマカグパタク温角湿傾勾度速h雨", re.compile(r"(?<=ゾーン)30(?![0-9])|震度[0-9](?:強|弱)?(?:[・~から-]{1,2}[0-9](?:強|弱)?)?|(?:レベル|ステージ|フェーズ|ステップ|マグニチュード|カテゴリー|グレード|パート|タイプ|クラス) ?[0-9](?:\.[0-9])?(?:[・、~,-][0-9])*(?![0-9,.人回件台名組])|(?:気温|室温|水温|体温|温度|角度|湿度|傾斜|勾配)(?!計)[^0-9。、]{0,6}[0-9]{1,3}(?:\.[0-9])?(?:度|%|℃)?|(?<![0-9])[0-9]{2}\.[0-9]度|(?:時速|秒速|分速|風速|速度)[^0-9。、]{0,4}[0-9]{1,3}(?:\.[0-9])?(?:km|キロ|m|メートル)?|[0-9]{1,3}(?:km|キロ)/h|(?:時間)?雨量 ?[0-9]{1,4}(?:mm|ミリ)")),
     ("way", "分", re.compile(r"(?:車|バス|自転車|電車|駅から|徒歩)で?(?:約|およそ)?[0-9]{1,3}分(?!の[0-9])")),
     ("specification", "画GTギテMHr馬cWVイ型φΦDhwd×xX", re.compile(r"(?<![0-9.,])[0-9]{1,5}(?:\.[0-9]{1,3})?(?:万|千)?画素|(?<![0-9.,])[0-9]{1,5}(?:\.[0-9]{1,2})?(?:GB|TB|ギガ|テラ|Mbps|Gbps|Hz|rpm|馬力|cc)(?![A-Za-z])|(?<![0-9.,])[0-9]{1,5}(?:\.[0-9]{1,3})?(?:W|V|インチ|型)(?![A-Za-z0-9])|(?:φ|Φ|[WHDwhd]=) ?[0-9]{1,5}(?:\.[0-9]{1,3})?(?:mm|cm|m)?|(?<![0-9.,])[0-9]{1,5}(?:\.[0-9]{1,3})?(?:mm|cm|m)? ?[×xX] ?[0-9]{1,5}(?:\.[0-9]{1,3})?(?:mm|cm|m)")),
     ("date-in-a-name", ".", re.compile(r"(?<![0-9.])(?:1[0-2]|[1-9])\.(?:3[01]|[12][0-9]|[1-9])(?=(?:ヤング|ストップ|キャンペーン|街頭|運動|国際|世界|全国|デー|の日))")),
@@ -56,6 +58,21 @@ _CODE_LEFT = re.compile(
 _CODE_RIGHT = re.compile(r"(?<![0-9,.A-Za-z])[0-9]+[A-Za-z]{1,4}(?![A-Za-z])")
 
 
+class _Patterns:
+    """Patterns with their names in order, and by character the numbers of those whose finds may have it."""
+
+    def __init__(self, patterns: Sequence[tuple[str, str, re.Pattern[str]]]) -> None:
+        self.rows = [(name, pattern) for name, _, pattern in patterns]
+        self.signs: dict[str, list[int]] = {}
+        for number, (_, signs, _) in enumerate(patterns):
+            for sign in signs:
+                self.signs.setdefault(sign, []).append(number)
+
+
+_NAMED, _DAY_OF_MONTH, _ORDERED = _Patterns(_NAMES), _Patterns(_ORDINALS[:1]), _Patterns(_ORDINALS[1:])
+_ASCII_LETTERS = frozenset(string.ascii_letters)
+
+
 def claim_named(line: LineClaims, context: CellContext, words: ExtractionWords) -> None:
     """Claim, in order, fixed names, moments, ordinals and codes of a line."""
     text, first = line.folded.text, line.first
@@ -65,23 +82,24 @@ def claim_named(line: LineClaims, context: CellContext, words: ExtractionWords) 
             line.take_match(match, "name", "name-list")
     for match in words.number_name_pattern.finditer(text, first):
         line.take_match(match, "name", "name-list")
-    _claim_all(line, "name", _NAMES)
-    _claim_all(line, "ordinal", _ORDINALS[:1])
+    _claim_all(line, "name", _NAMED)
+    _claim_all(line, "ordinal", _DAY_OF_MONTH)
     _claim_moments(line, context, words)
-    _claim_all(line, "ordinal", _ORDINALS[1:])
-    for match in words.numbered_pattern.finditer(text, first):
+    _claim_all(line, "ordinal", _ORDERED)
+    for match in words.numbered_pattern.finditer(text, first) if "第" in text else ():
         line.take_match(match, "ordinal" if _SCHOOLS.search(match[0]) else "name", "numbered")
-    for match in words.ordinal_pattern.finditer(text, first):
+    for match in words.ordinal_pattern.finditer(text, first) if not line.signs.isdisjoint(words.ordinal_starts) else ():
         line.take_match(match, "ordinal", "ordinal")
     _claim_codes(line, words)
     _claim_circled(line)
 
 
-def _claim_all(line: LineClaims, cls: str, patterns: Sequence[tuple[str, str, re.Pattern[str]]]) -> None:
+def _claim_all(line: LineClaims, cls: str, patterns: _Patterns) -> None:
     """Claim what patterns find; the characters beside a pattern's name are such that all it finds has one of them."""
-    chars = frozenset(line.folded.text)
-    for name, signs, pattern in patterns:
-        for match in pattern.finditer(line.folded.text, line.first) if not chars.isdisjoint(signs) else ():
+    present = line.signs & patterns.signs.keys()
+    for number in sorted({number for sign in present for number in patterns.signs[sign]}):
+        name, pattern = patterns.rows[number]
+        for match in pattern.finditer(line.folded.text, line.first):
             line.take_match(match, cls, name)
 
 
@@ -123,6 +141,8 @@ def _claim_codes(line: LineClaims, words: ExtractionWords) -> None:
     DVD10枚 counts; A1枚 does not: one letter is a code.
     """
     text = line.folded.text
+    if line.signs.isdisjoint(_ASCII_LETTERS):
+        return
     for match in _CODE_LEFT.finditer(text, line.first):
         if match.start() and _is_unit(text, match, words):
             continue

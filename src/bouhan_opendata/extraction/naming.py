@@ -38,23 +38,23 @@ def with_labels(
     of_months = Counter(figure.unit_id for figure in figures if figure.is_of_month)
     for figure in figures:
         if figure.is_of_month and of_months[figure.unit_id] > 1:
-            made.append(replace(figure, use="detail"))  # 4月 45人、5月 50人: months of the year, and none is the year
+            made.append(figure._replace(use="detail"))  # 4月 45人、5月 50人: months of the year, and none is the year
             continue
         head = above.get(figure.line)
         if figure.cls == "quantity" and figure.label and head and figure.head is None:
             is_headed = is_general(fold(figure.label).text, words) and figure.relation != "participants_of"
-            figure = replace(figure, head=head, is_headed=is_headed)
+            figure = figure._replace(head=head, is_headed=is_headed)
         if figure.cls == "quantity" and figure.label is None:
             said = context.said_for(context.indicators, positions.get(figure.line, -1), len(items))
             if said:
                 flag = Flag("label-from-row", {"label": said})
-                figure = replace(figure, label=said, label_from="row", flags=(*figure.flags, flag))
+                figure = figure._replace(label=said, label_from="row", flags=(*figure.flags, flag))
                 figure = _counted_as(figure, said)
             elif figure.use == "observation" and head:
-                figure = replace(figure, label=head, label_from="above")
+                figure = figure._replace(label=head, label_from="above")
             elif figure.use == "observation":
                 flag = Flag("label-missing", {"measure": context.measure_title})
-                figure = replace(figure, label=context.measure_title or None, label_from="title", flags=(*figure.flags, flag))
+                figure = figure._replace(label=context.measure_title or None, label_from="title", flags=(*figure.flags, flag))
                 figure = _counted_as(figure, context.measure_title)
         made.append(figure)
     return made
@@ -104,8 +104,8 @@ def _counted_as(figure: FigureReading, label: str) -> FigureReading:
     basis, counting = basis_of_label(label)
     if basis is not None and figure.time_basis == "not_stated":
         use = "detail" if basis == "cumulative" and figure.use == "observation" else figure.use
-        figure = replace(figure, time_basis=basis, use=use)
-    return replace(figure, counting=counting) if counting is not None and figure.counting == "not_stated" else figure
+        figure = figure._replace(time_basis=basis, use=use)
+    return figure._replace(counting=counting) if counting is not None and figure.counting == "not_stated" else figure
 
 
 def told_apart(figures: Sequence[FigureReading], items: Sequence[Item]) -> list[FigureReading]:
@@ -118,10 +118,10 @@ def told_apart(figures: Sequence[FigureReading], items: Sequence[Item]) -> list[
         if None not in heads and len(set(heads)) > 1:
             is_named_anew = True
             for number in numbers:
-                made[number] = replace(made[number], is_headed=True)
+                made[number] = made[number]._replace(is_headed=True)
     for numbers in _alike(made, items) if is_named_anew else alike:
         for ordinal, number in enumerate(numbers, 1):
-            made[number] = replace(made[number], ordinal=ordinal)
+            made[number] = made[number]._replace(ordinal=ordinal)
     return made
 
 

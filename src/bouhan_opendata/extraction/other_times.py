@@ -48,7 +48,7 @@ def of_another_time(line: LineClaims, claim: Claim, context: CellContext) -> str
     as_of = claim.fields.get("as_of")
     if as_of is not None:
         return None if date(year, 4, 1) <= as_of <= date(year + 1, 4, 1) else "other-year"
-    if _OVER_BEHIND.match(line.folded.text, claim.tail) or _is_dated_elsewhere(line, claim, year):
+    if ("(" in line.signs and _OVER_BEHIND.match(line.folded.text, claim.tail)) or _is_dated_elsewhere(line, claim, year):
         return "other-year"
     return _over_years(line, claim)
 
@@ -57,6 +57,8 @@ def _over_years(line: LineClaims, claim: Claim) -> str | None:
     """過去3年間で45人, 5年間の相談件数 20件, 2か年で20校、3園: what several years came to or are to come to."""
     text = line.folded.text
     from_ = max(line.first, claim.lead - _LONGEST)
+    if text.find("年", from_, claim.lead) < 0:
+        return None
     for period in _PERIOD.finditer(text, from_, claim.lead):
         if line.owners[period.start("number")] == "moment":
             continue
@@ -90,8 +92,7 @@ def _is_dated_elsewhere(line: LineClaims, claim: Claim, year: int) -> bool:
 
 def _is_listed_with_another(line: LineClaims, claim: Claim, year: int) -> bool:
     """令和3、4年度 20件、30件: the year that stands last in a list is not the only one."""
-    others = (c for c in line.claims if c.moment is not None and c.end <= claim.start)
-    last = max(others, key=lambda c: c.end, default=None)
+    last, _ = line.moments_around(claim)
     if last is None or not _lies_outside(last, year, is_state=False):
         return False
     return line.folded.text[last.end : claim.start].strip() in ("、", "・", ",", "/", "と", "及び")

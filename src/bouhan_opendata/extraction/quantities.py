@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import itertools
 import re
-from decimal import Decimal
 from typing import Any
 
 from bouhan_opendata.extraction.bases import read_stated_day
 from bouhan_opendata.extraction.broken_numbers import is_a_piece, refused, surrounding
 from bouhan_opendata.extraction.claims import Claim, LineClaims
+from bouhan_opendata.extraction.ranges import KANJI_RANGE_END, OR_SO, range_end, share_scale, upper_bound
 from bouhan_opendata.extraction.rates import TIMES, is_base, read_rate
 from bouhan_opendata.extraction.unit_notes import column_unit, may_take, unit_beside
 from bouhan_opendata.extraction.values import Flag
@@ -17,29 +17,22 @@ from bouhan_opendata.extraction.words import ExtractionWords
 from bouhan_opendata.japanese.numerals import KANJI, NUMERAL, has_bad_group, parse_kanji, parse_numeral
 
 _NUMBERS = re.compile(NUMERAL)
-_KANJI_NUMBER = re.compile(KANJI)
+_KANJI_NUMBER, _KANJI_DIGITS = re.compile(KANJI), frozenset("〇零一二三四五六七八九十百千壱弐参拾")
 _UNKNOWN_UNIT = re.compile(r"[一-龠々ァ-ヶー]{1,8}")
 _NO_UNIT = re.compile(
     r"[〇一二三四五六七八九十百千万億兆]|実施|開催|配布|配付|発行|設置|参加|増|減|超|以|未|程|前後|強|弱|余|予定|目標|実績|合計|対応|分の|数|月|年|時|者|歳|代|回目|番|号|条|項"
 )
 _IS_KANJI = re.compile(r"[一-龠々]")
-_RANGE_END = re.compile(rf"\s{{0,40}}(?:~|から|-|ないし|乃至)\s{{0,40}}(?P<upper>{NUMERAL})")
 _SIGNS, _BEFORE_SIGN = "△▲-+±", " 　(:=、,/比減増差率数度"
-_KANJI_RANGE_END = re.compile(rf"\s?(?:~|から|-|ないし|乃至)\s?(?P<upper>{KANJI})")
 _LONGEST = 24
 _HUNDREDTH = re.compile(r"[0-9]{1,6}\.[0-9]{2,3}")
 """1.234 or 1.12 of a thing that cannot be divided: a point for a comma, or the number of a list."""
 _AIMS = re.compile("目(?:標|的|指)")
 _NOT = re.compile("な(?:い|かった|く|し)|ません|ず|ゼロ")
 _CHANGES = re.compile("[増減]")
-_OR_SO = re.compile(r"[、,・](?P<upper>[2-9]|[二三四五六七八九])(?P<scale>(?:百万|[千百]?[万億]|[千百])?)")
-_BOUND = re.compile(rf"以上[、,]?(?P<upper>{NUMERAL})")
-_ARROW = re.compile(rf"\s{{0,40}}[→⇒]\s{{0,40}}約?{NUMERAL}")
-_TO_NOW = re.compile(
-    rf"\s{{0,40}}(?:から|より)\s{{0,40}}約?{NUMERAL}[^0-9、。]{{1,6}}?(?:へと?|に|まで)(?:増|減|上昇|低下|下降|拡大|縮小|改|変更|引[きい上下]|向上|移行|な[りっ]|伸び)"
-)
 _VAGUE = re.compile(r"(?:(?<![0-9])[0-9]{1,6}|十|百|千|万)数(?=[一-龠ァ-ヶ]|$)|(?<![一-龠])(?:数|何)(?:十|百|千|万)")
 _LINK = re.compile(r"(?<=[一-龠べ])\s?[:=はで]\s?$")
+_LINK_ENDS = frozenset(":=はで \n　")
 _LINKED = frozenset({("scope", "total"), ("time_basis", "cumulative"), ("counting", "gross")})
 _AMONG_BEHIND = re.compile(r"分?のうち|中、|中[0-9]|中(?=[、 ]|[一-龠ァ-ヶ]{1,6}[0-9])")
 
@@ -50,23 +43,28 @@ def claim_quantities(line: LineClaims, words: ExtractionWords, unit: str = "", n
     ``unit`` is what a column says of a number that stands alone, ``note`` what a line above says of all without a counter.
     """
     text, first = line.folded.text, line.first
-    for match in _VAGUE.finditer(text, first):
+    for match in _VAGUE.finditer(text, first) if "数" in text or "何" in text else ():
         quote = match[0]
         line.take(
             Claim(match.start(), match.end(), match.start(), match.end(), "bare", "vague", {}, [_flag("bare-number", quote)])
         )
-    blocked = bytearray(len(text))
-    for match in words.word_pattern.finditer(text, first):
-        blocked[match.start() : match.end()] = b"\x01" * (match.end() - match.start())
-    open_text = "".join("\0" if line.owners[n] is not None and char.isdecimal() else char for n, char in enumerate(text))
-    matches = [m for m in _NUMBERS.finditer(open_text, first) if m.end() - m.start() <= _LONGEST]
-    matches += [m for m in _KANJI_NUMBER.finditer(text, first) if _is_kanji_quantity(m, text, words, blocked)]
-    for match in sorted(matches, key=lambda m: m.start()):
+    matches = [m for m in _NUMBERS.finditer(line.open_text(), first) if m.end() - m.start() <= _LONGEST]
+    if not line.signs.isdisjoint(_KANJI_DIGITS):
+        matches = sorted(matches + _kanji_quantities(line, words), key=lambda m: m.start())
+    for match in matches:
         if line.is_free(match.start(), match.end()):
             claim = _quantity(line, match, words, unit, note)
             if claim is not None:
                 line.take(claim)
     _claim_out_of(line)
+
+
+def _kanji_quantities(line: LineClaims, words: ExtractionWords) -> list[re.Match[str]]:
+    text = line.folded.text
+    blocked = bytearray(len(text))
+    for match in words.word_pattern.finditer(text, line.first):
+        blocked[match.start() : match.end()] = b"\x01" * (match.end() - match.start())
+    return [m for m in _KANJI_NUMBER.finditer(text, line.first) if _is_kanji_quantity(m, text, words, blocked)]
 
 
 def _flag(rule: str, quote: str, **params: str) -> Flag:
@@ -84,9 +82,9 @@ def _is_kanji_quantity(match: re.Match[str], text: str, words: ExtractionWords, 
     before = text[start - 1] if start else ""
     if before.isdecimal() or before in tuple("第~十百千万億兆"):
         return False
-    if (either := _OR_SO.match(text, end)) is not None and end - start == 1:
+    if (either := OR_SO.match(text, end)) is not None and end - start == 1:
         end = either.end()
-    elif (upper := _KANJI_RANGE_END.match(text, end)) is not None and parse_kanji(upper["upper"]) is not None:
+    elif (upper := KANJI_RANGE_END.match(text, end)) is not None and parse_kanji(upper["upper"]) is not None:
         end = upper.end()
     unit = words.unit_pattern.match(text, end)
     if unit is None or not _may_follow(before, match[0], words.units[unit[0]], words):
@@ -108,13 +106,13 @@ def _quantity(line: LineClaims, match: re.Match[str], words: ExtractionWords, un
     text = line.folded.text
     start, end = match.span()
     value = parse_numeral(match[0]) if end - start <= _LONGEST else None
-    if has_bad_group(surrounding(text, start, end)) or is_a_piece(line, start, match[0]):
+    if ("," in line.signs and has_bad_group(surrounding(text, start, end))) or is_a_piece(line, start, match[0]):
         return None
     if value is None:
         return refused(text, start, end)
     fields: dict[str, Any] = {"value": value, "precision": "exact", "scope": "whole", "counting": "not_stated"}
     fields["time_basis"] = "not_stated"
-    high, end = _range(text, start, end, words)
+    high, end = range_end(text, start, end, words)
     if high is not None:
         if high < value:
             return refused(text, start, end) if words.unit_pattern.match(text, end) else None
@@ -126,78 +124,23 @@ def _quantity(line: LineClaims, match: re.Match[str], words: ExtractionWords, un
         return Claim(start, after + 1, start, after + 1, "ordinal", "ordinal")
     if is_base(line, start, after, value, unit_text, unit_id, words):
         return None if unit_text in TIMES and value == 1 else Claim(start, after, start, after, "name", "per-unit-base")
+    if text.startswith("とも", after) and not text.startswith("ともに", after) and value > 1:
+        fields |= {"unit_text": unit_text, "unit_id": unit_id, "unit_source": "text"}
+        return Claim(start, after, start, after, "back_reference", "back-reference", fields)
     if value == 1 and text.startswith("も", after) and _NOT.search(text, after, after + 24):
         return Claim(start, after, start, after, "name", "none-at-all")
     if _HUNDREDTH.fullmatch(match[0]) and unit_id in words.whole_units:
         return None
-    if high is None and (bound := _upper_bound(text, after, unit_text, value)) is not None:
+    if high is None and (bound := upper_bound(text, after, unit_text, value)) is not None:
         high, after = bound
         fields |= {"value": None, "lower": value, "upper": high, "precision": "range"}
     fields |= {"unit_text": unit_text, "unit_id": unit_id, "unit_source": "text"}
-    _share_scale(fields, text, end)
-    is_cut = any(end <= joint < after for joint in line.breaks)
-    claim = Claim(start, end if is_cut else after, start, after, "quantity", "quantity", fields)
+    share_scale(fields, text, end)
+    claim = Claim(start, end if line.joints_between(end, after) else after, start, after, "quantity", "quantity", fields)
     if flag:
         claim.flags.append(_flag("unit-unknown", text[start:after], unit=unit_text))
     _qualify(line, claim, words)
     return claim
-
-
-_SCALE_END = re.compile("(?P<scale>[千百十]?[万億兆]|[千百])$")
-
-
-def _share_scale(fields: dict[str, Any], text: str, end: int) -> None:
-    """100~200万円, 2、3万円: the scale behind the upper end is the lower one's too."""
-    low, high = fields.get("lower"), fields.get("upper")
-    scale = _SCALE_END.search(text, max(0, end - 3), end) if low is not None and high is not None else None
-    if scale is None or low is None or high is None:
-        return
-    factor = parse_numeral(f"1{scale['scale']}")
-    if factor is not None and low * factor < high:
-        fields["lower"] = low * factor
-
-
-def _upper_bound(text: str, after: int, unit_text: str, lower: Decimal) -> tuple[Decimal, int] | None:
-    """3回以上5回以下: the upper end of a range of two bounds, and where its unit ends."""
-    bound = _BOUND.match(text, after)
-    high = parse_numeral(bound["upper"]) if bound is not None else None
-    if bound is None or high is None or high <= lower or not text.startswith(unit_text, bound.end()):
-        return None
-    end = bound.end() + len(unit_text)
-    return (high, end) if text.startswith(("以下", "以内", "未満"), end) else None
-
-
-def _range(text: str, start: int, end: int, words: ExtractionWords) -> tuple[Decimal | None, int]:
-    """The upper end of 10~15人, 10人~15人 or 2、3回, and where the numeral ends; none for a number that is no range.
-
-    5件から8件へ増加 is none: what was, and what is.
-    """
-    if (either := _OR_SO.match(text, end)) is not None and end - start == 1 and words.unit_pattern.match(text, either.end()):
-        low, high = parse_numeral(text[start:end]), parse_numeral(either["upper"])
-        if low is not None and high == low + 1 and not text[start - 1 : start].isdecimal():
-            return high * (parse_numeral(f"1{either['scale']}") or 1 if either["scale"] else 1), either.end()
-    is_digits = text[start].isdecimal()
-    range_end = _RANGE_END if is_digits else _KANJI_RANGE_END
-    upper = range_end.match(text, end)
-    unit = words.unit_pattern.match(text, end)
-    if is_what_was(text, unit.end() if unit else end):
-        return None, end
-    if upper is None and unit and (again := range_end.match(text, unit.end())):
-        same = words.unit_pattern.match(text, again.end())
-        upper = again if same is not None and same[0] == unit[0] else None
-    if upper is not None and _CHANGED.match(text, upper.end()) and "か" in text[end : upper.start("upper")]:
-        return None, end
-    high = parse_numeral(upper["upper"]) if upper is not None else None
-    return (high, upper.end()) if upper is not None and high is not None else (None, end)
-
-
-_CHANGED = re.compile(r"[^0-9、。\s]{1,6}?(?:増|減|多|少|上|下|伸)")
-"""120人から15人増え135人: how many more, and no end of a range."""
-
-
-def is_what_was(text: str, end: int) -> bool:
-    """Whether a number that ends here is followed by what became of it: 8台から10台に増設, 8台→10台."""
-    return _TO_NOW.match(text, end) is not None or _ARROW.match(text, end) is not None
 
 
 def _alone(
@@ -211,7 +154,7 @@ def _alone(
     beside = unit_beside(text, line.first, start, end, words)
     note = above[1] if not beside and may_take(text, end) else ""
     said = column_unit(beside or note or above[0], words)
-    if said is None or not (beside or note or re.match(r"\s{0,40}(?:$|[(（])", text[end:])):
+    if said is None or not (beside or note or _ENDS_HERE.match(text, end)):
         return None
     scale, unit_text, unit_id = said
     for name in ("value", "lower", "upper"):
@@ -223,6 +166,9 @@ def _alone(
         claim.flags.append(_flag("unit-unknown", text[start:end], unit=unit_text))
     _qualify(line, claim, words)
     return claim if beside or note or not text[line.first : claim.lead].strip("()（） 　") else None
+
+
+_ENDS_HERE = re.compile(r"\s{0,40}(?:$|[(（])")
 
 
 def _unit(text: str, end: int, words: ExtractionWords) -> tuple[int, str | None, str | None, bool]:
@@ -256,7 +202,7 @@ def _goes_on(text: str, unit: re.Match[str], *, is_apart: bool, words: Extractio
         return _LATIN_ON.match(text, at) is not None
     if not is_apart or _WORD_ON.match(text, at) is None:
         return False
-    is_doing = (text[at : at + 2] in words.doings and text[at + 2 : at + 3] != ":") or text.startswith(words.suffix_texts, at)
+    is_doing = (text[at : at + 2] in words.doings and text[at + 2 : at + 3] != ":") or _has_suffix(text, at, words)
     return not is_doing and not text.startswith(("増", "減", "目", "中", "分", "予定", "目標", "見込"), at)
 
 
@@ -275,10 +221,16 @@ def _qualify(line: LineClaims, claim: Claim, words: ExtractionWords) -> None:
     if _is_of_total(line, claim):
         claim.fields["scope"] = "total"
     _read_suffix(text, claim, words)
+    if claim.fields["unit_id"] == "points" and _MOVES.match(text, claim.tail):
+        claim.fields["time_basis"] = "change"
     read_rate(line, claim, words)
     read_stated_day(line, claim)
-    if _AMONG_BEHIND.match(text[claim.tail : claim.tail + 9]):
+    if text[claim.tail : claim.tail + 1] in ("分", "の", "中") and _AMONG_BEHIND.match(text[claim.tail : claim.tail + 9]):
         claim.fields["scope"] = "denominator"
+
+
+_MOVES = re.compile("(?:の|ほど|程度)?(?:向上|上昇|低下|下降|改善|悪化|増|減|上回|下回|アップ|ダウン|伸び)")
+"""3.2ポイント向上: how much it moved."""
 
 
 def _is_of_total(line: LineClaims, claim: Claim) -> bool:
@@ -306,6 +258,8 @@ def _read_sign(line: LineClaims, claim: Claim) -> None:
 
 
 def _is_reference(text: str, lead: int, claim: Claim, words: ExtractionWords) -> bool:
+    if text[lead - 1 : lead] not in words.upward_ends:
+        return False
     for word, not_after in words.upward:
         if text.endswith(word, 0, lead):
             before = text[lead - len(word) - 1 : lead - len(word)]
@@ -317,9 +271,7 @@ def _is_reference(text: str, lead: int, claim: Claim, words: ExtractionWords) ->
 
 
 def _read_prefix(text: str, lead: int, claim: Claim, words: ExtractionWords) -> bool:
-    if not text.endswith(words.prefix_texts, 0, lead):
-        return False
-    for prefix, name, code, not_after in words.prefixes:
+    for prefix, name, code, not_after in words.prefixes_by_end.get(text[lead - 1 : lead], ()):
         if not text.endswith(prefix, 0, lead):
             continue
         before = text[lead - len(prefix) - 1 : lead - len(prefix)]
@@ -336,10 +288,10 @@ def _read_prefix(text: str, lead: int, claim: Claim, words: ExtractionWords) -> 
 
 def _read_linked(text: str, lead: int, claim: Claim, words: ExtractionWords) -> bool:
     """計：83件, 合計は45件, 累計で500台: a word for a total or a way of counting before a mark; 血圧計：3台 has none."""
-    link = _LINK.search(text, max(0, lead - 4), lead)
-    if link is None or not text.endswith(words.prefix_texts, 0, link.start()):
+    link = _LINK.search(text, max(0, lead - 4), lead) if text[lead - 1 : lead] in _LINK_ENDS else None
+    if link is None:
         return False
-    for prefix, name, code, _ in words.prefixes:
+    for prefix, name, code, _ in words.prefixes_by_end.get(text[link.start() - 1 : link.start()], ()):
         if not text.endswith(prefix, 0, link.start()) or (name, code) not in _LINKED:
             continue
         at = link.start() - len(prefix)
@@ -350,10 +302,12 @@ def _read_linked(text: str, lead: int, claim: Claim, words: ExtractionWords) -> 
     return False
 
 
+def _has_suffix(text: str, at: int, words: ExtractionWords) -> bool:
+    return any(text.startswith(row[0], at) for row in words.suffixes_by_start.get(text[at : at + 1], ()))
+
+
 def _read_suffix(text: str, claim: Claim, words: ExtractionWords) -> None:
-    if not text.startswith(words.suffix_texts, claim.end):
-        return
-    for suffix, name, code, _ in words.suffixes:
+    for suffix, name, code, _ in words.suffixes_by_start.get(text[claim.end : claim.end + 1], ()):
         if text.startswith(suffix, claim.end) and not (len(suffix) == 1 and _IS_KANJI.match(text[claim.end + 1 : claim.end + 2])):
             if name != "precision" or claim.fields["precision"] != "range":
                 _set(claim, name, code)
@@ -381,6 +335,8 @@ _OUT_OF = re.compile(r"(?<![0-9/.,])(?P<part>[0-9]{1,3}(?:,[0-9]{3})+|[0-9]+)\s{
 def _claim_out_of(line: LineClaims) -> None:
     """25/30校: the first number has the unit of the second, and is so many out of it."""
     text = line.folded.text
+    if "/" not in line.signs:
+        return
     ordered = sorted((claim for claim in line.claims if claim.cls == "quantity"), key=lambda claim: claim.start)
     for one, other in itertools.pairwise(ordered):
         is_same = one.fields["unit_text"] == other.fields["unit_text"] and text[one.tail : other.start].strip() == "/"

@@ -17,6 +17,7 @@ _RATE = re.compile(
     r"|(?<![0-9])[1一](?P<per1>日|週間|週|か月|ヶ月|月|年)(?:間)?(?:に|あたり|当たり|につき|平均|各|の|は|、|:)*(?:約|平均|延べ)?\s{0,40}$"
     r"|(?P<other>隔[週月年日]|半年|半期|四半期|(?<![0-9])学期)(?:ごと)?(?:に|の)?\s{0,40}$"
 )
+_PERIODS = frozenset("年月週日期")
 _RATE_BEHIND = re.compile(r"\s{0,40}/\s{0,40}(?P<per>年|月|週|日)(?![0-9]|間[一-龠]|度)")
 _PER_UNIT = re.compile(r"(?:1|一)[^0-9。、()\s]{1,6}(?:1日)?(?:当たり|あたり|当り|につき)[^。、0-9]{0,12}$")
 _EACH = re.compile(
@@ -29,7 +30,7 @@ _COMPARED = re.compile(r"(?:対)?(?:前|昨)(?:々?年度?|回|期|月|週)(?:�
 _OF_ONE = re.compile(r"(?:当たり|あたり|当り|につき|平均)")
 _OF_SO_MANY = re.compile(r"(?:当たり|あたり|当り|につき)")
 _AND_EACH = re.compile(
-    rf"(?P<link>(?:間)?(?:に|の|は|、|:){{0,3}})(?P<about>\s{{0,9}}(?:約|平均|各|最大|およそ|概ね){{0,3}})(?:延べ){{0,1}}(?P<space>\s{{0,9}})(?:{NUMERAL}|[一二三四五六七八九十])"
+    rf"(?P<link>(?:間)?(?:に|の|は|、|:){{0,3}})(?P<about>\s{{0,9}}(?:約|平均|各|最大|上限|およそ|概ね){{0,3}})(?:延べ){{0,1}}(?P<space>\s{{0,9}})(?:{NUMERAL}|[一二三四五六七八九十])"
 )
 
 
@@ -71,7 +72,8 @@ def _is_said_of_before(line: LineClaims, start: int, unit_id: str | None) -> boo
 def read_rate(line: LineClaims, claim: Claim, words: ExtractionWords) -> None:
     """週1回, 月に1回, 1日平均35人, 3回/年; 1人当たり50円, 各校5台, 平均20人."""
     text, from_ = line.folded.text, max(line.first, claim.lead - 24)
-    if _COMPARED.search(text, from_, claim.lead):
+    near = text[from_ : claim.lead]
+    if "比" in near and _COMPARED.search(text, from_, claim.lead):
         claim.fields["time_basis"] = "change"
         return
     before = line.claims[-1] if line.claims else None
@@ -81,14 +83,15 @@ def read_rate(line: LineClaims, claim: Claim, words: ExtractionWords) -> None:
     if before is not None and before.pattern == "per-unit-base" and _PER_NAMED.fullmatch(text, before.end, claim.lead):
         claim.fields["per"], claim.pattern = "unit", "per-unit"
         return
-    if (base := _PER_UNIT.search(text, from_, claim.lead)) is not None:
+    base = _PER_UNIT.search(text, from_, claim.lead) if "たり" in near or "当り" in near or "につき" in near else None
+    if base is not None:
         is_right_before = (
             re.fullmatch(r".*(?:当たり|あたり|当り|につき)(?:上限|最大|平均|約|、|の|は)*\s{0,40}", base[0]) is not None
         )
         claim.fields["per"], claim.pattern = "unit", "per-unit"
         claim.lead = base.start() if is_right_before else claim.lead
         return
-    if _EACH_OF.search(text, from_, claim.lead) and claim.fields["precision"] != "exact":
+    if claim.fields["precision"] != "exact" and _EACH_OF.search(text, from_, claim.lead):
         claim.fields["per"], claim.pattern = "unit", "each"
         return
     if (said := _of_one_thing(line, claim, words)) is not None:
@@ -101,7 +104,7 @@ def read_rate(line: LineClaims, claim: Claim, words: ExtractionWords) -> None:
         if not _read_each(line, claim, from_):
             _read_average(text, claim)
         return
-    rate = _RATE.search(text, from_, claim.lead)
+    rate = _RATE.search(text, from_, claim.lead) if not _PERIODS.isdisjoint(near) else None
     if rate and line.is_free(rate.start(), claim.lead):
         per = rate["per"] or rate["per_day"] or rate["per1"]
         claim.fields |= {"time_basis": "rate", "per": TIMES.get(per or "")}
@@ -170,7 +173,8 @@ _FOLLOWS = re.compile(r"(?:当たり|あたり|当り|につき|は|、|:|平均
 
 
 def _read_each(line: LineClaims, claim: Claim, from_: int) -> bool:
-    each = _EACH.search(line.folded.text, from_, claim.lead)
+    text = line.folded.text
+    each = _EACH.search(text, from_, claim.lead) if "各" in line.signs or "毎" in line.signs else None
     if not each or not line.is_free(each.start(), claim.lead) or claim.fields["scope"] == "total":
         return False
     claim.fields["per"], claim.lead, claim.pattern = "unit", each.start(), "each"
@@ -178,7 +182,7 @@ def _read_each(line: LineClaims, claim: Claim, from_: int) -> bool:
 
 
 _AVERAGE_BEHIND = re.compile(
-    r"\s{0,3}(?:\((?:1[回日人校]|月|年|各回|一回|一日)?(?:平均|当たり|あたり)\)|/\s{0,2}[1一]?(?:回|校|世帯|件|コース|講座)(?![0-9]))"
+    r"\s{0,3}(?:\((?:1[回日人校]|月|年|各回|一回|一日)?(?:平均|当たり|あたり)\)|/\s{0,2}[1一]?(?:回|校|世帯|件|コース|講座|kg|km|個|枚|本|台|袋|冊|L|㎡|m2)(?![0-9A-Za-z]))"
 )
 _AVERAGE_OF = re.compile(r"(?:(?:月|年|週|1[日回月])平均|\((?:月|年|週|1[日回月])?平均\))[^0-9。、()]{0,8}\s{0,3}:?\s{0,3}$")
 

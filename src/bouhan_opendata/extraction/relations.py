@@ -31,24 +31,7 @@ _SHARED_HEAD = re.compile(r"^の(?P<head>[一-龠]{2,6})(?=の|を|が|は|に|�
 def find_relations(line: LineClaims, labels: dict[int, str], words: ExtractionWords) -> Links:
     """Work out every relation of a line; the scope of its claims is set, and mismatches are flagged on them."""
     links = Links(line, labels, words)
-    for read in (
-        read_denominators,
-        read_among,
-        read_participants,
-        _shared_heads,
-        read_out_of,
-        read_own_years,
-        read_bracket_parts,
-        read_after_among,
-        read_counted_in,
-        read_besides_totals,
-        read_totals,
-        read_itemised,
-        read_completed,
-        read_shares,
-        read_second_breakdowns,
-        read_rest_of_lists,
-    ):
+    for read in _BETWEEN_NUMBERS if len(links.quantities) > 1 else (read_counted_in, read_besides_totals):
         read(links)
     return links
 
@@ -69,6 +52,26 @@ def _shared_heads(links: Links) -> None:
         if len(sisters) > 1:
             for sister in sisters:
                 links.heads[sister] = match["head"]
+
+
+_BETWEEN_NUMBERS = (
+    read_denominators,
+    read_among,
+    read_participants,
+    _shared_heads,
+    read_out_of,
+    read_own_years,
+    read_bracket_parts,
+    read_after_among,
+    read_counted_in,
+    read_besides_totals,
+    read_totals,
+    read_itemised,
+    read_completed,
+    read_shares,
+    read_second_breakdowns,
+    read_rest_of_lists,
+)
 
 
 def use_of(

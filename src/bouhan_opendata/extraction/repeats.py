@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import replace
 
 from bouhan_opendata.extraction.values import FigureReading, Item
 
@@ -14,30 +13,37 @@ _HOW_OFTEN = frozenset({"開催回数", "実施回数", "開催数", "回数", "
 _BEGINS = re.compile(r"(?:^|[。、\s・])(?:計|合計|延べ|この|これらの|以上の?|上記の?)?\s?$")
 _SENTENCE = re.compile(r"(?:^[\s　]{0,40}[・○●◎■□◆※\-]?[\s　]{0,9}|。)[\s　]?(?P<said>[^。]{0,40})$")
 
+_REACH = 100
+"""More characters than what begins a sentence and stands before its number may take."""
+_LINK, _LINK_TO_NUMBER = re.compile(r"[\s　:：はが]{0,3}"), re.compile(r"[\s　:：はをが]{0,3}(?:計|合計|延べ)?")
+_GOES_ON = re.compile("[一-龠々ァ-ヶー]")
+
 
 def note_repeats(figures: Sequence[FigureReading], lines: Sequence[str], items: Sequence[Item]) -> list[FigureReading]:
     """Second statements of a fact become duplicates of the first; who took part in the second took part in the first."""
     made = list(figures)
+    stated = [(f.value, f.unit_text, f.precision, f.counting, f.time_basis, f.as_of) for f in figures]
     places = {line: item.number for item in items for line in range(item.first_line, item.last_line + 1)}
     sections = {item.number: item.section for item in items}
+    participants: dict[int | None, list[int]] = {}
+    for number, figure in enumerate(figures):
+        if figure.relation == "participants_of":
+            participants.setdefault(figure.parent, []).append(number)
     for number, figure in enumerate(figures):
         if figure.use != "observation" or figure.relation not in (None, "participants_of"):
             continue
+        other = places.get(figure.line)
         for earlier in range(number - 1, max(-1, number - 40), -1):
-            one, other = places.get(made[earlier].line), places.get(figure.line)
+            one = places.get(made[earlier].line)
             if one is None or other is None or other - one > 1 or sections[one] != sections[other]:
                 break
-            if _is_plain(made[earlier]) and _says_again(made[earlier], figure, lines):
-                _repeat(made, number, earlier)
+            if stated[earlier] == stated[number] and _is_plain(made[earlier]) and _says_again(made[earlier], figure, lines):
+                made[number] = made[number]._replace(parent=earlier, relation="same_as", use="duplicate")
+                for other in participants.pop(number, ()):
+                    made[other] = made[other]._replace(parent=earlier)
+                    participants.setdefault(earlier, []).append(other)
                 break
     return made
-
-
-def _repeat(made: list[FigureReading], number: int, earlier: int) -> None:
-    made[number] = replace(made[number], parent=earlier, relation="same_as", use="duplicate")
-    for other, figure in enumerate(made):
-        if figure.parent == number and figure.relation == "participants_of":
-            made[other] = replace(figure, parent=earlier)
 
 
 def _is_plain(figure: FigureReading) -> bool:
@@ -45,25 +51,22 @@ def _is_plain(figure: FigureReading) -> bool:
 
 
 def _says_again(first: FigureReading, second: FigureReading, lines: Sequence[str]) -> bool:
-    same = ("value", "unit_text", "precision", "counting", "time_basis", "as_of")
-    if any(getattr(first, name) != getattr(second, name) for name in same):
-        return False
+    """Whether the words before the second of two equal numbers are those of the first."""
     line, label = lines[second.line], second.label or ""
     apart = first.line != second.line or "。" in line[first.end : second.start]
     if not apart:
         return False
-    before = line[: second.start]
-    sentence = _SENTENCE.search(before)
+    sentence = _SENTENCE.search(line, max(0, second.start - _REACH), second.start)
+    begins = sentence is not None and sentence["said"].startswith(label)
+    rest = sentence["said"][len(label) :] if sentence is not None else ""
     if label in _HOW_OFTEN:
-        is_all = sentence is not None and re.fullmatch(rf"{re.escape(label)}[\s　:：はが]{{0,3}}", sentence["said"]) is not None
-        return is_all and (first.label or "") not in _HOW_OFTEN
+        return begins and _LINK.fullmatch(rest) is not None and (first.label or "") not in _HOW_OFTEN
     core = _core(first.label or "")
-    if re.match(rf"の{re.escape(core)}(?![一-龠々ァ-ヶー])", line[second.end :]):
-        return _BEGINS.search(before) is not None
+    if line.startswith(f"の{core}", second.end) and not _GOES_ON.match(line, second.end + 1 + len(core)):
+        return _BEGINS.search(line, max(0, second.start - _REACH), second.start) is not None
     if core != _core(label):
         return False
-    said = re.fullmatch(rf"{re.escape(label)}[\s　:：はをが]{{0,3}}(?:計|合計|延べ)?", sentence["said"]) if sentence else None
-    return said is not None and first.line == second.line
+    return begins and _LINK_TO_NUMBER.fullmatch(rest) is not None and first.line == second.line
 
 
 def _core(label: str) -> str:

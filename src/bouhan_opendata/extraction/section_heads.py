@@ -13,10 +13,10 @@ from bouhan_opendata.extraction.words import ExtractionWords
 from bouhan_opendata.japanese.folding import Folded, fold
 
 _HEAD = re.compile(
-    r"^\s{0,40}(?:[・○◎●◇◆■□]\s{0,40})?[【〔\[<(《≪〈](?P<name>[^【】〔〕\[\]<>()《》≪≫〈〉]+)[】〕\]>)》≫〉]\s{0,40}[:：]?\s{0,40}$"
+    r"^\s{0,40}(?:[・○◎●◇◆■□]\s{0,40})?[【〔\[<(《≪〈](?P<name>[^【】〔〕\[\]<>()《》≪≫〈〉]+(?:\([^()【】]{1,40}\))?)[】〕\]>)》≫〉]\s{0,40}[:：]?\s{0,40}$"
 )
 _INLINE_HEAD = re.compile(
-    r"^\s{0,40}[【〔\[<《≪〈](?P<name>[^【】〔〕\[\]<>()《》≪≫〈〉]+)[】〕\]>》≫〉]\s{0,40}[:：]?\s{0,40}(?=\S)"
+    r"^\s{0,40}[【〔\[<《≪〈](?P<name>[^【】〔〕\[\]<>()《》≪≫〈〉]+(?:\([^()【】]{1,40}\))?)[】〕\]>》≫〉]\s{0,40}[:：]?\s{0,40}(?=\S)"
 )
 _NAMED_HEAD = re.compile(
     r"^\s{0,40}(?P<mark>[○◎●◇◆■□]\s{0,40})?(?P<name>[^\s:：。、・()0-9]{2,14})\s{0,40}(?P<colon>[:：]\s{0,40}(?=\S))?"
@@ -52,6 +52,10 @@ def find_heads(lines: Sequence[Folded], context: CellContext, words: ExtractionW
     and heads behind a mark (①学務課：) where the cell has two of them.
     """
     firsts = [_line_head(line, context, words) for line in lines]
+    known = {fold(name).text for name in context.departments}
+    for number, line in enumerate(lines):
+        if firsts[number] is None and line.text.strip() in known and not (number and _GOES_ON.search(lines[number - 1].text)):
+            firsts[number] = _whole_line(line)
     is_beside = any(head is not None and head.style == ":" for head in firsts)
     marked = [list(_behind_marks(line, context, words)) for line in lines]
     rounds = [list(_in_brackets(line, "(", context, words)) for line in lines]
@@ -68,6 +72,16 @@ def find_heads(lines: Sequence[Folded], context: CellContext, words: ExtractionW
             first = next((of[0] for of in choices if of and not line.text[: of[0].start].strip()), None)
         found.append([first, *_later(line, first, context, words)] if first is not None else [])
     return found
+
+
+_GOES_ON = re.compile("(?:[、,・のとやをにへがは]|及び|並びに|または|又は)\\s{0,9}$")
+
+
+def _whole_line(folded: Folded) -> Head:
+    """A department of the column's, alone on its line."""
+    start = len(folded.text) - len(folded.text.lstrip())
+    end = len(folded.text.rstrip())
+    return Head(start, start, end, len(folded.text))
 
 
 def _line_head(folded: Folded, context: CellContext, words: ExtractionWords) -> Head | None:

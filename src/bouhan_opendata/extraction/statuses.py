@@ -14,6 +14,9 @@ from bouhan_opendata.japanese.moments import Moment, find_moments
 _ENDING = re.compile(
     r"(?:と(?:いたしました|した|しました|なった|なりました|する|し)|いたしました|した|しました|です|である|になった|になりました|とのこと|とする|の状況)?[。.)\]）]*$"
 )
+_CLOSING = frozenset(")]】〕>。\n")
+_ENDS = frozenset("たるしすと況。.)]）\n")
+"""What any of them ends in."""
 _APART = re.compile(r"[\s:：→⇒]")
 _NOTE = re.compile(r"\s{0,40}[(\[【〔<](?P<note>[^()\[\]【】〔〕<>]*)[)\]】〕>][。]?$")
 _HEAD = re.compile(r"^[(\[【〔<《](?P<note>[^()\[\]【】〔〕<>《》]{1,20})[)\]】〕>》]\s{0,40}(?=\S)")
@@ -23,6 +26,8 @@ _OF_THE_WHOLE = frozenset(
 )
 """What one of several statements cannot say of all of them."""
 
+_CLAUSE_MARKS, _MARKS, _LAST_DIGIT = re.compile(r"[、,;]|\s{1,40}"), re.compile(r"[。、,;()\s]+"), re.compile("[0-9](?![0-9])")
+_STOPS = ("中止", "取りやめ", "取り止め", "休止")
 _STOPPED = re.compile(r"(?:中止|取りやめ|取り止め|休止)(?:とし|にし|とな|し)?(?:た|ました|て|り)?$")
 _CONDITION = re.compile(
     r"(?:雨天|荒天|悪天候|台風)(?:時は?|の場合は?|等?)?(?:中止|取りやめ)|の?場合は?|中止して|中止せ|要請|勧告|呼びかけ|申入|指導"
@@ -81,7 +86,7 @@ def item_status(text: str, words: ExtractionWords, fiscal_year: int | None = Non
     head = _HEAD.match(folded)
     if head is not None and (said := _of_head(folded[head.end() :], head["note"].strip(), words)) is not None:
         return said, _reason(folded, words) if said in _WITH_REASON else None
-    noted = _NOTE.search(folded)
+    noted = _NOTE.search(folded) if folded[-1:] in _CLOSING else None
     body = folded[: noted.start()] if noted else folded
     status = _said(body.strip(), words, fiscal_year)
     if status is None and noted is not None:
@@ -119,15 +124,16 @@ def _says_more(body: str, words: ExtractionWords) -> bool:
     """Whether something that was done and counted, or another sentence, stands before what is said last."""
     if "。" in body.rstrip("。"):
         return True
-    clauses = [clause for clause in re.split(r"[、,;]|\s{1,40}", body) if clause]
+    clauses = [clause for clause in _CLAUSE_MARKS.split(body) if clause]
     return any(_is_a_result(clause, words) for clause in clauses[:-1])
 
 
 def _is_a_result(clause: str, words: ExtractionWords) -> bool:
     """3回実施し, 参加者12人: a count, and a word for doing it."""
-    counts = [unit for n in re.finditer("[0-9](?![0-9])", clause) if (unit := words.unit_pattern.match(clause, n.end()))]
-    is_done = any(word in clause for word in words.doings) or re.search(r"した|って|行い", clause) is not None
-    return is_done and any(words.units[unit[0]] not in words.time_units for unit in counts)
+    counts = [unit for n in _LAST_DIGIT.finditer(clause) if (unit := words.unit_pattern.match(clause, n.end()))]
+    if not any(words.units[unit[0]] not in words.time_units for unit in counts):
+        return False
+    return any(word in clause for word in words.doings) or re.search(r"した|って|行い", clause) is not None
 
 
 def _said(body: str, words: ExtractionWords, fiscal_year: int | None, *, whole: bool = False) -> str | None:
@@ -136,17 +142,23 @@ def _said(body: str, words: ExtractionWords, fiscal_year: int | None, *, whole: 
     alone = {bare, _APART.split(bare)[-1]}
     if (found := _pointed(bare, alone, fiscal_year)) is not None:
         return found
-    ending = None if whole else _ENDING.search(body)
-    said = body[: ending.start()] if ending else ""
-    is_known = said.endswith(words.status_endings) or not alone.isdisjoint(words.status_words)
-    for word, status, where in words.statuses if is_known else ():
+    ending = None if whole or body[-1:] not in _ENDS else _ENDING.search(body)
+    said = "" if whole else body[: ending.start()] if ending else body
+    is_known = said.endswith(words.status_endings.get(said[-1:], ())) or not alone.isdisjoint(words.status_words)
+    for word, status, where in _ending_like((*alone, said), words) if is_known else ():
         if word == bare or (where != "alone" and word in alone) or (not where and said.endswith(word)):
             return None if word == "延期" and _PUT_OFF.search(body) else status
     if _NONE_END.search(body) and words.none_of.search(body[-60:]):
         return "nothing_to_report"
-    if _COUNTED_PLAN.fullmatch(bare):
+    if bare.endswith("予定") and _COUNTED_PLAN.fullmatch(bare):
         return "planned"
     return "ended" if _ENDED.search((said or bare)[-60:]) and not _FINISHED.search(body) else None
+
+
+def _ending_like(texts: Sequence[str], words: ExtractionWords) -> list[tuple[str, str, str]]:
+    """The words for a status that end as one of some texts does, longest first."""
+    rows = (row for end in {text[-1:] for text in texts} for row in words.statuses.get(end, ()))
+    return sorted(rows, key=lambda row: (-len(row[0]), row))
 
 
 def _pointed(bare: str, alone: set[str], fiscal_year: int | None) -> str | None:
@@ -169,7 +181,9 @@ def _called_off(folded: str, note: str, fiscal_year: int | None) -> str | None:
 
     What was cancelled in another year (前年度は中止) says nothing of this one.
     """
-    clauses = [clause for clause in re.split(r"[。、,;()\s]+", folded) if clause]
+    if not any(word in folded for word in _STOPS):
+        return None
+    clauses = [clause for clause in _MARKS.split(folded) if clause]
     stopped = [clause for clause in clauses if _STOPPED.search(clause) and not _CONDITION.search(clause)]
     stopped = [clause for clause in stopped if not _is_of_other_year(clause, fiscal_year)]
     if not stopped or (_OTHERWISE.search(folded) and re.search(r"対面|集合|参集|会場|集会|会議|総会", folded)):

@@ -18,6 +18,7 @@ _EQUALS = re.compile(r"=\s{0,4}$")
 _ONLY_SOME = re.compile("など|主な|うち|ほか|内数|を含|を除")
 _LISTED = re.compile(r"\s{0,4}[、,・/\s]\s{0,4}[^0-9。、,・/()]{1,16}")
 _BEFORE_TOTAL = re.compile(r"[\s、,・/(:=]{0,6}")
+_BRACKET = re.compile(r"\([^()]{0,60}\)")
 _LONGEST = 40
 """Parts that are looked for before a total."""
 
@@ -153,4 +154,4 @@ def _listed(links: Links, number: int, before: Sequence[int]) -> list[int]:
 
 
 def _without_brackets(text: str) -> str:
-    return re.sub(r"\([^()]{0,60}\)", "", text)
+    return _BRACKET.sub("", text) if "(" in text else text

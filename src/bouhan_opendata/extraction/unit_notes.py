@@ -6,7 +6,6 @@ import re
 from decimal import Decimal
 
 from bouhan_opendata.extraction.words import ExtractionWords
-from bouhan_opendata.japanese.folding import fold
 from bouhan_opendata.japanese.numerals import parse_numeral
 
 _SCALED = re.compile(r"(?P<scale>十|百|千|万|十万|百万|千万|億|十億)(?P<unit>.+)")
@@ -54,9 +53,9 @@ def unit_beside(text: str, first: int, start: int, end: int, words: ExtractionWo
     return said[-1] if said and is_unit(said[-1], words) else ""
 
 
-def unit_of_note(line: str, words: ExtractionWords) -> str:
-    """The unit that a line is a note of: 単位：人, （単位：千円）; else nothing."""
-    note = _NOTE.fullmatch(fold(line).text)
+def unit_of_note(text: str, words: ExtractionWords) -> str:
+    """The unit that a folded line is a note of: 単位：人, （単位：千円）; else nothing."""
+    note = _NOTE.fullmatch(text) if "単位" in text else None
     return note["unit"] if note is not None and is_unit(note["unit"], words) else ""
 
 

@@ -20,10 +20,14 @@ class ExtractionWords:
     unit_pattern: re.Pattern[str]
     prefixes: tuple[tuple[str, str, str, str], ...]
     suffixes: tuple[tuple[str, str, str, str], ...]
-    prefix_texts: tuple[str, ...]
-    suffix_texts: tuple[str, ...]
+    prefixes_by_end: Mapping[str, tuple[tuple[str, str, str, str], ...]]
+    suffixes_by_start: Mapping[str, tuple[tuple[str, str, str, str], ...]]
+    """The same by the character that stands next to the number."""
     upward: tuple[tuple[str, str], ...]
+    upward_ends: frozenset[str]
     ordinal_pattern: re.Pattern[str]
+    ordinal_starts: frozenset[str]
+    """The first characters of what stands behind an ordinal number."""
     numbered_pattern: re.Pattern[str]
     name_pattern: re.Pattern[str]
     number_name_pattern: re.Pattern[str]
@@ -48,6 +52,7 @@ class ExtractionWords:
     size_before: re.Pattern[str]
     intents: Mapping[str, str]
     """Word before a number → the pattern of a number that is no result, or ``none`` where the word is another's (避難計画)."""
+    intent_word: re.Pattern[str]
     intent_before: re.Pattern[str]
     intent_object: re.Pattern[str]
     """One of these words as the object of a change: 定員を30人に, 上限を5万円から."""
@@ -66,10 +71,11 @@ class ExtractionWords:
     """One character that stands for a kind of school: 小15校・中7校."""
     doings: frozenset[str]
     """Nouns of doing (実施, 開催), which do not say what a number counts."""
-    statuses: tuple[tuple[str, str, str], ...]
-    """Word, status, and when it speaks: at the end of the text (blank), standing apart (whole), or as all that is said (alone)."""
+    statuses: Mapping[str, tuple[tuple[str, str, str], ...]]
+    """By last character: word, status, and when it speaks: at the end of the text (blank), standing apart (whole), or as all that is said (alone)."""
     status_words: frozenset[str]
-    status_endings: tuple[str, ...]
+    status_endings: Mapping[str, tuple[str, ...]]
+    """Words that may end a text, by their last character."""
     reasons: tuple[tuple[str, str], ...]
     none_of: re.Pattern[str]
     """There was none of what is reported at times: 申請者はいなかった, 相談なし."""
@@ -81,6 +87,7 @@ class ExtractionWords:
     """Words that stand for the cell above or before: 同上, 〃."""
     department_kinds: Mapping[str, str]
     department_endings: tuple[tuple[str, str], ...]
+    department_ending_texts: tuple[str, ...]
     no_departments: tuple[str, ...]
     """Endings of rooms and classes (教室, 会議室), which look like those of departments."""
     section_endings: tuple[str, ...]
@@ -89,6 +96,7 @@ class ExtractionWords:
     """Endings of bodies other than sections, known before a colon beside sections named so."""
     column_kinds: Mapping[str, str]
     column_endings: tuple[tuple[str, str], ...]
+    ending_texts: tuple[str, ...]
     """Names and endings known for bodies where a column of departments says so (市民, 委託事業者), and nowhere else."""
     department_roles: frozenset[str]
     """What is said of a department beside its name: 主管, 関連."""
@@ -97,7 +105,7 @@ class ExtractionWords:
     outside_starts: tuple[str, ...]
     """How the name of a body outside begins: 株式会社, NPO法人."""
     place_words: tuple[str, ...]
-    flow_words: tuple[str, ...]
+    flow_pattern: re.Pattern[str]
     prefix_labels: tuple[str, ...]
     """Words before a number that can stand for its label: 新規, その他."""
 
@@ -155,9 +163,11 @@ def prepare_words(model: Model) -> ExtractionWords:
         unit_pattern=re.compile(f"(?!{alternatives(longer)})(?:{alternatives(units)})"),
         **_around(lists),
         upward=tuple((text, note) for text, _, note, _ in _upward(lists["upward"])),
+        upward_ends=frozenset(fold(w.text).text[-1] for w in lists["upward"]),
         ordinal_pattern=re.compile(
             rf"(?<![0-9,.])[0-9]{{1,6}}(?:[・、,~\-] ?[0-9]{{1,6}}){{0,8}}(?:{alternatives(ordinals)})(?!間|組|目)"
         ),
+        ordinal_starts=frozenset(text[0] for text in ordinals),
         numbered_pattern=re.compile(
             rf"第{digits}(?:(?:{alternatives(numbered)})|[東西南北]?(?:{alternatives(places)})|(?=[一-龠]))?"
         ),
@@ -179,7 +189,7 @@ def prepare_words(model: Model) -> ExtractionWords:
         **_departments(lists),
         no_departments=tuple(fold(w.text).text for w in lists["layout_words"] if w.meaning == "no_department"),
         prefix_labels=tuple(fold(w.text).text for w in lists["prefixes"] if w.note == "label"),
-        flow_words=tuple(fold(w.text).text for w in lists["prefixes"] if w.meaning == "time_basis:flow"),
+        flow_pattern=re.compile(alternatives(fold(w.text).text for w in lists["prefixes"] if w.meaning == "time_basis:flow")),
         place_words=tuple(fold(w.text).text for w in lists["place_words"] if w.meaning != "school_level"),
     )
 
@@ -192,7 +202,7 @@ def _what_became(lists: Mapping[str, tuple[Word, ...]]) -> dict[str, Any]:
     return {
         "statuses": _statuses(lists["item_status"]),
         "status_words": frozenset(text for text, _ in words),
-        "status_endings": tuple(text for text, word in words if not word.note),
+        "status_endings": {end[-1]: tuple(t for t, w in words if not w.note and t[-1] == end[-1]) for end, _ in words},
         "reasons": _in_order(lists["status_reason"]),
         "none_of": re.compile(_NONE_OF.replace("NOUN", alternatives(fold(w.text).text for w in said_of_none))),
         "event_endings": tuple(fold(w.text).text for w in lists["occasions"] if w.meaning == "event"),
@@ -205,13 +215,16 @@ def _departments(lists: Mapping[str, tuple[Word, ...]]) -> dict[str, Any]:
     """Names of bodies, their endings, and what is written beside them."""
     kinds, endings, marks = lists["department_kinds"], lists["department_endings"], lists["department_marks"]
     said = {name: [fold(w.text).text for w in marks if w.meaning == name] for name in ("role", "others", "outside_body")}
+    of_all, of_column = (_folded(w for w in endings if (w.note == "column") is only) for only in (False, True))
     return {
         "department_kinds": {fold(w.text).text: w.meaning for w in kinds if w.note != "column"},
-        "department_endings": _folded(w for w in endings if w.note != "column"),
+        "department_endings": of_all,
+        "department_ending_texts": tuple(text for text, _ in of_all),
         "section_endings": tuple(fold(w.text).text for w in endings if w.note == "own"),
         "body_endings": tuple(fold(w.text).text for w in endings if w.note == "body"),
         "column_kinds": {fold(w.text).text: w.meaning for w in kinds if w.note == "column"},
-        "column_endings": _folded(w for w in endings if w.note == "column"),
+        "column_endings": of_column,
+        "ending_texts": tuple(text for text, _ in (*of_all, *of_column)),
         "department_roles": frozenset(said["role"]),
         "department_others": tuple(sorted(said["others"], key=len, reverse=True)),
         "outside_starts": tuple(said["outside_body"]),
@@ -234,10 +247,14 @@ def _sizes(words: Sequence[Word]) -> dict[str, Any]:
 
 
 def _around(lists: Mapping[str, tuple[Word, ...]]) -> dict[str, Any]:
-    """What stands before and behind a number, and the texts of it for a first look."""
+    """What stands before and behind a number, and the same by the character next to the number."""
     prefixes, suffixes = _qualifiers(lists["prefixes"]), _qualifiers(lists["suffixes"])
-    texts = {"prefix_texts": tuple(row[0] for row in prefixes), "suffix_texts": tuple(row[0] for row in suffixes)}
-    return {"prefixes": prefixes, "suffixes": suffixes, **texts}
+    return {
+        "prefixes": prefixes,
+        "suffixes": suffixes,
+        "prefixes_by_end": {row[0][-1]: tuple(r for r in prefixes if r[0][-1] == row[0][-1]) for row in prefixes},
+        "suffixes_by_start": {row[0][0]: tuple(r for r in suffixes if r[0][0] == row[0][0]) for row in suffixes},
+    }
 
 
 def _fixed_words(words: Sequence[Word]) -> dict[str, Any]:
@@ -251,8 +268,10 @@ def _fixed_words(words: Sequence[Word]) -> dict[str, Any]:
 
 
 def _number_names(texts: Iterable[str]) -> re.Pattern[str]:
-    digits = (re.sub("#+", lambda run: f"[0-9]{{1,{len(run[0])}}}", text) for text in sorted(texts, key=len, reverse=True))
-    return re.compile(f"(?<![0-9])(?:{'|'.join(digits) or '(?!)'})")
+    ordered = sorted(texts, key=len, reverse=True)
+    digits = (re.sub("#+", lambda run: f"[0-9]{{1,{len(run[0])}}}", text) for text in ordered)
+    begins = "".join({re.escape(text[0]).replace(r"\#", "0-9") for text in ordered})
+    return re.compile(f"(?=[{begins}])(?<![0-9])(?:{'|'.join(digits)})" if ordered else "(?!)")
 
 
 def _units_with(words: Iterable[Word], role: str) -> frozenset[str]:
@@ -269,6 +288,7 @@ def _intent_words(words: Sequence[Word]) -> dict[str, Any]:
     before, behind, noted = (_intents(words, side) for side in ("before", "behind", "noted"))
     return {
         "intents": before,
+        "intent_word": re.compile(alternatives(before)),
         "intent_before": re.compile(f"(?P<word>{alternatives(before)}){_LINK}"),
         "intent_object": re.compile(f"(?P<word>{alternatives(before)}){_CHANGED}"),
         "intents_not_of_events": frozenset(fold(w.text).text for w in words if w.note == "not of events"),
@@ -292,9 +312,9 @@ def _noted(words: Iterable[Word]) -> re.Pattern[str]:
     )
 
 
-def _statuses(words: Iterable[Word]) -> tuple[tuple[str, str, str], ...]:
+def _statuses(words: Iterable[Word]) -> dict[str, tuple[tuple[str, str, str], ...]]:
     rows = [(fold(word.text).text, word.meaning, word.note) for word in words]
-    return tuple(sorted(rows, key=lambda row: (-len(row[0]), row)))
+    return {row[0][-1]: tuple(other for other in rows if other[0][-1] == row[0][-1]) for row in rows}
 
 
 def _upward(words: Iterable[Word]) -> tuple[tuple[str, str, str, str], ...]:

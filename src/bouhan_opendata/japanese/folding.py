@@ -23,6 +23,8 @@ _ONE_TO_ONE = {
     **{ord(char): ord(folded) for char, folded in _OWN.items()},
 }
 """Characters that fold to one other character, whatever stands beside them."""
+SPACES = "".join(filter(str.isspace, map(chr, range(0x3001))))
+"""What a pattern's ``\\s`` stands for."""
 _SIMPLE = re.compile(
     "[ -~\n\u3001-\u3029\u3030-\u3035\u3041-\u3096\u30a0-\u30fe\u4e00-\u9fff\u2190-\u2193\u21d2\u25a0-\u25cf\u203b"
     f"{''.join(map(chr, _ONE_TO_ONE))}]*"
@@ -32,12 +34,20 @@ _SIMPLE = re.compile(
 
 @dataclass(frozen=True, slots=True)
 class Folded:
-    """``text`` is the folded text; character ``n`` of it came from ``source[starts[n]:ends[n]]`` (code points)."""
+    """``text`` is the folded text; character ``n`` of it came from ``source[starts[n]:ends[n]]`` (code points).
+
+    Where each character came from one, ``starts`` and ``ends`` are ranges.
+    """
 
     text: str
     source: str
-    starts: tuple[int, ...]
-    ends: tuple[int, ...]
+    starts: Sequence[int]
+    ends: Sequence[int]
+
+    @property
+    def is_one_to_one(self) -> bool:
+        """Whether character ``n`` of the text is character ``n`` of the source."""
+        return isinstance(self.starts, range)
 
     def span(self, start: int, end: int) -> tuple[int, int]:
         """Where folded characters ``start`` to ``end`` stand in the source."""
@@ -72,7 +82,7 @@ def _folded_before(source: str) -> Folded:
 def _folded(source: str) -> Folded:
     if _SIMPLE.fullmatch(source):
         size = len(source)
-        return Folded(source.translate(_ONE_TO_ONE), source, tuple(range(size)), tuple(range(1, size + 1)))
+        return Folded(source.translate(_ONE_TO_ONE), source, range(size), range(1, size + 1))
     return _fold_clusters(source)
 
 
@@ -122,6 +132,8 @@ def fold_joined(lines: Sequence[Folded]) -> Joined:
     >>> fold_joined([fold("講座に1,024人が "), fold("　参加した。")]).folded.text
     '講座に1,024人が参加した。'
     """
+    if len(lines) == 1:
+        return Joined(lines[0], (0,), (0,))
     texts, starts, ends, offsets, breaks = [], [], [], [], []
     at = size = 0
     for number, line in enumerate(lines):

@@ -130,7 +130,7 @@ class _Found:
 
     def claim(self, moment: Moment | None) -> bool:
         """Take a moment unless part of it is taken."""
-        if moment is None or any(self.taken[moment.start : moment.end]):
+        if moment is None or 1 in self.taken[moment.start : moment.end]:
             return False
         self.taken[moment.start : moment.end] = b"\1" * (moment.end - moment.start)
         self.moments.append(moment)

@@ -35,6 +35,8 @@ def parse_numeral(text: str) -> Decimal | None:
     >>> parse_numeral("121万4,917"), parse_numeral("3.5億"), parse_numeral("1億万")
     (Decimal('1214917'), Decimal('350000000'), None)
     """
+    if text.isdecimal() and text.isascii():
+        return Decimal(text.lstrip("0") or "0")
     if _PLAIN_ONLY.fullmatch(text):
         return _plain(Decimal(text.replace(",", "")))
     if not _NUMERAL_ONLY.fullmatch(text):

@@ -15,6 +15,7 @@ from bouhan_opendata.findings import Place
 from bouhan_opendata.model import Model
 from bouhan_opendata.reading import gate
 from bouhan_opendata.reading.grid import Cell, Document, Grid, OutsideLine
+from bouhan_opendata.reading.text_encodings import decode_text
 
 _BREAK = re.compile(r"\s{0,40}<br\s{0,40}/?>\s{0,40}", re.IGNORECASE)
 _HTML_TABLE = re.compile(r"<table[\s>]", re.IGNORECASE)
@@ -36,7 +37,7 @@ def has_table(text: str) -> bool:
 def read_markdown_text(data: bytes, name: str, model: Model) -> Document:
     """Read the bytes of a Markdown file; see :func:`read_markdown`."""
     path = Path(name)
-    text = gate.decode(data, path, model)
+    text = decode_text(data, name, model)
     lines = text.split("\n")
     tables: list[Grid] = []
     used: set[int] = set()

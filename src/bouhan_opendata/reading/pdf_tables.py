@@ -10,6 +10,7 @@ from typing import TypeVar
 
 from bouhan_opendata.reading.pdf_lattice import Frame, Region, find_frames, joined_lines, settle
 from bouhan_opendata.reading.pdf_marks import VERTICAL, Area, Glyph, Marks
+from bouhan_opendata.reading.pdf_parting import parted
 from bouhan_opendata.reading.pdf_text import Line, air_of, goes_on_surely, read_lines
 from bouhan_opendata.reading.pdf_wrap import Room
 
@@ -138,7 +139,7 @@ class Page:
 
 def read_page(marks: Marks, page_no: int) -> Page:
     """The page of some marks. Raises ``TooManyRules``."""
-    frames = find_frames(marks.rules, marks.fills)
+    frames = [part for frame in find_frames(marks.rules, marks.fills) for part in parted(frame)]
     owners = [_owner(frames, glyph) for glyph in marks.glyphs]
     over = _pull_back(marks.glyphs, owners)
     struck = _struck(marks, frames, owners)
