@@ -6,6 +6,7 @@ import re
 from decimal import Decimal
 
 from bouhan_opendata.extraction.words import ExtractionWords
+from bouhan_opendata.japanese.folding import fold
 from bouhan_opendata.japanese.numerals import parse_numeral
 
 _SCALED = re.compile(r"(?P<scale>十|百|千|万|十万|百万|千万|億|十億)(?P<unit>.+)")
