@@ -28,10 +28,10 @@ from bouhan_opendata.building.waivers import unused, waive, waivers_of
 from bouhan_opendata.errors import PublicationError
 from bouhan_opendata.extraction import CellReading, prepare_words
 from bouhan_opendata.findings import Finding, Findings, Place, counted
-from bouhan_opendata.japanese.folding import join_lines
 from bouhan_opendata.model import Model
 from bouhan_opendata.package import Package, Table, ordered
 from bouhan_opendata.publication import Publication, broken_promises, published_observations, stray_files, unlisted
+from bouhan_opendata.reading import Overrides
 
 __all__ = [
     "Facts",
@@ -161,20 +161,24 @@ def _add_notes(draft: Draft) -> None:
         )
 
 
+_PARTS = {
+    "columns": ("列", "column"),
+    "rows": ("行(または、その番号の行がただ一つ)", "row, or no single row,"),
+    "tables": ("表・シート", "table or sheet"),
+}
+
+
 def _check_layouts(draft: Draft) -> None:
-    """A layout that names a column no table has would silently do nothing. Raises ``PublicationError``."""
+    """A layout that names a column, row or table that is not there would silently do nothing. Raises ``PublicationError``."""
     for number, source in enumerate(draft.sources):
-        grids = source.table.document.grids
-        width = max((len(row) for grid in grids for row in grid.rows), default=0)
-        heads = {join_lines(cell.text.split("\n")) for grid in grids for row in grid.rows[:10] for cell in row}
-        for name in (source.entry.layout or {}).get("columns") or {}:
-            if name not in heads and not (name.isascii() and name.isdecimal() and 1 <= int(name) <= width):
-                place = Place(file="sources/sources.yaml", key=f"sources[{number}].layout.columns.{name}")
-                problem = {
-                    "ja": f"「{name}」という列は {source.entry.file} にありません",
-                    "en": f"{source.entry.file} has no column “{name}”",
-                }
-                raise PublicationError(draft.model.rules["publication-broken"], place, problem=problem)
+        for part, name in Overrides.of(source.entry.layout).astray(source.table.document):
+            place = Place(file="sources/sources.yaml", key=f"sources[{number}].layout.{part}.{name}")
+            ja, en = _PARTS[part]
+            problem = {
+                "ja": f"「{name}」という{ja}は {source.entry.file} にありません",
+                "en": f"{source.entry.file} has no {en} “{name}”",
+            }
+            raise PublicationError(draft.model.rules["publication-broken"], place, problem=problem)
 
 
 def _check_notes(draft: Draft) -> None:

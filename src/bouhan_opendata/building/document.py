@@ -13,7 +13,7 @@ from bouhan_opendata.findings import Place
 from bouhan_opendata.japanese.folding import fold
 from bouhan_opendata.japanese.moments import find_moments
 from bouhan_opendata.package import Span
-from bouhan_opendata.reading import Heading, MeasureRow
+from bouhan_opendata.reading import Heading, MeasureRow, goes_on_beside
 
 WHOLE_CITY = "whole_city"
 
@@ -213,8 +213,13 @@ def _tell_missing(draft: Draft, plan: Plan) -> None:
 
 
 def _contradicts(source: SourceReading, first: MeasureRow, second: MeasureRow) -> bool:
-    """Whether two rows may be two measures: another description, or no department of its own that explains the second row."""
+    """Whether two rows may be two measures: another description, or no department of its own that explains the second row.
+
+    A row of another table that has other years goes on with the columns of the first.
+    """
     said = [joined(row.description_cell.text) if row.description_cell else "" for row in (first, second)]
+    if goes_on_beside(first, second):
+        return all(said) and said[0] != said[1]
     names = [{name.name for name in source.departments_of(row)} for row in (first, second)]
     return (all(said) and said[0] != said[1]) or not (names[0] and names[1]) or bool(names[0] & names[1])
 

@@ -6,6 +6,7 @@ import re
 from decimal import Decimal
 
 from bouhan_opendata.extraction.words import ExtractionWords
+from bouhan_opendata.japanese.folding import fold
 from bouhan_opendata.japanese.numerals import parse_numeral
 
 _SCALED = re.compile(r"(?P<scale>十|百|千|万|十万|百万|千万|億|十億)(?P<unit>.+)")
@@ -22,9 +23,10 @@ def column_unit(written: str, words: ExtractionWords) -> tuple[Decimal, str, str
     """(scale, unit as written, unit id) of a unit that a column or a note names: 千円 is 1,000 円."""
     if not written:
         return None
-    if written in words.units:
-        return Decimal(1), written, words.units[written]
-    scaled = _SCALED.fullmatch(written)
+    folded = fold(written).text
+    if folded in words.units:
+        return Decimal(1), written, words.units[folded]
+    scaled = _SCALED.fullmatch(folded)
     if scaled and scaled["unit"] in words.units and (scale := parse_numeral(f"1{scaled['scale']}")) is not None:
         return scale, scaled["unit"], words.units[scaled["unit"]]
     return Decimal(1), written, None

@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
+import re
 import unicodedata
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 
 from bouhan_opendata.building import Facts, character_shares
 from bouhan_opendata.findings import Lang
 from bouhan_opendata.model import Model
 from bouhan_opendata.package import Span
-from bouhan_opendata.reading import Column, MeasureRow, Role
+from bouhan_opendata.reading import Column, Grid, MeasureRow, Role, row_place
 
 _ROLES = {
     Role.MEASURE: ("施策", "measure"),
@@ -28,6 +29,25 @@ _ROLES = {
 }
 
 
+_ROWS = {
+    "header": ("見出し行", "header"),
+    "heading": ("見出し", "heading"),
+    "measure": ("施策", "measure"),
+    "goes_on": ("続き", "goes on"),
+    "total": ("合計", "total"),
+    "number": ("番号だけ", "number only"),
+    "unclear": ("読めない", "unclear"),
+    "note": ("本文外", "note"),
+    "skip": ("読まない", "skipped"),
+    "form": ("個票", "form"),
+    "turned": ("縦横が逆の表", "turned"),
+    "year": ("年度", "year"),
+    "blank": ("空", "blank"),
+}
+_MOST_ROWS = 60
+"""Lines for one table; a run of rows of one kind is one line."""
+
+
 def inspect_text(facts: Facts, model: Model, lang: Lang, *, width: int = 100, colour: bool = False) -> str:
     """The drawing, in at most ``width`` columns (a wide character takes two)."""
     ja = lang == "ja"
@@ -36,6 +56,8 @@ def inspect_text(facts: Facts, model: Model, lang: Lang, *, width: int = 100, co
     lines = [bold(f"{table.document.file_name}  {table.title or ''}"), ""]
     lines.append(bold("列" if ja else "Columns"))
     lines += [f"  {text}" for text in _columns(table.columns, model, lang)]
+    lines += ["", bold("行" if ja else "Rows")]
+    lines += [shortened(f"  {text}", width) for text in _rows(facts, lang)]
     lines += ["", bold("施策" if ja else "Measures")]
     lines += [shortened(f"  {text}", width) for text in _tree(facts)]
     lines += ["", bold("数えたもの" if ja else "Counts")]
@@ -64,6 +86,38 @@ def _columns(columns: tuple[Column, ...], model: Model, lang: Lang) -> Iterator[
             else ""
         )
         yield f"  {column.column_no}  {padded(role + extra, 22)} {column.header}"
+
+
+def _rows(facts: Facts, lang: Lang) -> Iterator[str]:
+    """What each row of the tables was taken for: runs of rows of one kind, measures with the rows that go on with them."""
+    kinds = facts.reading.table.row_kinds
+    for grid in facts.reading.table.document.grids:
+        yield f"{'表' if lang == 'ja' else 'table '}{grid.table_no}" + (f" {grid.name}" if grid.name else "")
+        runs: list[tuple[str, list[int]]] = []
+        for row in grid.rows:
+            kind = kinds.get((grid.table_no, row[0].row_no), "blank")
+            group = "measure" if kind == "goes_on" and runs and runs[-1][0] == "measure" else kind
+            if not runs or runs[-1][0] != group or kind == "heading":
+                runs.append((group, []))
+            runs[-1][1].append(row[0].row_no)
+        yield from (f"  {_run(grid, kind, numbers, kinds, lang)}" for kind, numbers in runs[:_MOST_ROWS])
+        if len(runs) > _MOST_ROWS:
+            yield f"  … (+{len(runs) - _MOST_ROWS})"
+
+
+def _run(grid: Grid, kind: str, numbers: list[int], kinds: Mapping[tuple[int, int], str], lang: Lang) -> str:
+    ja = lang == "ja"
+    first, last = (grid.rows[number - 1] for number in (numbers[0], numbers[-1]))
+    place = row_place(first[0])
+    if len(numbers) > 1:
+        end = row_place(last[0])
+        place += "–" + (re.search(r"[0-9]*$", end) or [end])[0]
+    said = _ROWS[kind][not ja]
+    going_on = sum(kinds.get((grid.table_no, number)) == "goes_on" for number in numbers)
+    if kind == "measure":
+        said += f" {len(numbers) - going_on}" + (f"、続き {going_on}" if ja else f", goes on {going_on}") * bool(going_on)
+    text = next((cell.text for cell in first if cell.text.strip()), "").replace("\n", " ")
+    return f"{padded(place, 16)} {padded(said, 18)} {text if len(numbers) == 1 else ''}".rstrip()
 
 
 def _tree(facts: Facts) -> Iterator[str]:

@@ -1,4 +1,4 @@
-"""What ``layout:`` of a source may say: the role of a column, by its header words or its number."""
+"""What ``layout:`` of a source may say: what its columns, rows and tables are, where they do not speak for themselves."""
 
 from __future__ import annotations
 
@@ -7,17 +7,32 @@ from typing import Any
 
 from bouhan_opendata.publication.yaml_values import FIRST_YEAR, LAST_YEAR, Section
 
-_ROLES = ("measure", "department", "description", "number", "area", "unit", "indicator", "year", "unknown")
+_ROLES = ("measure", "department", "description", "number", "area", "unit", "indicator", "kind", "year", "unknown")
+_ROWS = ("header", "heading", "measure", "skip")
+_TABLES = ("skip",)
 
 
 def read_layout(item: Section) -> Mapping[str, Any] | None:
-    """The ``layout`` of one source: ``columns: {header words or number: role}``, keys as text. ``None`` where there is none."""
+    """The ``layout`` of one source, keys as text; ``None`` where there is none.
+
+    ``columns: {header words, letter or number: role}``, ``rows: {place: header|heading|measure|skip}``,
+    ``tables: {sheet or number: skip}``.
+    """
     if item.raw("layout") is None:
         return None
     layout = Section(item.raw("layout"), item.file, item.path("layout"), item.model)
-    columns = Section(layout.raw("columns"), item.file, layout.path("columns"), item.model)
+    columns, rows, tables = (_part(layout, name) for name in ("columns", "rows", "tables"))
     layout.end()
-    return {"columns": {str(name): _role(columns, name) for name in columns.body}}
+    return {
+        "columns": {str(name): _role(columns, name) for name in columns.body},
+        "rows": {str(name): rows.choice(name, _ROWS) for name in rows.body},
+        "tables": {str(name): tables.choice(name, _TABLES) for name in tables.body},
+    }
+
+
+def _part(layout: Section, name: str) -> Section:
+    body = layout.raw(name)
+    return Section({} if body is None else body, layout.file, layout.path(name), layout.model)
 
 
 def _role(columns: Section, name: str) -> str:

@@ -28,6 +28,8 @@ class _Field:
 
     labels: tuple[Cell, ...]
     cell: Cell
+    indicator: int = 0
+    """The row of the form's table of indicators that it stands in; 0 for what is of the whole form."""
 
 
 @dataclass(slots=True)
@@ -42,9 +44,9 @@ class _Walk:
     above: Cell | None = None
     """A label that fills its row: its cell stands below."""
 
-    def add(self, labels: tuple[Cell, ...], cell: Cell) -> None:
+    def add(self, labels: tuple[Cell, ...], cell: Cell, indicator: int = 0) -> None:
         """Take a cell under its labels."""
-        self.fields.append(_Field(labels, cell))
+        self.fields.append(_Field(labels, cell, indicator))
         self.used |= {(c.row_no, c.column_no) for c in (*labels, cell)}
 
 
@@ -84,17 +86,26 @@ def read_cards(state: Layout, grid: Grid, cards: Cards) -> None:
     for card in cards.forms:
         columns = _columns(card, state)
         state.columns += columns
-        pairs = list(zip(columns, (part.cell for part in card), strict=True))
-        by_role: dict[Role, list[tuple[Column, Cell]]] = {}
-        for column, cell in pairs:
-            by_role.setdefault(column.role, []).append((column, cell))
-        filled = [(column, cell) for column, cell in pairs if cell.text.strip()]
-        read_measure(state, tuple(cell for _, cell in pairs), by_role, filled)
+        fields = list(zip(columns, card, strict=True))
+        _read_form(state, [(column, part.cell) for column, part in fields if not part.indicator], fields)
     left = [cell for row in grid.rows for cell in row if cell.text.strip() and (cell.row_no, cell.column_no) not in cards.used]
     if left:
         state.find(
             "form-cells-kept", left[0], count=len(left), text="、".join(join_lines(c.text.split("\n"))[:20] for c in left[:6])
         )
+
+
+def _read_form(state: Layout, own: list[tuple[Column, Cell]], fields: list[tuple[Column, _Field]]) -> None:
+    """Take the measure of a form: once, or once for each row of its table of indicators."""
+    rows = sorted({part.indicator for _, part in fields} - {0})
+    for number in rows or [0]:
+        pairs = own if number in (0, *rows[:1]) else [pair for pair in own if pair[0].role not in (Role.RESULT, Role.TEXT)]
+        pairs = pairs + [(column, part.cell) for column, part in fields if number and part.indicator == number]
+        by_role: dict[Role, list[tuple[Column, Cell]]] = {}
+        for column, cell in pairs:
+            by_role.setdefault(column.role, []).append((column, cell))
+        filled = [(column, cell) for column, cell in pairs if cell.text.strip()]
+        read_measure(state, tuple(cell for _, cell in pairs), by_role, filled)
 
 
 def labels_of(model: Model, default_year: int | None) -> IsLabel:
@@ -151,6 +162,11 @@ def _walk_row(walk: _Walk, grid: Grid, row: tuple[Cell, ...], is_label: IsLabel,
             if heads:
                 walk.add((*heads, cells[0]) if len(heads) == 1 else (cells[0],), cell)
         return
+    if walk.header and len(filled) > 1 and _is_indicator(walk, cells, is_label, state):
+        for cell in cells:
+            if cell.row_no == row[0].row_no and (head := walk.header.get(cell.column_no)) is not None:
+                walk.add((head,), cell, row[0].row_no)
+        return
     walk.header = {}
     pending: list[Cell] = []
     has_value = False
@@ -179,6 +195,13 @@ def _goes_on(walk: _Walk, first: Cell, state: Layout) -> bool:
     years = [header_year(_bare(cell.text), state.default_year) for cell in walk.header.values()]
     has_year = header_year(_bare(first.text), state.default_year) is not None
     return has_year != any(year is not None for year in years)
+
+
+def _is_indicator(walk: _Walk, cells: Sequence[Cell], is_label: IsLabel, state: Layout) -> bool:
+    """Whether a row names an indicator under 指標名 and is no row of labels itself."""
+    named = [cell for cell in cells if cell.text.strip() and not is_label(cell) and cell.column_no in walk.header]
+    roles = [_role(_Field((walk.header[cell.column_no],), cell), state).role for cell in named]
+    return Role.INDICATOR in roles and Role.RESULT in roles and not is_label(cells[0])
 
 
 def _role(part: _Field, state: Layout) -> Column:

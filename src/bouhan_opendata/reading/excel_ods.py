@@ -15,7 +15,7 @@ from bouhan_opendata.model import Model
 from bouhan_opendata.reading import gate
 from bouhan_opendata.reading.excel_styles import Style
 from bouhan_opendata.reading.number_formats import plain_number
-from bouhan_opendata.reading.sheets import BOX, Sheet, Shown, column_letters, quote
+from bouhan_opendata.reading.sheets import Sheet, Shown, column_letters, quote
 
 _URN = "urn:oasis:names:tc:opendocument:xmlns:"
 _TABLE, _TEXT, _OFFICE, _STYLE = (f"{{{_URN}{name}:1.0}}" for name in ("table", "text", "office", "style"))
@@ -59,14 +59,16 @@ class Styles:
 def _style(element: ElementTree.Element, parent: Style) -> Style:
     cell = element.find(f"{_STYLE}table-cell-properties")
     text = element.find(f"{_STYLE}text-properties")
-    borders = [value for key, value in cell.items() if key.startswith(f"{_FO}border")] if cell is not None else []
-    boxed = any(value != "none" for value in borders) if borders else parent.is_boxed
+    borders = {key: value != "none" for key, value in cell.items() if key.startswith(f"{_FO}border")} if cell is not None else {}
+    boxed = any(borders.values()) if borders else parent.is_boxed
+    above, below = (borders.get(f"{_FO}border-{side}", borders.get(f"{_FO}border", False)) for side in ("top", "bottom"))
+    edges = above + 2 * below if borders else parent.edges
     strike = text.get(f"{_STYLE}text-line-through-style") if text is not None else None
     struck = strike != "none" if strike else parent.is_struck
     colour = text.get(f"{_FO}color") if text is not None else None
     ground = cell.get(f"{_FO}background-color", "transparent") if cell is not None else "transparent"
     white = colour.lower() == "#ffffff" if colour else parent.is_invisible
-    return Style("General", boxed, struck, white and ground.lower() in ("transparent", "#ffffff"))
+    return Style("General", boxed, struck, white and ground.lower() in ("transparent", "#ffffff"), edges)
 
 
 def read_ods(data: bytes, file: Place, model: Model) -> tuple[list[Sheet], list[Finding]]:
@@ -161,7 +163,7 @@ class _Table:
             self.sheet.note("text-not-shown", where)
             text = ""
         unit = _UNIT.search(text) if kind in ("float", "percentage", "currency") else None
-        return Shown(text, unit["unit"] if unit else "", style.is_boxed) if text else BOX if style.is_boxed else Shown("")
+        return Shown(text, unit["unit"] if unit and text else "", style.is_boxed, style.edges)
 
     def _text(self, element: ElementTree.Element, struck: list[str]) -> str:
         """The text of a paragraph: spaces, tabs and line breaks as characters, readings and notes left out."""

@@ -12,7 +12,7 @@ from bouhan_opendata.reading import gate
 from bouhan_opendata.reading.excel_styles import PLAIN, Style
 from bouhan_opendata.reading.number_formats import shown_number, shown_text
 from bouhan_opendata.reading.rich_text import Runs, Text, parse, unescaped
-from bouhan_opendata.reading.sheets import BOX, Sheet, Shown, column_letters, quote, split_address, split_area
+from bouhan_opendata.reading.sheets import Sheet, Shown, column_letters, quote, split_address, split_area
 
 _TRUE = ("1", "true")
 _RICH = frozenset(("r", "t", "rPh", "strike", "dstrike"))
@@ -115,7 +115,7 @@ class _Walk:
             value = None
         if value is None and self.runs is None:
             if style.is_boxed:
-                self.sheet.put(self.row, self.column, BOX, self.book.file, self.book.model)
+                self.sheet.put(self.row, self.column, Shown("", "", True, style.edges), self.book.file, self.book.model)
             return
         shown = self._shown(kind, value or "", style)
         if style.is_struck and shown.text:
@@ -125,7 +125,7 @@ class _Walk:
             self._note("text-not-shown")
             shown = Shown("")
         if style.is_boxed:
-            shown = Shown(shown.text, shown.unit, True)
+            shown = Shown(shown.text, shown.unit, True, style.edges)
         if shown.text or shown.is_boxed:
             self.sheet.put(self.row, self.column, shown, self.book.file, self.book.model)
 

@@ -34,6 +34,8 @@ class Style:
     is_boxed: bool = False
     is_struck: bool = False
     is_invisible: bool = False
+    edges: int = 0
+    """Which of its lines part it from the rows around: 1 above, 2 below, 3 both."""
 
 
 PLAIN = Style()
@@ -49,16 +51,18 @@ def read_styles(data: bytes | None) -> list[Style]:
         codes[int(found.get("numFmtId", "0"))] = found.get("formatCode", "General")
     fonts = [(_is_struck(font), _is_white(font.find("{*}color"))) for font in root.iterfind("{*}fonts/{*}font")]
     blank = [_is_blank(fill) for fill in root.iterfind("{*}fills/{*}fill")]
-    boxed = [_is_boxed(border) for border in root.iterfind("{*}borders/{*}border")]
+    boxed = [(_has_line(border, _SIDES), _edges(border)) for border in root.iterfind("{*}borders/{*}border")]
     styles = []
     for xf in root.iterfind("{*}cellXfs/{*}xf"):
         is_struck, is_white = _at(fonts, xf.get("fontId"), (False, False))
+        is_boxed, edges = _at(boxed, xf.get("borderId"), (False, 0))
         styles.append(
             Style(
                 codes.get(int(xf.get("numFmtId", "0")), "General"),
-                _at(boxed, xf.get("borderId"), False),
+                is_boxed,
                 is_struck,
                 is_white and _at(blank, xf.get("fillId"), True),
+                edges,
             )
         )
     return styles
@@ -89,6 +93,10 @@ def _is_blank(fill: ElementTree.Element) -> bool:
     return kind == "none" or (kind == "solid" and _is_white(pattern.find("{*}fgColor")))
 
 
-def _is_boxed(border: ElementTree.Element) -> bool:
-    sides = (border.find(f"{{*}}{side}") for side in _SIDES)
+def _edges(border: ElementTree.Element) -> int:
+    return _has_line(border, ("top",)) + 2 * _has_line(border, ("bottom",))
+
+
+def _has_line(border: ElementTree.Element, names: Sequence[str]) -> bool:
+    sides = (border.find(f"{{*}}{name}") for name in names)
     return any(side is not None and side.get("style", "none") != "none" for side in sides)

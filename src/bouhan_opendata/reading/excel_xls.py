@@ -17,7 +17,7 @@ from bouhan_opendata.reading import gate
 from bouhan_opendata.reading.excel_styles import BUILT_IN, Style
 from bouhan_opendata.reading.number_formats import shown_number, shown_text
 from bouhan_opendata.reading.rich_text import unescaped
-from bouhan_opendata.reading.sheets import BOX, Sheet, Shown, column_letters, quote
+from bouhan_opendata.reading.sheets import Sheet, Shown, column_letters, quote
 
 _IN_JAPANESE = frozenset((14, 22, *range(27, 37), *range(50, 59)))
 """Formats that a workbook names by number alone and that differ between languages."""
@@ -51,7 +51,8 @@ def _style(book: Any, xf: Any) -> Style:
     sides = (border.left_line_style, border.right_line_style, border.top_line_style, border.bottom_line_style)
     is_blank = ground.fill_pattern == 0 or (ground.fill_pattern == 1 and ground.pattern_colour_index in (*_WHITE, _AUTOMATIC))
     code = BUILT_IN[xf.format_key] if xf.format_key in _IN_JAPANESE else book.format_map[xf.format_key].format_str
-    return Style(code, any(sides), bool(font.struck_out), font.colour_index in _WHITE and is_blank)
+    edges = bool(border.top_line_style) + 2 * bool(border.bottom_line_style)
+    return Style(code, any(sides), bool(font.struck_out), font.colour_index in _WHITE and is_blank, edges)
 
 
 class _Reader:
@@ -94,7 +95,7 @@ class _Reader:
             )
             shown = Shown("")
         if style.is_boxed:
-            shown = Shown(shown.text, shown.unit, True) if shown.text else BOX
+            shown = Shown(shown.text, shown.unit, True, style.edges)
         if shown.text or shown.is_boxed:
             self.sheet.put(row + 1, column + 1, shown, self.file, self.model)
 

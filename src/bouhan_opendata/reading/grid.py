@@ -44,6 +44,8 @@ class Grid:
     """The sheet's name in a workbook."""
     page_no: int | None = None
     """The page it stands on, where the form has pages; counts from 1."""
+    undivided: frozenset[int] = frozenset()
+    """The rows that no drawn line parts from the row above, where lines are drawn at all."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,21 +2,31 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import dataclass, replace
-from typing import Any
 
 from bouhan_opendata.japanese.folding import folded_word, join_lines
 from bouhan_opendata.model import Model
 from bouhan_opendata.reading.bare_years import holds_other_matters
 from bouhan_opendata.reading.grid import Cell, Grid
 from bouhan_opendata.reading.header_cells import heads_columns
-from bouhan_opendata.reading.headers import Column, Role, column_of, is_of_progress, row_kind, row_year, says_header
+from bouhan_opendata.reading.headers import (
+    Column,
+    Role,
+    column_of,
+    counted_word,
+    is_of_progress,
+    row_kind,
+    row_text,
+    row_year,
+    says_header,
+)
 from bouhan_opendata.reading.merges import header_text, hollow_columns
+from bouhan_opendata.reading.overrides import Overrides
 from bouhan_opendata.reading.titles import is_notation
 
 _HEADER_ROWS = 6
 _DEPTH = 3
+_LONGEST_KIND = 12
 _NAMES = ("名", "名称")
 
 Rows = tuple[tuple[Cell, ...], ...]
@@ -39,29 +49,33 @@ class Header:
 def find_header(
     grid: Grid,
     model: Model,
-    overrides: Mapping[str, Any],
+    overrides: Overrides,
     default_year: int | None,
     last: tuple[Column, ...] | None = None,
 ) -> Header | None:
     """The first rows that name a measure column and a result column, within the first few; a header may have three rows.
 
     ``last`` are the columns of the table before, if as wide: what follows may go on with them, and its rows are then no
-    header because a word in them is one (見守り事業 | 安全課 | 継続して実施).
+    header because a word in them is one (見守り事業 | 安全課 | 継続して実施). Where ``overrides`` say which rows are the
+    header, these are.
     """
     hollow = hollow_columns(grid)
-    for top in range(min(_HEADER_ROWS, len(grid.rows))):
-        depth = 1
-        while depth < _DEPTH and top + depth < len(grid.rows) and _goes_on(grid, top, depth, model, default_year):
+    said = overrides.header(grid)
+    for top in [said[0]] if said else range(min(_HEADER_ROWS, len(grid.rows))):
+        depth = said[1] if said else 1
+        while not said and depth < _DEPTH and top + depth < len(grid.rows) and _goes_on(grid, top, depth, model, default_year):
             depth += 1
         rows = grid.rows[top + depth :]
         columns = _columns(grid.rows[top : top + depth], hollow, model, overrides, default_year)
+        columns = _with_kinds(columns, rows, model)
         columns = _by_year_column(_numbers(_under_one_header(columns, grid.rows[top : top + depth], rows), rows), rows)
         columns = _one_result_a_year(_settled(_named(_described(_with_measure(columns, rows), model), rows)))
+        columns = _side_by_side(columns, grid.rows[top : top + depth], model)
         roles = {column.role for column in columns}
-        if not overrides and not heads_columns(columns, grid.rows[top : top + depth], model, last):
+        if not overrides.columns and not said and not heads_columns(columns, grid.rows[top : top + depth], model, last):
             continue
         if Role.MEASURE in roles and Role.RESULT in roles and is_of_progress(columns, model):
-            if not overrides and holds_other_matters(columns, rows):
+            if not overrides.columns and not said and holds_other_matters(columns, rows):
                 return None
             return Header(top, depth, _with_kinds(columns, rows, model))
     return None
@@ -85,9 +99,21 @@ def _goes_on(grid: Grid, top: int, depth: int, model: Model, default_year: int |
     new = [cell for cell in row if cell.text.strip() and cell.text not in (r[cell.column_no - 1].text for r in above)]
     if not new or len(new) == len(row) or not any(cell.text.strip() for cell in above[-1]):
         return False
+    if _is_beneath(above[-1], row, new):
+        return True
     blank_above = sum(not cell.text.strip() for r in above for cell in r)
     spans = any(above[-1][c.column_no - 1].text == above[-1][c.column_no - 2].text for c in new if c.column_no > 1)
     return bool(blank_above or spans) and all(says_header(cell.text, model, default_year) for cell in new)
+
+
+def _is_beneath(above: tuple[Cell, ...], row: tuple[Cell, ...], new: list[Cell]) -> bool:
+    """Whether merges show that a row belongs to the header: its cells stand under wide ones, all others are covered."""
+    under = {cell.column_no for cell in new}
+    wide = all(
+        (over := above[n - 1]).column_span > 1 or (over.origin is not None and over.origin[0] == over.row_no) for n in under
+    )
+    others = [cell for cell in row if cell.column_no not in under]
+    return wide and bool(others) and all(cell.origin is not None and cell.origin[0] < cell.row_no for cell in others)
 
 
 def _under_one_header(columns: tuple[Column, ...], header: Rows, rows: Rows) -> tuple[Column, ...]:
@@ -105,7 +131,7 @@ def _under_one_header(columns: tuple[Column, ...], header: Rows, rows: Rows) -> 
 
 
 def _columns(
-    rows: Rows, hollow: frozenset[int], model: Model, overrides: Mapping[str, Any], default_year: int | None
+    rows: Rows, hollow: frozenset[int], model: Model, overrides: Overrides, default_year: int | None
 ) -> tuple[Column, ...]:
     stacked = [
         ["" if n in hollow else join_lines(header_text(rows, cell).split("\n")) for n, cell in enumerate(row)] for row in rows
@@ -163,7 +189,7 @@ def _by_year_column(columns: tuple[Column, ...], rows: Rows) -> tuple[Column, ..
 def _with_measure(columns: tuple[Column, ...], rows: Rows) -> tuple[Column, ...]:
     """取組 or 対策 without a year is the measure, as long as a column of results is left, where no column plainly is one.
 
-    So it is right behind 施策, where that has blank cells beside it, as a merged heading leaves them.
+    So it is right behind 施策 or 対策, where that has blank cells beside it, as a merged heading leaves them.
     """
     last = next((column for column in reversed(columns) if column.role is Role.MEASURE), None)
     for column in columns:
@@ -172,7 +198,7 @@ def _with_measure(columns: tuple[Column, ...], rows: Rows) -> tuple[Column, ...]
             continue
         if last is None or (column.column_no == last.column_no + 1 and _is_merged(last, column, rows)):
             measure = Column(column.table_no, column.column_no, Role.MEASURE, column.header)
-            return tuple(measure if c is column else c for c in columns)
+            return _with_measure(tuple(measure if c is column else c for c in columns), rows)
     return columns
 
 
@@ -194,11 +220,11 @@ def _named(columns: tuple[Column, ...], rows: Rows) -> tuple[Column, ...]:
     return tuple(replace(c, role=Role.DESCRIPTION) if c is measures[-1] else c for c in columns)
 
 
-def _column(cell: Cell, headers: list[str], model: Model, overrides: Mapping[str, Any], default_year: int | None) -> Column:
-    known = next((overrides[key] for key in (*headers, str(cell.column_no)) if key and key in overrides), None)
+def _column(cell: Cell, headers: list[str], model: Model, overrides: Overrides, default_year: int | None) -> Column:
+    known = overrides.column(headers, cell)
     if known is None:
         return column_of(cell.table_no, cell.column_no, headers, model, default_year)
-    kind, _, rest = str(known).partition(":")
+    kind, _, rest = known.partition(":")
     header = " ".join(dict.fromkeys(text for text in headers if text))
     if kind == "result":
         year, _, result_kind = rest.partition(":")
@@ -233,13 +259,23 @@ def _settled(columns: tuple[Column, ...]) -> tuple[Column, ...]:
 
 
 def _with_kinds(columns: tuple[Column, ...], rows: tuple[tuple[Cell, ...], ...], model: Model) -> tuple[Column, ...]:
-    """A column that says of each row 計画, 実績 or 量の見込み is no heading: it says what kind the row's numbers are."""
+    """A column that says of each row 計画, 実績 or 量の見込み is no heading: it says what kind the row's numbers are.
+
+    Beside these it may say 評価, 課題 or a word that is not known: such a row holds texts. So it is with a column of 項目
+    beside another that names the measures.
+    """
 
     def says_kinds(column: Column) -> bool:
         said = {row[column.column_no - 1].text.strip() for row in rows if column.column_no <= len(row)} - {""}
-        return len(said) > 1 and all(row_kind(text, model) is not None for text in said)
+        kinds = [row_kind(text, model) for text in said]
+        if len(said) < 2 or not any(kinds):
+            return False
+        known = sum(bool(kind or row_text(text, model)) for text, kind in zip(said, kinds, strict=True))
+        return known == len(said) or (known > 1 and known * 2 >= len(said) and max(map(len, said)) <= _LONGEST_KIND)
 
-    loose = (Role.UNKNOWN, Role.AREA, Role.NUMBER, Role.INDICATOR)
+    loose = [Role.UNKNOWN, Role.AREA, Role.NUMBER, Role.INDICATOR]
+    if sum(column.role is Role.MEASURE for column in columns) > 1:
+        loose.append(Role.MEASURE)
     return tuple(replace(c, role=Role.KIND) if c.role in loose and says_kinds(c) else c for c in columns)
 
 
@@ -267,6 +303,20 @@ def _one_result_a_year(columns: tuple[Column, ...]) -> tuple[Column, ...]:
         replace(c, role=Role.TEXT, result_kind=None, text_role=c.otherwise.partition(":")[2] or "other") if is_text(c) else c
         for c in columns
     )
+
+
+def _side_by_side(columns: tuple[Column, ...], header: Rows, model: Model) -> tuple[Column, ...]:
+    """Under one year 回数（回） and 参加者数（人）: each column says what it counts, and all are results of that year."""
+    groups: dict[tuple[int | None, str | None], list[Column]] = {}
+    for column in columns:
+        if column.role is Role.RESULT:
+            groups.setdefault((column.fiscal_year, column.result_kind), []).append(column)
+    said: dict[int, str] = {}
+    for group in groups.values() if len(header) > 1 else ():
+        words = [counted_word(join_lines(header_text(header, header[-1][c.column_no - 1]).split("\n")), model) for c in group]
+        if len(group) > 1 and all(words) and len(set(words)) == len(words):
+            said |= {column.column_no: word for column, word in zip(group, words, strict=True)}
+    return tuple(replace(column, counted=said.get(column.column_no, "")) for column in columns)
 
 
 def _is_heading_column(column: Column) -> bool:

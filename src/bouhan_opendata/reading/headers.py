@@ -56,6 +56,9 @@ class Column:
     is_own_year: bool = False
     """Whether the header itself names the year; else it is the document's."""
 
+    counted: str = ""
+    """What is counted in it, where a year has several columns of results: 回数, 参加者数."""
+
     otherwise: str = ""
     """What it is where another column has this meaning: ``measure`` or ``text:evaluation``."""
 
@@ -74,6 +77,8 @@ def column_of(table_no: int, column_no: int, headers: Sequence[str], model: Mode
         word = next((above for above in words if above.meaning.startswith("result:") and year is not None), word)
     kind, _, detail = word.meaning.partition(":") if word else ("", "", "")
     otherwise = word.note.partition("else ")[2] if word else ""
+    if kind == "area" and any(map(_looks_ahead, folded)):
+        kind, detail = "text", "next_year"
     if kind == "text":
         return Column(
             table_no, column_no, Role.TEXT, header, year, None, detail, is_own_year=year is not None, otherwise=otherwise
@@ -98,6 +103,11 @@ def column_of(table_no: int, column_no: int, headers: Sequence[str], model: Mode
     )
 
 
+def _looks_ahead(folded: str) -> bool:
+    """次年度の方針, 今後の施策の方向: what is intended, and no heading of the plan."""
+    return folded.startswith(("次年度", "来年度", "翌年度", "次期", "今後"))
+
+
 def _spans_years(folded: str) -> bool:
     """平成30~令和2年度の実績: a header that names several years names none of them."""
     return any(m.precision == "fiscal_year" and m.fiscal_year is None and m.first is not None for m in find_moments(folded))
@@ -106,6 +116,16 @@ def _spans_years(folded: str) -> bool:
 _UNIT = re.compile(
     r"[(（〔\[](?:単位)?[:：]?\s*(?P<unit>[^()（）〔〕\[\]:：]{1,6})[)）〕\]]$|単位[:：]\s*(?P<said>[^\s()（）]{1,6})[)）]?$"
 )
+_COUNTED = re.compile(r"(?:数|者|額|率|高|量)$")
+
+
+def counted_word(header: str, model: Model) -> str:
+    """What a header without its unit says is counted: 参加者数 of 参加者数（人）; nothing where it may be something else."""
+    unit = header_unit(header, model)
+    word = _UNIT.sub("", header.strip()).strip() if unit else header.strip()
+    return word if len(word) <= 20 and (unit or _COUNTED.search(word)) else ""
+
+
 _SCALES = ("", "十", "百", "千", "万", "十万", "百万", "千万", "億", "十億")
 
 
@@ -173,9 +193,18 @@ def is_of_progress(columns: Sequence[Column], model: Model) -> bool:
 
 def row_kind(text: str, model: Model) -> str | None:
     """The kind that a row's word names: ``actual``, ``plan``, ``target`` or ``forecast``; only words that say no more."""
+    return _said_of_row(text, "result", model)
+
+
+def row_text(text: str, model: Model) -> str | None:
+    """What the texts of a row are by its word: ``grade``, ``evaluation``, ``issue`` …; only words that say no more."""
+    return _said_of_row(text, "text", model)
+
+
+def _said_of_row(text: str, kind: str, model: Model) -> str | None:
     folded = folded_word(text)
     meanings = [w.meaning for w in model.words["header_roles"] if folded_word(w.text) == folded]
-    return next((meaning.partition(":")[2] for meaning in meanings if meaning.startswith("result:")), None)
+    return next((meaning.partition(":")[2] for meaning in meanings if meaning.startswith(f"{kind}:")), None)
 
 
 def says_header(text: str, model: Model, default_year: int | None) -> bool:

@@ -43,7 +43,22 @@ _KINDS: tuple[tuple[str, re.Pattern[str]], ...] = (
 )
 _CIRCLED = re.compile(r"^(?P<n>[①-⑳❶-❿➀-➉㉑-㉟](?:[-－][0-9０-９]{1,2})?)\s*")
 _WORDS = re.compile(r"[^\W\d_]")
+_CONTINUED = (
+    r"[(（【〔\[［〈<＜][ 　]?(?:前(?:の)?(?:ページ|頁|表|シート)(?:の|から|からの|より)?[ 　]?)?"
+    r"(?:続き|つづき|続|つづく|続く)[ 　]?[)）】〕\]］〉>＞]"
+)
+_CONTINUED_START = re.compile(rf"^[ 　]?{_CONTINUED}[ 　]?")
+_CONTINUED_END = re.compile(rf"[ 　]?{_CONTINUED}[ 　]?$")
 _EMPHASIS = re.compile(r"^(\*{1,3}|_{2,3})(?=\S)(?P<text>.+?)\1$")
+
+
+def without_continued(text: str) -> str:
+    """A name without the sign that it is only continued from the page or table before.
+
+    >>> without_continued("避難所の整備（続き）")
+    '避難所の整備'
+    """
+    return _CONTINUED_END.sub("", _CONTINUED_START.sub("", text)) or text
 
 
 def plain(line: str) -> str:
@@ -86,13 +101,17 @@ class Outline:
 
     def add(self, table_no: int, row_no: int, lines: tuple[str, ...]) -> bool:
         """Take a heading from the lines of a cell; ``False`` when the first line has no number."""
-        split = numbered(plain(lines[0]))
+        split = numbered(without_continued(plain(lines[0])))
         if split is None:
             return False
         kind, notation, title = split
         kind = _named_kind(notation) if kind == "named" else kind
         kinds = [k for k, _ in self._open]
         if kind in kinds:
+            again = self._open[kinds.index(kind)]
+            if (self.headings[again[1]].own, self.headings[again[1]].title) == (notation, title):
+                del self._open[kinds.index(kind) + 1 :]
+                return True
             del self._open[kinds.index(kind) :]
         self._push(table_no, row_no, kind, notation, title, join_lines([plain(line) for line in lines[1:]]))
         return True
@@ -103,7 +122,8 @@ class Outline:
         It closes what is open at its level and below within its family, and everything a column or row has opened since.
         """
         first = next((n for n, (kind, _) in enumerate(self._open) if self._closes(kind, family, level)), len(self._open))
-        split = numbered(plain(lines[0])) or (family, "", plain(lines[0]))
+        name = without_continued(plain(lines[0]))
+        split = numbered(name) or (family, "", name)
         title, notation = split[2], split[1]
         if first < len(self._open):
             open_heading = self.headings[self._open[first][1]]

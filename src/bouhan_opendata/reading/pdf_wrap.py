@@ -99,7 +99,7 @@ def goes_on(before: Line, line: Line, room: Room, words: WrapWords) -> bool:
         return False
     first, last = line.text.strip(), before.text.strip()
     is_item = starts_item(first) and not _is_aside(first, words)
-    return not is_item and not _cuts_number(last, first) and abs(before.size - line.size) < 0.15 * before.size
+    return not is_item and not cuts_number(last, first) and abs(before.size - line.size) < 0.15 * before.size
 
 
 _LETTER = re.compile(r"[ぁ-ヿ一-龠々〇]")
@@ -136,7 +136,7 @@ def joined(before: str, after: str) -> str:
     return before + (" " if gap and before[-1].isalnum() and after[:1].isalnum() else "") + after
 
 
-def _cuts_number(before: str, after: str) -> bool:
+def cuts_number(before: str, after: str) -> bool:
     """Whether a number would become another one by the joint: 1,2 and 34人."""
     last, first = fold(before[-1:]).text, fold(after[:1]).text
     return (last.isdecimal() or (last in (",", ".", "・") and fold(before[-2:-1]).text.isdecimal())) and (

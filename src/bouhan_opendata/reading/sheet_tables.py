@@ -137,7 +137,7 @@ def _merge(view: View, last_row: int, last_column: int) -> None:
                 if under and under.cell.text and here != (top, left) and (row, column) != origin:
                     sheet.note("text-not-shown", f"{column_letters(here[1])}{here[0]}")
                 boxed = cell.is_boxed or bool(under and under.cell.is_boxed)
-                view.spots[row][column] = Spot(Shown("", "", boxed), origin=origin)
+                view.spots[row][column] = Spot(Shown("", "", boxed, under.cell.edges if under else 0), origin=origin)
         view.spots[rows[0]][columns[0]] = Spot(cell, len(rows), len(columns))
 
 
@@ -165,14 +165,18 @@ def _is_bare(view: View, row: int) -> bool:
 
 
 def _run(view: View, top: int, end: int, texts: set[int], *, boxed: bool) -> Iterator[str | Block]:
-    """One run of rows: lines above, tables (side by side where a bare column parts boxes), lines below."""
+    """One run of rows: lines above, tables (side by side where a bare column parts boxes), lines below.
+
+    The first row of a sheet, alone with two texts and no lines, is a title and what stands beside it (資料２), no table.
+    """
     while end > top and not _says(view, end - 1):
         end -= 1
     while top < end and not view.filled(top):
         top += 1
     widest = max((len(view.filled(row)) for row in range(top, end)), default=0)
     first = min((view.filled(row)[0] for row in range(top, end) if view.filled(row)), default=0)
-    while top < end and _is_line(view, top, first, widest, boxed=boxed):
+    is_title = end - top == 1 and widest == 2 and not boxed and not any(view.filled(row) for row in range(top))
+    while top < end and (is_title or _is_line(view, top, first, widest, boxed=boxed)):
         yield from _texts(view, top)
         top += 1
     below = end
@@ -280,7 +284,16 @@ def _grid(view: View, block: Block, table_no: int, line_no: int) -> Grid:
             high = min(spot.row_span, block.end - row)
             cells.append(Cell(*where, cell.text, high, wide, view.address(row, column), origin, cell.unit))
         rows.append(tuple(cells))
-    return Grid(table_no, tuple(rows), line_no, view.sheet.name)
+    undivided = frozenset(row - block.top + 1 for row in range(block.top + 1, block.end) if _is_undivided(view, block, row))
+    return Grid(table_no, tuple(rows), line_no, view.sheet.name, undivided=undivided)
+
+
+def _is_undivided(view: View, block: Block, row: int) -> bool:
+    """Whether no line is drawn between a row and the one above, though both have lines beside their cells."""
+    cells = [[spot.cell for c in range(block.left, block.right) if (spot := view.spots[n].get(c))] for n in (row - 1, row)]
+    if not all(any(cell.is_boxed for cell in side) for side in cells):
+        return False
+    return not any(cell.edges & 2 for cell in cells[0]) and not any(cell.edges & 1 for cell in cells[1])
 
 
 def _within(origin: tuple[int, int] | None, block: Block, of_column: dict[int, int]) -> tuple[int, int] | None:

@@ -24,10 +24,9 @@ class Shown:
     text: str
     unit: str = ""
     is_boxed: bool = False
+    edges: int = 0
+    """Which of the lines part it from the rows around: 1 above, 2 below, 3 both."""
 
-
-BOX = Shown("", is_boxed=True)
-"""A blank cell with lines round it."""
 
 Area = tuple[int, int, int, int]
 """First row, first column, last row, last column; all from 1."""

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -11,6 +10,7 @@ from bouhan_opendata.model import Model
 from bouhan_opendata.reading.grid import Cell, Document
 from bouhan_opendata.reading.headers import Column
 from bouhan_opendata.reading.headings import Outline
+from bouhan_opendata.reading.overrides import Overrides
 
 LineKey = tuple[int, int, int, int]
 """Table, row, column (from 1) and line (from 0)."""
@@ -49,18 +49,29 @@ class MeasureRow:
         return (*([self.department_cell] if self.department_cell else []), *self.other_department_cells)
 
 
+def goes_on_beside(first: MeasureRow, second: MeasureRow) -> bool:
+    """Whether a row goes on with the columns of one in an earlier table: one name and heading, none of its years and kinds."""
+    if first.table_no >= second.table_no or (first.title, first.heading) != (second.title, second.heading):
+        return False
+    years = [{(column.fiscal_year, column.result_kind) for column, _ in row.results} for row in (first, second)]
+    return not years[0] & years[1]
+
+
 @dataclass(slots=True)
 class Layout:
     """Mutable while a document is walked, never seen outside this room."""
 
     document: Document
     model: Model
-    overrides: Mapping[str, Any]
+    overrides: Overrides
     default_year: int | None
     outline: Outline = field(default_factory=Outline)
     columns: list[Column] = field(default_factory=list)
     measures: list[MeasureRow] = field(default_factory=list)
     line_classes: dict[LineKey, str] = field(default_factory=dict)
+    row_kinds: dict[tuple[int, int], str] = field(default_factory=dict)
+    """Table and row → what the row was taken for."""
+
     findings: list[Finding] = field(default_factory=list)
     told: set[tuple[int, int]] = field(default_factory=set)
     """Table and column of what is reported once a column."""

@@ -7,7 +7,7 @@ from dataclasses import replace
 
 from bouhan_opendata.japanese.folding import join_lines
 from bouhan_opendata.reading.grid import Cell
-from bouhan_opendata.reading.headers import Column, Role, row_kind, row_year
+from bouhan_opendata.reading.headers import Column, Role, row_kind, row_text, row_year
 from bouhan_opendata.reading.headings import numbered, plain
 from bouhan_opendata.reading.merges import spans_the_table
 from bouhan_opendata.reading.outside import MARKS
@@ -39,22 +39,47 @@ def look_ahead(state: Layout, rows: Iterable[tuple[Cell, ...]], columns: tuple[C
     state.in_total, state.row_year = False, None
 
 
-def read_row(state: Layout, row: tuple[Cell, ...], columns: tuple[Column, ...]) -> None:
-    """Take what a row says: into the outline, the measures or the findings. Every line of it gets its class."""
+def read_row(state: Layout, row: tuple[Cell, ...], columns: tuple[Column, ...], said: str | None = None) -> str:
+    """Take what a row says: into the outline, the measures or the findings. Every line of it gets its class.
+
+    ``said`` is what a person says that it is. Returns what it was taken for: ``blank``, ``total``, ``number``, ``heading``,
+    ``measure``, ``goes_on`` (with the measure above), ``unclear``, ``skip``.
+    """
     by_role = _by_role(columns, row)
     filled = [(column, cell) for column, cell in zip(columns, row, strict=True) if cell.text.strip()]
     if not filled:
         _mark_all(state, row, "blank")
-    elif _is_total(state, filled):
+        return "blank"
+    if said is not None:
+        return _as_said(state, row, by_role, filled, said)
+    if _is_total(state, filled):
         _mark_all(state, row, "note")
         state.find("total-row", filled[0][1], text=(_leading(filled) or filled[0][1].text)[:40])
-    elif all(column.role is Role.NUMBER and is_notation(cell.text) for column, cell in filled):
+        return "total"
+    if all(column.role is Role.NUMBER and is_notation(cell.text) for column, cell in filled):
         _mark_all(state, row, "note")
         state.find("row-of-number-only", filled[0][1], text=filled[0][1].text)
-    elif _is_heading(state, row, filled):
+        return "number"
+    if _is_heading(state, row, filled):
         _mark_all(state, row, "area")
-    else:
-        read_measure(state, row, by_role, filled)
+        return "heading"
+    return read_measure(state, row, by_role, filled)
+
+
+def _as_said(state: Layout, row: tuple[Cell, ...], by_role: Roles, filled: list[Pair], said: str) -> str:
+    """Take a row for what a person says that it is: ``heading``, ``measure`` or ``skip``."""
+    state.in_total = False
+    if said == "measure":
+        return read_measure(state, row, by_role, filled)
+    if said == "heading":
+        words = list(dict.fromkeys(plain(line) for _, cell in filled for line in cell.lines if line.strip()))
+        lines = (" ".join(words),)
+        if not state.outline.add(row[0].table_no, row[0].row_no, lines):
+            state.outline.put(row[0].table_no, row[0].row_no, "row", 1, lines)
+        _mark_all(state, row, "area")
+        return said
+    _mark_all(state, row, "note")
+    return "skip"
 
 
 def _by_role(columns: tuple[Column, ...], row: tuple[Cell, ...]) -> Roles:
@@ -129,15 +154,18 @@ def _number_kind(text: str) -> str:
     return split[0] if split else "other"
 
 
-def read_measure(state: Layout, row: tuple[Cell, ...], by_role: Roles, filled: list[Pair]) -> None:
-    """Take a measure from its cells by what they are; ``filled`` are those that say something."""
+def read_measure(state: Layout, row: tuple[Cell, ...], by_role: Roles, filled: list[Pair]) -> str:
+    """Take a measure from its cells by what they are; ``filled`` are those that say something.
+
+    Returns ``measure``, ``goes_on`` with the one above, ``heading`` where only headings stand there, or ``unclear``.
+    """
     _mark_cells(state, by_role)
     title_cell = by_role[Role.MEASURE][0][1]
     for level, (_, cell) in enumerate(by_role.get(Role.AREA, []), 1):
         if cell.text.strip():
             state.outline.put(cell.table_no, cell.row_no, "column", level, cell.lines)
     if all(column.role is Role.AREA for column, _ in filled):
-        return
+        return "heading"
     results, texts = _results(state, by_role)
     department = _first(by_role, Role.DEPARTMENT)
     is_open = department is None or not department.text.strip()
@@ -145,9 +173,9 @@ def read_measure(state: Layout, row: tuple[Cell, ...], by_role: Roles, filled: l
     if is_open and title.department:
         department = replace(title_cell, text=title.department)
     if not title.name or title.name in state.ditto:
-        if not state.measures or not any(cell.text for _, cell in results):
+        if not state.measures or not any(cell.text for _, cell in results or _of_the_kind(by_role, texts)):
             state.find("row-unclear", title_cell, text=filled[0][1].text[:40])
-            return
+            return "unclear"
         above = state.measures[-1]
         title, title_cell = Title(above.title, above.notation), above.title_cell
         department = above.department_cell if is_open else department
@@ -170,7 +198,24 @@ def read_measure(state: Layout, row: tuple[Cell, ...], by_role: Roles, filled: l
         title.notation or _notation(state, by_role, title_cell, row),
         tuple(cell for _, cell in by_role.get(Role.DEPARTMENT, [])[1:] if cell.text.strip()),
     )
-    state.measures.append(measure)
+    goes_on = title_cell.row_no != by_role[Role.MEASURE][0][1].row_no
+    state.measures += _side_by_side(measure)
+    return "goes_on" if goes_on else "measure"
+
+
+def _side_by_side(row: MeasureRow) -> list[MeasureRow]:
+    """A row for each of what the columns of one year count side by side; the row itself where they do not."""
+    words = list(dict.fromkeys(column.counted for column, _ in row.results))
+    made = [
+        replace(
+            row,
+            results=tuple((column, cell) for column, cell in row.results if column.counted == word),
+            indicators=(word,) if word else row.indicators,
+            texts=row.texts if word == words[0] else (),
+        )
+        for word in words
+    ]
+    return made or [row]
 
 
 def _same_title(state: Layout, title: Title, cell: Cell) -> Cell:
@@ -198,9 +243,27 @@ def _results(state: Layout, by_role: Roles) -> tuple[tuple[Pair, ...], tuple[Pai
     said = [kind for _, cell in by_role.get(Role.KIND, []) if (kind := row_kind(cell.text, state.model))]
     if said:
         results = [(replace(column, result_kind=said[0]), cell) for column, cell in results]
+    word = next((cell.text for _, cell in by_role.get(Role.KIND, []) if cell.text.strip()), "")
+    if word and not said:
+        role = row_text(word, state.model) or "other"
+        for _, cell in results:
+            state.mark(cell, "note")
+        texts += [(_as_text(column, role, word), cell) for column, cell in results]
+        results = []
     if Role.YEAR in by_role:
         results, texts = _of_the_rows_year(state, by_role, results, texts)
     return tuple(results), tuple(texts)
+
+
+def _of_the_kind(by_role: Roles, texts: tuple[Pair, ...]) -> tuple[Pair, ...]:
+    """The texts of a row whose own column says that it holds texts; a remark alone makes no row go on with a measure."""
+    return texts if Role.KIND in by_role else ()
+
+
+def _as_text(column: Column, role: str, word: str) -> Column:
+    """A column of results for a row that says 評価 or 課題: its cell is a text of the same year."""
+    header = f"{column.header} {join_lines(word.split(chr(10)))}"
+    return replace(column, role=Role.TEXT, result_kind=None, text_role=role, header=header)
 
 
 def _of_the_rows_year(state: Layout, by_role: Roles, results: list[Pair], texts: list[Pair]) -> tuple[list[Pair], list[Pair]]:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from bouhan_opendata.japanese.folding import fold, folded_word, join_lines
 from bouhan_opendata.model import Model
-from bouhan_opendata.reading.headings import numbered, plain
+from bouhan_opendata.reading.headings import numbered, plain, without_continued
 
 _BRACKETED = re.compile(
     r"[(（【〔\[［〈<＜《]\s*(?P<inside>[^()（）【】〔〕\[\]［］〈〉<>＜＞《》]+?)\s*[)）】〕\]］〉>＞》]\s*$"
@@ -37,7 +37,7 @@ def read_title(text: str, model: Model, *, seeks_department: bool) -> Title:
         start, end = match.span("inside")
         department = "".join(char if char == "\n" or start <= at < end else " " for at, char in enumerate(text))
         text = text[: match.start()].rstrip()
-    notation, name = split_notation(join_lines([plain(line.lstrip("#＃")) for line in text.split("\n")]))
+    notation, name = split_notation(without_continued(join_lines([plain(line.lstrip("#＃")) for line in text.split("\n")])))
     return Title(name, notation, department)
 
 

@@ -31,7 +31,8 @@ def turned_header(state: Layout, grid: Grid) -> tuple[Grid, Header] | None:
     made = Grid(
         grid.table_no, tuple(zip(*(map(_swapped, row) for row in grid.rows), strict=True)), grid.line_no, grid.name, grid.page_no
     )
-    header = find_header(made, state.model, {**state.overrides, "1": str(Role.MEASURE)}, state.default_year)
+    overrides = replace(state.overrides, columns={**state.overrides.columns, "1": str(Role.MEASURE)}, rows={})
+    header = find_header(made, state.model, overrides, state.default_year)
     return (made, header) if header is not None else None
 
 

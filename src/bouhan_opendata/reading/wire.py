@@ -20,7 +20,8 @@ def document_bytes(document: Document) -> bytes:
             "sha256": document.sha256,
             "bytes": document.bytes,
             "grids": [
-                [g.table_no, g.line_no, g.name, g.page_no, [[_cell(c) for c in row] for row in g.rows]] for g in document.grids
+                [g.table_no, g.line_no, g.name, g.page_no, [[_cell(c) for c in row] for row in g.rows], sorted(g.undivided)]
+                for g in document.grids
             ],
             "outside": [[line.row_no, line.text] for line in document.outside],
             "findings": [[f.rule, f.place.as_dict(), dict(f.params)] for f in document.findings],
@@ -65,8 +66,9 @@ def document_of(values: dict[str, Any]) -> Document:
             int(line_no),
             str(name),
             None if page_no is None else int(page_no),
+            frozenset(map(int, undivided)),
         )
-        for table_no, line_no, name, page_no, rows in values["grids"]
+        for table_no, line_no, name, page_no, rows, undivided in values["grids"]
     )
     return Document(
         str(values["file_name"]),
