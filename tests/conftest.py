@@ -95,7 +95,7 @@ def released() -> Path:
 @pytest.fixture(scope="session")
 def real_grids(model: bo.Model) -> Any:
     """The grids of the real table, as read."""
-    from bouhan_opendata.reading.markdown import read_markdown
+    from bouhan_opendata.reading.text.markdown import read_markdown
 
     return read_markdown(REAL / "sources" / "koganei-2019.md", model).grids
 

@@ -7,9 +7,9 @@ import pytest
 import bouhan_opendata as bo
 from bouhan_opendata.errors import SourceError, UnsafeSource
 from bouhan_opendata.reading import Document, understand
-from bouhan_opendata.reading.delimited import read_delimited
-from bouhan_opendata.reading.markdown import read_markdown, read_markdown_text
-from bouhan_opendata.reading.plain_text import read_plain_text
+from bouhan_opendata.reading.text.delimited import read_delimited
+from bouhan_opendata.reading.text.markdown import read_markdown, read_markdown_text
+from bouhan_opendata.reading.text.plain_text import read_plain_text
 
 
 def read(text: str | bytes, name: str = "表.csv") -> Document:

@@ -17,11 +17,11 @@ from openpyxl.comments import Comment
 from openpyxl.styles import Border, Font, PatternFill, Side
 
 import bouhan_opendata as bo
-from bouhan_opendata.reading.date_formats import shown_moment
-from bouhan_opendata.reading.excel import read_workbook
 from bouhan_opendata.reading.grid import Document
-from bouhan_opendata.reading.number_formats import parse, plain_number, shown_number, shown_text
-from bouhan_opendata.reading.sheets import column_letters, quoted_name, spans, split_address, split_area
+from bouhan_opendata.reading.spreadsheets.date_formats import shown_moment
+from bouhan_opendata.reading.spreadsheets.number_formats import parse, plain_number, shown_number, shown_text
+from bouhan_opendata.reading.spreadsheets.sheets import column_letters, quoted_name, spans, split_address, split_area
+from bouhan_opendata.reading.spreadsheets.workbook import read_workbook
 from hostile import SHEET, changed, with_link, with_macros, with_shapes, workbook
 from old_workbooks import font, style, xls
 

@@ -7,7 +7,7 @@ import pytest
 import bouhan_opendata as bo
 from bouhan_opendata.errors import SourceError, UnsafeSource
 from bouhan_opendata.reading import Document, understand
-from bouhan_opendata.reading.html_tables import read_html
+from bouhan_opendata.reading.web.tables import read_html
 
 
 def read(body: str | bytes) -> Document:

@@ -16,12 +16,12 @@ from reportlab.lib.pdfencrypt import StandardEncryption
 
 import bouhan_opendata as bo
 from bouhan_opendata.errors import SourceError, UnsafeSource
-from bouhan_opendata.reading import pdf as reader
-from bouhan_opendata.reading import pdf_lattice
 from bouhan_opendata.reading.grid import Document, Grid
 from bouhan_opendata.reading.layout import understand
-from bouhan_opendata.reading.pdf import read_pdf
-from bouhan_opendata.reading.pdf_marks import Rule
+from bouhan_opendata.reading.pdf import document as reader
+from bouhan_opendata.reading.pdf import lattice as pdf_lattice
+from bouhan_opendata.reading.pdf.document import read_pdf
+from bouhan_opendata.reading.pdf.marks import Rule
 from pdfs import FONT, HEADER, HEIGHT, ROW, VERTICAL_FONT, WIDTH, Paper, as_html, drawn, picture, printed, simple, without_unicode
 
 MODEL = bo.load_model()
@@ -727,8 +727,8 @@ def test_pages_lines_and_marks_have_limits(monkeypatch: pytest.MonkeyPatch) -> N
         paper.next_page()
     with pytest.raises(UnsafeSource):
         read(paper.done())
-    for module, limit in (("pdf_drawn", "MAX_OBJECTS"), ("pdf_drawn", "MAX_GLYPHS"), ("pdf_lattice", "MAX_RULES")):
-        with mock.patch(f"bouhan_opendata.reading.{module}.{limit}", 2), pytest.raises(UnsafeSource):
+    for module, limit in (("drawn", "MAX_OBJECTS"), ("drawn", "MAX_GLYPHS"), ("lattice", "MAX_RULES")):
+        with mock.patch(f"bouhan_opendata.reading.pdf.{module}.{limit}", 2), pytest.raises(UnsafeSource):
             read(simple())
     monkeypatch.setattr(reader, "MAX_CELL", 3)
     with pytest.raises(UnsafeSource):

@@ -14,7 +14,7 @@ import bouhan_opendata as bo
 from bouhan_opendata.errors import SourceError, UnsafeSource
 from bouhan_opendata.reading import Document, understand
 from bouhan_opendata.reading.list_numbers import show_number
-from bouhan_opendata.reading.word import read_word
+from bouhan_opendata.reading.word.document import read_word
 from word_files import W, cell, item, level, lists, paragraph, row, run, table, word
 
 

@@ -16,10 +16,10 @@ import pytest
 import bouhan_opendata as bo
 import hostile
 from bouhan_opendata.findings import Place
-from bouhan_opendata.reading.archive import MAX_ENTRIES, check_archive
-from bouhan_opendata.reading.child import Limits, read_apart
-from bouhan_opendata.reading.excel import read_workbook
 from bouhan_opendata.reading.forms import Refused, form_of, read_document
+from bouhan_opendata.reading.safety.archive import MAX_ENTRIES, check_archive
+from bouhan_opendata.reading.safety.child import Limits, read_apart
+from bouhan_opendata.reading.spreadsheets.workbook import read_workbook
 from hostile import MAIN, SHEET, archive, flagged, lying, workbook
 from old_workbooks import ole, xls
 from publications import HEADER, ROW, markdown

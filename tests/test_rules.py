@@ -25,11 +25,11 @@ from bouhan_opendata.evaluation import read_set
 from bouhan_opendata.extraction import CellContext, prepare_words, read_cell
 from bouhan_opendata.iri import fill
 from bouhan_opendata.model import load_model as load_model_from
-from bouhan_opendata.reading.delimited import read_delimited
-from bouhan_opendata.reading.html_tables import read_html
-from bouhan_opendata.reading.pdf import read_pdf
-from bouhan_opendata.reading.plain_text import read_plain_text
-from bouhan_opendata.reading.word import read_word
+from bouhan_opendata.reading.pdf.document import read_pdf
+from bouhan_opendata.reading.text.delimited import read_delimited
+from bouhan_opendata.reading.text.plain_text import read_plain_text
+from bouhan_opendata.reading.web.tables import read_html
+from bouhan_opendata.reading.word.document import read_word
 from bouhan_opendata.tabular.csv_tables import write_rows
 from bouhan_opendata.validation import judge_tables
 from bouhan_opendata.validation.judges import judge_frictionless, judge_shacl
@@ -174,7 +174,7 @@ TRIGGERS["document-type-declared"] = source(archive({"xl/workbook.xml": "<!DOCTY
 
 @triggers("parser-stopped")
 def _stopped(tmp: Path) -> Any:
-    from bouhan_opendata.reading.child import Limits, read_apart
+    from bouhan_opendata.reading.safety.child import Limits, read_apart
 
     return read_apart("hostile:endless", b"", "table.xlsx", bo.load_model(), Limits(seconds=0.5))
 

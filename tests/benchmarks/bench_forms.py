@@ -19,8 +19,8 @@ import openpyxl
 import xlsxwriter
 
 from bouhan_opendata.model import load_model
-from bouhan_opendata.reading.excel import read_workbook
 from bouhan_opendata.reading.forms import read_document
+from bouhan_opendata.reading.spreadsheets.workbook import read_workbook
 
 HEADER = (
     "番号",

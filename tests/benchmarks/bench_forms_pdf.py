@@ -18,7 +18,7 @@ from pathlib import Path
 sys.path.insert(0, str(Path(__file__).parents[1]))
 
 from bouhan_opendata.model import load_model
-from bouhan_opendata.reading.pdf import read_pdf
+from bouhan_opendata.reading.pdf.document import read_pdf
 from pdfs import HEADER, Paper
 
 PAGES = 12

@@ -7,31 +7,24 @@ and PDF run in a child process; their libraries are imported there and only when
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
 from dataclasses import dataclass
-from importlib import import_module
-from importlib.util import find_spec
 from pathlib import Path
 
 from bouhan_opendata.errors import SourceError
 from bouhan_opendata.findings import Place
 from bouhan_opendata.model import Model
-from bouhan_opendata.reading import gate
-from bouhan_opendata.reading.archive import ODS, check_archive, declared_type
-from bouhan_opendata.reading.child import Limits, read_apart
 from bouhan_opendata.reading.grid import Document
+from bouhan_opendata.reading.safety import gate
+from bouhan_opendata.reading.safety.archive import ODS, check_archive, declared_type
+from bouhan_opendata.reading.safety.child import Limits, read_apart
 
-_ROOM = "bouhan_opendata.reading"
 READERS = {
-    "workbook": f"{_ROOM}.excel:read_workbook",
-    "word": f"{_ROOM}.word:read_word",
-    "html": f"{_ROOM}.html_tables:read_html",
-    "pdf": f"{_ROOM}.pdf:read_pdf",
+    "workbook": "bouhan_opendata.reading.spreadsheets.workbook:read_workbook",
+    "word": "bouhan_opendata.reading.word.document:read_word",
+    "html": "bouhan_opendata.reading.web.tables:read_html",
+    "pdf": "bouhan_opendata.reading.pdf.document:read_pdf",
 }
 """Form → its reader, run in a child process."""
-
-_TEXTS = {"delimited": ("delimited", "read_delimited"), "plain": ("plain_text", "read_plain_text")}
-"""Form → the reader of a text, run here; ``plain`` is any text that may hold a table, in Markdown too."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,11 +86,15 @@ def read_document(path: Path, model: Model, limits: Limits = Limits()) -> Docume
         raise SourceError(model.rules[form.rule], Place(file=path.name), name=path.name, form=form.kind)
     if form in READERS:
         return read_apart(READERS[form], data, path.name, model, limits)
-    module, function = _TEXTS.get(form, ("", ""))
-    if module and find_spec(f"{_ROOM}.{module}"):
-        read: Callable[[bytes, str, Model], Document] = getattr(import_module(f"{_ROOM}.{module}"), function)
-        return read(data, path.name, model)
-    from bouhan_opendata.reading.markdown import read_markdown
+    if form == "delimited":
+        from bouhan_opendata.reading.text.delimited import read_delimited
+
+        return read_delimited(data, path.name, model)
+    if form == "plain":
+        from bouhan_opendata.reading.text.plain_text import read_plain_text
+
+        return read_plain_text(data, path.name, model)
+    from bouhan_opendata.reading.text.markdown import read_markdown
 
     return read_markdown(path, model)
 

@@ -9,8 +9,8 @@ from dataclasses import dataclass
 from bouhan_opendata.errors import UnsafeSource
 from bouhan_opendata.findings import Finding, Place, counted
 from bouhan_opendata.model import Model
-from bouhan_opendata.reading import gate
 from bouhan_opendata.reading.grid import Cell, Grid
+from bouhan_opendata.reading.safety import gate
 
 MAX_CELLS = 1_000_000
 """Places in one table; a small file can claim many times that by its spans."""

@@ -16,7 +16,7 @@ from bouhan_opendata.model import Model
 from bouhan_opendata.reading.grid import Cell, Grid
 from bouhan_opendata.reading.header_rows import Header
 from bouhan_opendata.reading.headers import Role
-from bouhan_opendata.reading.pdf_wrap import cuts_number, joined, starts_item
+from bouhan_opendata.reading.pdf.wrap import cuts_number, joined, starts_item
 from bouhan_opendata.reading.titles import is_department
 
 Rows = Sequence[tuple[Cell, ...]]

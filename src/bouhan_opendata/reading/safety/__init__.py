@@ -1,0 +1,1 @@
+"""What a file must be before any parser sees it, and where parsers run."""

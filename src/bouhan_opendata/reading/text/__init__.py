@@ -1,0 +1,1 @@
+"""Markdown, delimited and drawn tables in plain text to grids."""
