@@ -6,7 +6,7 @@ import re
 from collections.abc import Mapping
 
 from bouhan_opendata.extraction.claims import LineClaims
-from bouhan_opendata.extraction.labels import before_bracket, clause_start, last_object, topic, trimmed
+from bouhan_opendata.extraction.labels import before_bracket, clause_start, last_object, topic, trimmed, words_before
 from bouhan_opendata.extraction.words import ExtractionWords
 
 _REACH = 120
@@ -88,10 +88,10 @@ def _right_before(line: LineClaims, label: int, words: ExtractionWords) -> tuple
         return before_bracket(line, stop - 1, words)
     if text[stop - 1] == ")" and (opening := text.rfind("(", max(line.first, stop - 40), stop)) >= 0:
         stop = opening if any(line.owners[opening:stop]) else stop
-        return trimmed(line, clause_start(line, stop), stop, words)
+        return words_before(line, stop, words)
     if stop == label or text[stop - 1] in "。、,":
         return None
-    return trimmed(line, clause_start(line, stop), stop, words)
+    return words_before(line, stop, words)
 
 
 def _sister(line: LineClaims, index: int, label: int, found: Mapping[int, tuple[int, int]]) -> int | None:
@@ -139,6 +139,6 @@ def _of_sentence(line: LineClaims, label: int, words: ExtractionWords) -> tuple[
     text, first = line.folded.text, max(line.first, label - _REACH)
     at = last_object(text, first, label)
     if at is not None and ("。" not in text[at:label] or "quantity" not in line.owners[at:label]):
-        return trimmed(line, clause_start(line, at), at, words)
+        return words_before(line, at, words)
     sentence = max(text.rfind("。", line.first, label) + 1, first)
     return topic(line, sentence, label, words)

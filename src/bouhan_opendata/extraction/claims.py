@@ -57,6 +57,8 @@ class LineClaims:
     """The characters of the text: a first look, cheaper than a pattern's."""
     by_start: dict[int, Claim] = field(default_factory=dict)
     """The claims taken, by where they begin."""
+    plain_runs: dict[int, int] | None = None
+    """Where runs of letters that may be labels begin, by where they end."""
     _moments: list[Claim] | None = None
 
     def __post_init__(self) -> None:

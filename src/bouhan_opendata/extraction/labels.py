@@ -6,6 +6,7 @@ import re
 
 from bouhan_opendata.extraction.claims import Claim, LineClaims
 from bouhan_opendata.extraction.label_ends import trim_end
+from bouhan_opendata.extraction.plain_labels import SAYS_NOTHING, plain_label
 from bouhan_opendata.extraction.words import ExtractionWords
 
 _STOP = "。、,;／/×→"
@@ -39,11 +40,8 @@ _NO_OBJECT = re.compile(
 )
 _TARGETED = re.compile(r"を対象(?:と(?:して|し|した)|に)?、?(?:した)?\s{0,40}$")
 _VERBAL = re.compile(r"を(?:実施|開催|配布|発行|設置|作成|行い|行った)$")
-_SAYS_NOTHING = re.compile(
-    r"(?:計|合計|延べ|年間|平均|増え?|減り?|増加|減少|時点|前年同様|例年|年度内|以降|当初|各|約|同|分|他|ほか|その他|概ね|全て|すべて|左記|上記|下記|参考)*(?:で|は|の|に)?"
-    r"|\(?(?:[月火水木金土日祝](?:曜日?)?[~・、]?){1,8}\)?|度から|(?:及び|並びに|または|又は)"
-)
 _ADVERBIAL = re.compile(r"(?:で|にて|に)[約延全計のべ]{0,2} ?$")
+_ADVERBIAL_ENDS = frozenset("でてに約延全計のべ ")
 _BEHIND_LINK = re.compile(r"^(?:等|など|分)?(?:による|が|の|と|は|を|に|で)?")
 _BEHIND_END = re.compile(r"(?:の実施|の継続|を|が|は|で|に|へ|の(?=開催|実施)|した|いただ|する|実施|開催|であ|[。、,;)）]|$)")
 _NOUN_END = re.compile(r"[一-龠ぁ-ん]{2}(?:率|割合|数|者|額|量|度|面積|時間|比)$")
@@ -70,12 +68,14 @@ def label_span(line: LineClaims, claim: Claim, words: ExtractionWords) -> tuple[
 
     ``None`` when the line does not say what is counted.
     """
+    text = line.folded.text
     before = _before(line, claim, words)
+    is_led_up = before is not None and (text.startswith("は", claim.tail) or _is_adverbial(text, before[0], claim.lead))
+    if before is not None and before[1] >= claim.lead - 1 and not is_led_up:
+        return before, "before"
     behind = _behind(line, claim, words) if claim.fields.get("scope") != "denominator" else None
     if before is not None and behind is not None:
-        text = line.folded.text
-        is_adverbial = _ADVERBIAL.search(text, before[0], claim.lead) is not None
-        return (behind, "behind") if is_adverbial or text.startswith("は", claim.tail) else (before, "before")
+        return (behind, "behind") if is_led_up else (before, "before")
     if before is not None:
         return before, "before" if before[1] >= claim.lead - 1 else "bracket"
     if behind is not None:
@@ -84,9 +84,18 @@ def label_span(line: LineClaims, claim: Claim, words: ExtractionWords) -> tuple[
     return (earlier, "earlier") if earlier is not None else None
 
 
+def _is_adverbial(text: str, start: int, end: int) -> bool:
+    """Whether the words up to a number only say where or how: 窓口で 5件."""
+    return text[end - 1 : end] in _ADVERBIAL_ENDS and _ADVERBIAL.search(text, start, end) is not None
+
+
 def _before(line: LineClaims, claim: Claim, words: ExtractionWords) -> tuple[int, int] | None:
     """The words between the last separator and the number; at an opening bracket, those before the bracket."""
     text = line.folded.text
+    if claim.lead == claim.start or text[claim.lead - 1 : claim.lead] != " ":
+        plain = plain_label(line, claim.lead, words)
+        if plain is not None:
+            return plain
     start = clause_start(line, claim.lead)
     if (new := _said_new(line, claim, start, words)) is not None:
         return new
@@ -101,7 +110,7 @@ def _before(line: LineClaims, claim: Claim, words: ExtractionWords) -> tuple[int
     while at > line.first and (line.owners[at - 1] == "moment" or text[at - 1] in " :、"):
         at -= 1
     if at < claim.lead and at > line.first and "moment" in line.owners[at : claim.lead] and text[at - 1] not in "(（。":
-        found = trimmed(line, clause_start(line, at), at, words)
+        found = words_before(line, at, words)
         if found is not None:
             return found
     while start > line.first and (line.owners[start - 1] == "moment" or text[start - 1] in " ~、"):
@@ -114,7 +123,7 @@ def _before(line: LineClaims, claim: Claim, words: ExtractionWords) -> tuple[int
 def _said_new(line: LineClaims, claim: Claim, start: int, words: ExtractionWords) -> tuple[int, int] | None:
     """新規28台, その他94件 where nothing else is said, or behind a space: what is new or left is counted by that word."""
     text = line.folded.text
-    if claim.lead > start and text[claim.lead - 1] != " ":
+    if claim.lead == claim.start or (claim.lead > start and text[claim.lead - 1] != " "):
         return None
     for word in words.prefix_labels:
         if text.startswith(word, claim.lead) and claim.lead + len(word) <= claim.start:
@@ -132,7 +141,7 @@ def before_bracket(line: LineClaims, end: int, words: ExtractionWords) -> tuple[
     sentence = max(text.rfind("。", line.first, end) + 1, line.first)
     has_object = last_object(text, max(sentence, end - 120), end)
     if has_object is not None and (found is None or last_object(text, *found) is None):
-        return trimmed(line, clause_start(line, has_object), has_object, words) or found
+        return words_before(line, has_object, words) or found
     if found is not None and text[slice(*found)] in words.doings:
         return _targeted(line, start, end, words) or found
     return found
@@ -141,7 +150,7 @@ def before_bracket(line: LineClaims, end: int, words: ExtractionWords) -> tuple[
 def _targeted(line: LineClaims, start: int, end: int, words: ExtractionWords) -> tuple[int, int] | None:
     """高齢者世帯を対象に、2,340世帯を訪問: what a thing is done for is what is counted."""
     match = _TARGETED.search(line.folded.text, max(line.first, start - 60), end)
-    return trimmed(line, clause_start(line, match.start()), match.start(), words) if match else None
+    return words_before(line, match.start(), words) if match else None
 
 
 def _earlier(line: LineClaims, claim: Claim, words: ExtractionWords) -> tuple[int, int] | None:
@@ -154,11 +163,11 @@ def _earlier(line: LineClaims, claim: Claim, words: ExtractionWords) -> tuple[in
     if claim.pattern == "each" and text[claim.lead - 1 : claim.lead] in ("に", "へ"):
         at = last_object(text, sentence, claim.lead)
         if at is not None:
-            return trimmed(line, clause_start(line, at), at, words)
+            return words_before(line, at, words)
     if not earlier:
         at = last_object(text, sentence, claim.lead)
         if at is not None and claim.lead - at <= 40 and text[at : claim.lead].count("、") <= 1:
-            return trimmed(line, clause_start(line, at), at, words)
+            return words_before(line, at, words)
     opening = text.rfind("(", sentence, claim.lead)
     if opening >= 0 and ")" not in text[opening : claim.lead] and "moment" in line.owners[opening : claim.lead]:
         return before_bracket(line, opening, words)
@@ -173,7 +182,7 @@ def _before_colon(line: LineClaims, start: int, end: int, words: ExtractionWords
         return None
     opening = text.rfind("(", start, stop) if text[stop - 1] == ")" else -1
     stop = opening if opening >= 0 else stop
-    return trimmed(line, clause_start(line, stop), stop, words)
+    return words_before(line, stop, words)
 
 
 def topic(line: LineClaims, sentence: int, end: int, words: ExtractionWords) -> tuple[int, int] | None:
@@ -212,6 +221,11 @@ def clause_start(line: LineClaims, end: int) -> int:
         elif depth == 0 and (char in _STOP or line.owners[position] in _OWNED):
             return position + 1
     return first
+
+
+def words_before(line: LineClaims, end: int, words: ExtractionWords) -> tuple[int, int] | None:
+    """The label within the clause that ends here."""
+    return plain_label(line, end, words) or trimmed(line, clause_start(line, end), end, words)
 
 
 def trimmed(line: LineClaims, start: int, end: int, words: ExtractionWords) -> tuple[int, int] | None:
@@ -330,7 +344,7 @@ def _without_places(text: str, start: int, end: int, words: ExtractionWords) -> 
 def _says_something(piece: str) -> bool:
     if not _LETTERS.search(piece) or _NO_LABEL_START.match(piece):
         return False
-    return not _SAYS_NOTHING.fullmatch(piece)
+    return not SAYS_NOTHING.fullmatch(piece)
 
 
 def _behind(line: LineClaims, claim: Claim, words: ExtractionWords) -> tuple[int, int] | None:
@@ -345,7 +359,7 @@ def _behind(line: LineClaims, claim: Claim, words: ExtractionWords) -> tuple[int
     start = claim.tail + (linked.end() if linked else 0)
     last = last_object(text, start, stop)
     if text[start - 1 : start] == "は" and last is not None:
-        return trimmed(line, clause_start(line, last), last, words)
+        return words_before(line, last, words)
     depth = 0
     end = start
     for position in range(start, stop):
