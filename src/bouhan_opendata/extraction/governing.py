@@ -91,8 +91,9 @@ def years_of(line: LineClaims, context: CellContext) -> list[Year]:
     found: list[Year] = []
     if own is None:
         return found
-    tails = {claim.tail for claim in line.claims if claim.cls == "quantity"}
-    for claim in line.claims:
+    dated = [claim for claim in line.claims if claim.moment is not None or claim.pattern == "code"]
+    tails = {claim.tail for claim in line.claims if claim.cls == "quantity"} if dated else set()
+    for claim in dated:
         moment = claim.moment or short_year(text, claim)
         if moment is None or (claim.moment is None and not _SURVEY.match(text, claim.end)) or _is_bound(line, claim, tails):
             continue

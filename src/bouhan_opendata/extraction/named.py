@@ -58,14 +58,15 @@ _CODE_RIGHT = re.compile(r"(?<![0-9,.A-Za-z])[0-9]+[A-Za-z]{1,4}(?![A-Za-z])")
 
 
 class _Patterns:
-    """Patterns with their names in order, and by character the numbers of those whose finds may have it."""
+    """Patterns with their names in order, and by character the numbers, as bits, of those whose finds may have it."""
 
     def __init__(self, patterns: Sequence[tuple[str, str, re.Pattern[str]]]) -> None:
         self.rows = [(name, pattern) for name, _, pattern in patterns]
-        self.signs: dict[str, list[int]] = {}
+        self.bits: dict[str, int] = {}
         for number, (_, signs, _) in enumerate(patterns):
             for sign in signs:
-                self.signs.setdefault(sign, []).append(number)
+                self.bits[sign] = self.bits.get(sign, 0) | 1 << number
+        self.signs = frozenset(self.bits)
 
 
 _NAMED, _DAY_OF_MONTH, _ORDERED = _Patterns(_NAMES), _Patterns(_ORDINALS[:1]), _Patterns(_ORDINALS[1:])
@@ -95,9 +96,12 @@ def claim_named(line: LineClaims, context: CellContext, words: ExtractionWords) 
 
 def _claim_all(line: LineClaims, cls: str, patterns: _Patterns) -> None:
     """Claim what patterns find; the characters beside a pattern's name are such that all it finds has one of them."""
-    present = line.signs & patterns.signs.keys()
-    for number in sorted({number for sign in present for number in patterns.signs[sign]}):
-        name, pattern = patterns.rows[number]
+    likely = 0
+    for sign in line.signs & patterns.signs:
+        likely |= patterns.bits[sign]
+    while likely:
+        name, pattern = patterns.rows[(likely & -likely).bit_length() - 1]
+        likely &= likely - 1
         for match in pattern.finditer(line.folded.text, line.first):
             line.take_match(match, cls, name)
 

@@ -31,6 +31,7 @@ _AIMS = re.compile("目(?:標|的|指)")
 _NOT = re.compile("な(?:い|かった|く|し)|ません|ず|ゼロ")
 _CHANGES = re.compile("[増減]")
 _VAGUE = re.compile(r"(?:(?<![0-9])[0-9]{1,6}|十|百|千|万)数(?=[一-龠ァ-ヶ]|$)|(?<![一-龠])(?:数|何)(?:十|百|千|万)")
+_MAY_BE_VAGUE = re.compile("[0-9十百千万]数|[数何][十百千万]")
 _LINK = re.compile(r"(?<=[一-龠べ])\s?[:=はで]\s?$")
 _LINK_ENDS = frozenset(":=はで \n　")
 _LINKED = frozenset({("scope", "total"), ("time_basis", "cumulative"), ("counting", "gross")})
@@ -43,14 +44,14 @@ def claim_quantities(line: LineClaims, words: ExtractionWords, unit: str = "", n
     ``unit`` is what a column says of a number that stands alone, ``note`` what a line above says of all without a counter.
     """
     text, first = line.folded.text, line.first
-    for match in _VAGUE.finditer(text, first) if "数" in text or "何" in text else ():
+    for match in _VAGUE.finditer(text, first) if _MAY_BE_VAGUE.search(text, first) else ():
         quote = match[0]
         line.take(
             Claim(match.start(), match.end(), match.start(), match.end(), "bare", "vague", {}, [_flag("bare-number", quote)])
         )
     matches = [m for m in _NUMBERS.finditer(line.open_text(), first) if m.end() - m.start() <= _LONGEST]
-    if not line.signs.isdisjoint(_KANJI_DIGITS):
-        matches = sorted(matches + _kanji_quantities(line, words), key=lambda m: m.start())
+    if not line.signs.isdisjoint(_KANJI_DIGITS) and (in_kanji := _kanji_quantities(line, words)):
+        matches = sorted(matches + in_kanji, key=lambda m: m.start())
     for match in matches:
         if line.is_free(match.start(), match.end()):
             claim = _quantity(line, match, words, unit, note)
@@ -61,23 +62,26 @@ def claim_quantities(line: LineClaims, words: ExtractionWords, unit: str = "", n
 
 def _kanji_quantities(line: LineClaims, words: ExtractionWords) -> list[re.Match[str]]:
     text = line.folded.text
+    found = [m for m in _KANJI_NUMBER.finditer(text, line.first) if _is_kanji_quantity(m, text, words)]
+    if not found:
+        return found
     blocked = bytearray(len(text))
     for match in words.word_pattern.finditer(text, line.first):
         blocked[match.start() : match.end()] = b"\x01" * (match.end() - match.start())
-    return [m for m in _KANJI_NUMBER.finditer(text, line.first) if _is_kanji_quantity(m, text, words, blocked)]
+    return [m for m in found if not any(blocked[m.start() : m.end()])]
 
 
 def _flag(rule: str, quote: str, **params: str) -> Flag:
     return Flag(rule, {"quote": quote, **params})
 
 
-def _is_kanji_quantity(match: re.Match[str], text: str, words: ExtractionWords, blocked: bytearray) -> bool:
-    """三回, 二十人: a kanji numeral that stands free and is followed by a known counter, and is no fixed word.
+def _is_kanji_quantity(match: re.Match[str], text: str, words: ExtractionWords) -> bool:
+    """三回, 二十人: a kanji numeral that stands free and is followed by a known counter.
 
     Behind kana or a mark (を二回実施) whatever follows the counter will do; behind kanji only a few words may stand.
     """
     start, end = match.span()
-    if any(blocked[start:end]) or parse_kanji(match[0]) is None:
+    if parse_kanji(match[0]) is None:
         return False
     before = text[start - 1] if start else ""
     if before.isdecimal() or before in tuple("第~十百千万億兆"):

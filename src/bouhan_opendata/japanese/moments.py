@@ -81,10 +81,9 @@ def find_moments(text: str, fiscal_year: int | None = None) -> list[Moment]:
     >>> [(m.first.isoformat(), m.last.isoformat()) for m in find_moments("11月12日~25日", 2019)]
     [('2019-11-12', '2019-11-25')]
     """
+    if _ANY.isdisjoint(text) and EIGHT.search(text) is None:
+        return []
     found = _Found(text, fiscal_year)
-    if not found.may_have(_ANY):
-        found.each(EIGHT, _eight_digits)
-        return found.moments
     for pattern, signs in ((LIST, "年"), (CALENDAR_LIST, "年"), (LETTERS, "RH")):
         for match in pattern.finditer(text) if found.may_have(signs) else ():
             found.all_of(_year_list(match))
@@ -105,7 +104,7 @@ def find_moments(text: str, fiscal_year: int | None = None) -> list[Moment]:
     return found.periods()
 
 
-_ANY = "年ね月日期/.-~'’‘`´RHSMTrhsmt"
+_ANY = frozenset("年ね月日期/.-~'’‘`´RHSMTrhsmt")
 """Every date but one in eight digits has one of these."""
 
 
