@@ -18,7 +18,7 @@ from bouhan_opendata.extraction.naming import told_apart, with_labels, with_pare
 from bouhan_opendata.extraction.repeats import note_repeats
 from bouhan_opendata.extraction.section_heads import Head, find_heads
 from bouhan_opendata.extraction.sisters import settled
-from bouhan_opendata.extraction.statuses import cell_status, item_status
+from bouhan_opendata.extraction.statuses import cell_status, status_of
 from bouhan_opendata.extraction.unit_notes import is_unit, unit_of_note
 from bouhan_opendata.extraction.values import CellContext, CellReading, FigureReading, Flag, Item, Section, Span, runs
 from bouhan_opendata.extraction.words import ExtractionWords
@@ -82,7 +82,8 @@ def read_cell(lines: Sequence[str], context: CellContext, words: ExtractionWords
 
 def _several_heads(parts: Sequence[_Line]) -> tuple[Flag, ...]:
     """Lines in which several departments report: whose each number is, no row of the data says."""
-    lines = [dict.fromkeys(part.folded.text[head.name : head.name_end] for head in part.heads) for part in parts]
+    several = [part for part in parts if len(part.heads) > 1]
+    lines = [dict.fromkeys(part.folded.text[head.name : head.name_end] for head in part.heads) for part in several]
     return tuple(Flag("heads-in-one-line", {"quote": "、".join(names)}) for names in lines if len(names) > 1)
 
 
@@ -231,6 +232,8 @@ def _section(number: int, folded: Folded, head: Head, words: ExtractionWords) ->
 
 def _section_of(sections: Sequence[Section], line: int) -> int | None:
     """The section a line belongs to: the first that it opens itself, else the last before it."""
+    if not sections:
+        return None
     own = next((n for n, section in enumerate(sections) if section.line == line), None)
     return own if own is not None else max((n for n, section in enumerate(sections) if section.line < line), default=None)
 
@@ -248,7 +251,9 @@ def _items(parts: Sequence[_Line], sections: Sequence[Section], context: CellCon
         marker = part.folded.source[bracket:at].strip()
         text = join_lines([part.folded.source[at:], *(parts[n].folded.source for n in range(first + 1, last + 1))])
         section = _section_of(sections, first)
-        status, reason = item_status(text, words, context.fiscal_year)
+        is_one = last == first and part.folded.is_one_to_one
+        folded = part.folded.text[part.first :] if is_one else fold(text).text
+        status, reason = status_of(folded.strip(), words, context.fiscal_year)
         items.append(Item(len(items) + 1, first, last, marker, text, section, None, status, reason, at))
     return items
 
@@ -266,6 +271,14 @@ def _all_spans(
             classes[figure.line][figure.label_start : figure.label_end] = ["label"] * (figure.label_end - figure.label_start)
     for item in items:
         line, joined = claimed[item.first_line]
+        if not line.claims:
+            continue
+        if len(joined.offsets) == 1 and joined.folded.is_one_to_one:
+            of_line = classes[item.first_line]
+            for at, owner in enumerate(line.owners):
+                if owner is not None and owner != "bullet":
+                    of_line[at] = owner
+            continue
         for start, end, owner in line.owned():
             found = joined.locate(*joined.folded.span(start, end))
             if found is not None:

@@ -154,7 +154,7 @@ def _labels(line: LineClaims, words: ExtractionWords) -> tuple[dict[int, tuple[i
 def _of_the_number(line: LineClaims, claim: Claim, span: tuple[int, int], words: ExtractionWords) -> tuple[int, int] | None:
     """A label without the words that only say how the number belongs to others: このうち, 内訳, 開始以来, 現在; none if that is all."""
     text, (start, end) = line.folded.text, span
-    if (lead := _BELONGS.match(text, start, end)) is not None:
+    if text[start : start + 1] in _BELONGS_STARTS and (lead := _BELONGS.match(text, start, end)) is not None:
         start = lead.end()
     if text.find("内訳", start, end) >= 0 and (itemised := _ITEMISED.search(text, start, end)) is not None:
         is_behind = start >= claim.tail or itemised.end() >= end
@@ -181,6 +181,7 @@ def _free(line: LineClaims, start: int, end: int) -> str:
 
 
 _FRAMED = re.compile("[〔【\\[〈《<「『].{1,30}[〕】\\]〉》>」』]")
+_BELONGS_STARTS = ("", *"+こそ上う")
 _BELONGS = re.compile(r"(?:\+|(?:この|その|上記の?)?うち、?)\s?")
 _ITEMISED = re.compile(r"の?【?(?:主な)?内訳(?!の[一-龠ァ-ヶ])】?[は:、]{0,2}\s?")
 _NO_THING = re.compile(

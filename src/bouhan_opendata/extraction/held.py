@@ -30,6 +30,8 @@ def tell_held(figures: Sequence[FigureReading], lines: Sequence[str], words: Ext
     planned (予定24回中18回実施). Anything less is left as it was read.
     """
     made = list(figures)
+    if len(made) < 2:
+        return made
     for plan, stopped, held in list(_told(made, lines, words)):
         if _says_nothing(made[held]):
             made[held] = _named_as(made[held], made[plan])

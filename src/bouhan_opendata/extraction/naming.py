@@ -66,7 +66,10 @@ def with_parents(figures: Sequence[FigureReading], items: Sequence[Item], words_
     Where no line has a mark, by lines that say nothing of their own (実施回数 5回). A parent is an index into the items.
     """
     counted = {figure.line for figure in figures if figure.cls == "quantity"}
-    general = {f.line for f in figures if f.cls == "quantity" and f.label and is_general(fold(f.label).text, words_known)}
+    labels: dict[int, list[str]] = {}
+    for figure in figures:
+        if figure.cls == "quantity" and figure.label:
+            labels.setdefault(figure.line, []).append(figure.label)
     made: list[Item] = []
     head: Item | None = None
     child: str | None = None
@@ -75,7 +78,8 @@ def with_parents(figures: Sequence[FigureReading], items: Sequence[Item], words_
         is_child = (
             head is not None and item.section == head.section and (item.marker != head.marker or head.text.endswith(_COLONS))
         )
-        is_child = is_child or (head is not None and not head.marker and not item.marker and item.first_line in general)
+        if not is_child and head is not None and not head.marker and not item.marker:
+            is_child = any(is_general(fold(label).text, words_known) for label in labels.get(item.first_line, ()))
         is_child = is_child and (child is None or item.marker == child)
         has_numbers = any(line in counted for line in range(item.first_line, item.last_line + 1))
         words = fold(item.text).text.strip(_AROUND)
