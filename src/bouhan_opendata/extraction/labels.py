@@ -92,10 +92,10 @@ def _is_adverbial(text: str, start: int, end: int) -> bool:
 def _before(line: LineClaims, claim: Claim, words: ExtractionWords) -> tuple[int, int] | None:
     """The words between the last separator and the number; at an opening bracket, those before the bracket."""
     text = line.folded.text
-    if claim.lead == claim.start or text[claim.lead - 1 : claim.lead] != " ":
-        plain = plain_label(line, claim.lead, words)
-        if plain is not None:
-            return plain
+    is_apart = text[claim.lead - 1 : claim.lead] == " "
+    plain = (_said_new(line, claim, claim.lead, words) if is_apart else None) or plain_label(line, claim.lead, words)
+    if plain is not None:
+        return plain
     start = clause_start(line, claim.lead)
     if (new := _said_new(line, claim, start, words)) is not None:
         return new
@@ -231,6 +231,8 @@ def words_before(line: LineClaims, end: int, words: ExtractionWords) -> tuple[in
 def trimmed(line: LineClaims, start: int, end: int, words: ExtractionWords) -> tuple[int, int] | None:
     """The label within a clause: without what leads up to it, particles, places and conjunctions."""
     text = line.folded.text
+    if not text[start:end].strip():
+        return None
     if text[start:end].strip(" ・、") in words.school_levels and (end - start > 1 or text[start - 1 : start] in ("(", "、", "")):
         return end - 1, end
     if start > line.first and line.owners[start - 1] not in (None, "bullet"):
