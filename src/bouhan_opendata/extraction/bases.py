@@ -180,7 +180,7 @@ def read_stated_day(line: LineClaims, claim: Claim) -> None:
     """345人（令和2年3月31日現在）, 4月1日現在の登録者数 345人: a stock, on the day that is written."""
     text = line.folded.text
     before, behind = line.moments_around(claim)
-    for moment in (before, behind):
+    for moment in (before, behind) if before or behind else ():
         if moment is None or moment.moment is None:
             continue
         said = _STATED_DAY.match(text, moment.end)

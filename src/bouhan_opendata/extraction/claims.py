@@ -69,8 +69,9 @@ class LineClaims:
         """Claim its characters; ``False`` when one of them is claimed already."""
         if claim.end <= claim.start:
             return False
-        self._to_whole_characters(claim)
-        if self.joints_between(claim.start + 1, claim.end):
+        if not self.folded.is_one_to_one:
+            self._to_whole_characters(claim)
+        if self.breaks and self.joints_between(claim.start + 1, claim.end):
             return False
         if any(self.owners[claim.start : claim.end]):
             return False
@@ -107,8 +108,6 @@ class LineClaims:
     def _to_whole_characters(self, claim: Claim) -> None:
         """A claim never cuts a source character in two: ½ folds to three characters and is one. Its value is not read."""
         folded, start, end = self.folded, claim.start, claim.end
-        if folded.is_one_to_one:
-            return
         while start and folded.starts[start - 1] == folded.starts[start]:
             start -= 1
         while end < len(folded.text) and folded.starts[end] == folded.starts[end - 1]:

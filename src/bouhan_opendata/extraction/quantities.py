@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import itertools
 import re
+import string
 from typing import Any
 
 from bouhan_opendata.extraction.bases import read_stated_day
@@ -116,12 +117,14 @@ def _quantity(line: LineClaims, match: re.Match[str], words: ExtractionWords, un
         return refused(text, start, end)
     fields: dict[str, Any] = {"value": value, "precision": "exact", "scope": "whole", "counting": "not_stated"}
     fields["time_basis"] = "not_stated"
-    high, end = range_end(text, start, end, words)
+    counter = words.unit_pattern.match(text, end)
+    high, end = range_end(text, start, end, counter, words)
     if high is not None:
         if high < value:
             return refused(text, start, end) if words.unit_pattern.match(text, end) else None
         fields |= {"value": None, "lower": value, "upper": high, "precision": "range"}
-    after, unit_text, unit_id, flag = _unit(text, end, words)
+        counter = words.unit_pattern.match(text, end)
+    after, unit_text, unit_id, flag = _unit(text, end, counter, words)
     if unit_text is None:
         return _alone(line, start, end, fields, (unit_above, note), words)
     if text.startswith("目", after) and not _AIMS.match(text, after):
@@ -130,13 +133,14 @@ def _quantity(line: LineClaims, match: re.Match[str], words: ExtractionWords, un
         return None if unit_text in TIMES and value == 1 else Claim(start, after, start, after, "name", "per-unit-base")
     if value == 1 and text.startswith("も", after) and _NOT.search(text, after, after + 24):
         return Claim(start, after, start, after, "name", "none-at-all")
-    if _HUNDREDTH.fullmatch(match[0]) and unit_id in words.whole_units:
+    if "." in match[0] and _HUNDREDTH.fullmatch(match[0]) and unit_id in words.whole_units:
         return None
-    if high is None and (bound := upper_bound(text, after, unit_text, value)) is not None:
+    if high is None and text.startswith("以上", after) and (bound := upper_bound(text, after, unit_text, value)) is not None:
         high, after = bound
         fields |= {"value": None, "lower": value, "upper": high, "precision": "range"}
     fields |= {"unit_text": unit_text, "unit_id": unit_id, "unit_source": "text"}
-    share_scale(fields, text, end)
+    if high is not None:
+        share_scale(fields, text, end)
     claim = Claim(start, end if line.joints_between(end, after) else after, start, after, "quantity", "quantity", fields)
     if flag:
         claim.flags.append(_flag("unit-unknown", text[start:after], unit=unit_text))
@@ -172,12 +176,17 @@ def _alone(
 _ENDS_HERE = re.compile(r"\s{0,40}(?:$|[(（])")
 
 
-def _unit(text: str, end: int, words: ExtractionWords) -> tuple[int, str | None, str | None, bool]:
-    """The counter behind a numeral: (where it ends, as written, id, whether it is unknown)."""
+def _unit(
+    text: str, end: int, counter: re.Match[str] | None, words: ExtractionWords
+) -> tuple[int, str | None, str | None, bool]:
+    """The counter behind a numeral: (where it ends, as written, id, whether it is unknown).
+
+    ``counter`` is the known one right behind it.
+    """
     position = end
     while position < len(text) and text[position] == " ":
         position += 1
-    if match := words.unit_pattern.match(text, position):
+    if match := counter if position == end else words.unit_pattern.match(text, position):
         if _goes_on(text, match, is_apart=position > end, words=words):
             return end, None, None, False
         return match.end(), match[0], words.units[match[0]], False
@@ -188,7 +197,7 @@ def _unit(text: str, end: int, words: ExtractionWords) -> tuple[int, str | None,
     return end, None, None, False
 
 
-_LATIN = re.compile("[A-Za-z]")
+_LATIN_LETTERS = frozenset(string.ascii_letters)
 _LATIN_ON = re.compile("[A-Za-z]|-[A-Za-z]|/[A-Za-zμµ]")
 _WORD_ON = re.compile("[一-龠々ァ-ヶー]")
 
@@ -199,7 +208,7 @@ def _goes_on(text: str, unit: re.Match[str], *, is_apart: bool, words: Extractio
     Behind a space only a counter that ends there is one, or goes on with what was done (3 回実施) or how much (5 人程度).
     """
     at = unit.end()
-    if _LATIN.match(unit[0][-1]):
+    if unit[0][-1] in _LATIN_LETTERS:
         return _LATIN_ON.match(text, at) is not None
     if not is_apart or _WORD_ON.match(text, at) is None:
         return False
@@ -215,6 +224,8 @@ def _qualify(line: LineClaims, claim: Claim, words: ExtractionWords) -> None:
         lead = claim.lead
         while lead > line.first and text[lead - 1] == " ":
             lead -= 1
+        if text[lead - 1 : lead] not in words.qualifier_ends and text[lead - 1 : lead] not in _LINK_ENDS:
+            break
         if _is_reference(text, lead, claim, words):
             break
         if not _read_prefix(text, lead, claim, words) and not _read_linked(text, lead, claim, words):

@@ -23,6 +23,8 @@ class ExtractionWords:
     prefixes_by_end: Mapping[str, tuple[tuple[str, str, str, str], ...]]
     suffixes_by_start: Mapping[str, tuple[tuple[str, str, str, str], ...]]
     """The same by the character that stands next to the number."""
+    qualifier_ends: frozenset[str]
+    """What the words before a number that qualify it, or point upward, end in."""
     upward: tuple[tuple[str, str], ...]
     upward_ends: frozenset[str]
     ordinal_pattern: re.Pattern[str]
@@ -162,6 +164,7 @@ def prepare_words(model: Model) -> ExtractionWords:
         units=units,
         unit_pattern=re.compile(f"(?!{alternatives(longer)})(?:{alternatives(units)})"),
         **_around(lists),
+        qualifier_ends=frozenset(fold(w.text).text[-1] for w in (*lists["prefixes"], *lists["upward"])),
         upward=tuple((text, note) for text, _, note, _ in _upward(lists["upward"])),
         upward_ends=frozenset(fold(w.text).text[-1] for w in lists["upward"]),
         ordinal_pattern=re.compile(

@@ -81,7 +81,7 @@ def find_moments(text: str, fiscal_year: int | None = None) -> list[Moment]:
     >>> [(m.first.isoformat(), m.last.isoformat()) for m in find_moments("11月12日~25日", 2019)]
     [('2019-11-12', '2019-11-25')]
     """
-    if _ANY.isdisjoint(text) and EIGHT.search(text) is None:
+    if _LIKELY.search(text) is None:
         return []
     found = _Found(text, fiscal_year)
     for pattern, signs in ((LIST, "年"), (CALENDAR_LIST, "年"), (LETTERS, "RH")):
@@ -104,8 +104,10 @@ def find_moments(text: str, fiscal_year: int | None = None) -> list[Moment]:
     return found.periods()
 
 
-_ANY = frozenset("年ね月日期/.-~'’‘`´RHSMTrhsmt")
-"""Every date but one in eight digits has one of these."""
+_LIKELY = re.compile(
+    r"[0-9元〇零一二三四五六七八九十)] ?(?:[年ね月~]|[./-][0-9])|[MTSHR]\.?[0-9元]|[0-9]日|['’‘`´][0-9]|年度末|半期|[0-9]{8}"
+)
+"""Every date has one of these."""
 
 
 def _eight_digits(match: re.Match[str]) -> Moment:
