@@ -65,7 +65,7 @@ def read_cell(lines: Sequence[str], context: CellContext, words: ExtractionWords
         line = claim_lines(joined, parts[item.first_line].first, context, words, unit, notes[item.first_line], heads)
         claimed[item.first_line] = line, joined
         found = item_figures(line, joined, item.first_line, len(figures), words)
-        found = tell_held(found, lines, words) if context.result_kind == "actual" else found
+        found = tell_held(found, line.folded.text, lines, words) if context.result_kind == "actual" else found
         item = items[item.number - 1] = settled(item, found, line, words)
         figures += _undone(found, item) if context.result_kind == "actual" else found
     figures = relate_lines(figures, lines, [section.line for section in sections])
@@ -249,7 +249,8 @@ def _items(parts: Sequence[_Line], sections: Sequence[Section], context: CellCon
         at = part.folded.starts[part.first] if part.first < len(part.folded.starts) else len(part.folded.source)
         bracket = part.folded.ends[part.heads[0].end - 1] if part.heads else 0
         marker = part.folded.source[bracket:at].strip()
-        text = join_lines([part.folded.source[at:], *(parts[n].folded.source for n in range(first + 1, last + 1))])
+        following = [parts[n].folded.source for n in range(first + 1, last + 1)]
+        text = join_lines([part.folded.source[at:], *following]) if following else part.folded.source[at:].strip()
         section = _section_of(sections, first)
         is_one = last == first and part.folded.is_one_to_one
         folded = part.folded.text[part.first :] if is_one else fold(text).text

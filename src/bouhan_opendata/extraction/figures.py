@@ -125,7 +125,8 @@ def _use(line: LineClaims, index: int, relations: Links, label: tuple[int, int] 
     claim = line.claims[index]
     if claim.cls == "moment":
         return "context" if _dates_a_quantity(line, claim) else "none"
-    is_note = _is_note(line, claim, words) or index in relations.populations | relations.asides | relations.stocks.keys()
+    is_note = index in relations.populations or index in relations.asides or index in relations.stocks
+    is_note = is_note or _is_note(line, claim, words)
     use = use_of(
         claim,
         relations.parents.get(index),

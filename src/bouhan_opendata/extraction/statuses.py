@@ -58,6 +58,8 @@ _ENDED = re.compile(
 _NONE_END = re.compile("(?:な(?:し|く|い|かった)|無[しくい]?|無かった|ません(?:でした)?|おらず|あらず)(?:ため)?[。.]?$")
 _NONE_ENDS = frozenset("しくいた無んずめ。.")
 """What any of them ends in."""
+_LAST = _ENDS | _NONE_ENDS | _CLOSING | frozenset("()[]【】。 *-※・じ様上掲照り容る定了止")
+"""What a text ends in that says what became of it, with the marks around such words; the words of lists have their own."""
 _FINISHED = re.compile(r"(?:工事|整備|改修|調査|設置|更新|作業|策定|耐震化|交換)(?:を|は|が|も)")
 """What comes to an end by being done."""
 
@@ -88,6 +90,10 @@ def item_status(text: str, words: ExtractionWords, fiscal_year: int | None = Non
 
 def status_of(folded: str, words: ExtractionWords, fiscal_year: int | None = None) -> tuple[str, str | None]:
     """The same of a text that is folded, without blanks around it."""
+    last = folded[-1:]
+    says_nothing = last not in _LAST and last not in words.statuses and last not in words.no_data_ends
+    if says_nothing and folded[:1] not in _OPENINGS and "止" not in folded and "取りやめ" not in folded:
+        return "reported", None
     if words.no_data.fullmatch(folded):
         return "no_data_mark", None
     head = _HEAD.match(folded) if folded[:1] in _OPENINGS else None

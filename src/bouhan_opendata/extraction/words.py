@@ -83,6 +83,7 @@ class ExtractionWords:
     """There was none of what is reported at times: 申請者はいなかった, 相談なし."""
     event_endings: tuple[str, ...]
     """What the names of things end with that are held or done: 講座, キャンペーン, 巡回."""
+    no_data_ends: frozenset[str]
     no_data: re.Pattern[str]
     """A whole text of nothing but such marks: ――, (－)."""
     dittos: frozenset[str]
@@ -210,6 +211,7 @@ def _what_became(lists: Mapping[str, tuple[Word, ...]]) -> dict[str, Any]:
         "none_of": re.compile(_NONE_OF.replace("NOUN", alternatives(fold(w.text).text for w in said_of_none))),
         "event_endings": tuple(fold(w.text).text for w in lists["occasions"] if w.meaning == "event"),
         "no_data": re.compile(rf"[(\s]{{0,3}}(?:{alternatives(marks)}){{1,12}}[)\s]{{0,3}}"),
+        "no_data_ends": frozenset(mark[-1] for mark in marks),
         "dittos": frozenset(text for text, word in words if word.meaning == "same_as_previous"),
     }
 

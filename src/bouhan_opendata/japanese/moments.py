@@ -84,10 +84,11 @@ def find_moments(text: str, fiscal_year: int | None = None) -> list[Moment]:
     if _LIKELY.search(text) is None:
         return []
     found = _Found(text, fiscal_year)
-    for pattern, signs in ((LIST, "年"), (CALENDAR_LIST, "年"), (LETTERS, "RH")):
-        for match in pattern.finditer(text) if found.may_have(signs) else ():
+    has_year = _HAS_YEAR.search(text) is not None
+    for pattern, is_likely in ((LIST, has_year and "年" in text), (CALENDAR_LIST, has_year and "年" in text), (LETTERS, True)):
+        for match in pattern.finditer(text) if is_likely and (pattern is not LETTERS or found.may_have("RH")) else ():
             found.all_of(_year_list(match))
-    for match in FULL.finditer(text) if found.may_have("年ね./-~") else ():
+    for match in FULL.finditer(text) if has_year else ():
         found.claim(_full(match))
     found.each(SHORT, short_era, "RH")
     found.each(SPOKEN, lambda m: short_era(m, fiscal_year, spoken=True), "RH")
@@ -99,7 +100,7 @@ def find_moments(text: str, fiscal_year: int | None = None) -> list[Moment]:
         for match in pattern.finditer(text) if found.may_have(signs) else ():
             found.claim(_month_day(match, fiscal_year, found.before(match.start())))
     found.each(EARLIER_MONTH, lambda m: in_fiscal_year(m.span(), int(m["month"]), None, fiscal_year), "月")
-    if found.may_have("日/"):
+    if found.may_have("日/") and (found.moments or _HAS_DAY.search(text)):
         found.days()
     return found.periods()
 
@@ -108,6 +109,11 @@ _LIKELY = re.compile(
     r"[0-9元〇零一二三四五六七八九十)] ?(?:[年ね月~]|[./-][0-9])|[MTSHR]\.?[0-9元]|[0-9]日|['’‘`´][0-9]|年度末|半期|[0-9]{8}"
 )
 """Every date has one of these."""
+
+
+_HAS_YEAR = re.compile("明治|大正|昭和|平成|令和|[MTSHR明大昭平令]\\.?[0-9元]|(?:18|19|20)[0-9]{2}|[一二][〇零九八]")
+"""Every year that is written in full has one of these."""
+_HAS_DAY = re.compile("[0-9]日")
 
 
 def _eight_digits(match: re.Match[str]) -> Moment:
@@ -345,10 +351,10 @@ def _month_day(match: re.Match[str], fiscal_year: int | None, before: Moment | N
 
 _SHORT_FORMS: tuple[tuple[re.Pattern[str], Callable[[re.Match[str], int | None], Moment | None], str], ...] = (
     (QUOTED, quoted_year, "'’‘`´"),
-    (FISCAL_SHORT, short_fiscal, "年"),
+    (FISCAL_SHORT, short_fiscal, "度"),
     (SHORT_DATE, short_date, "年"),
     (SHORT_YEAR, short_year, "年"),
     (WHOLE_DATE, whole_date, "./"),
     (QUARTERS, quarters, "期"),
-    (FISCAL_END, _part_of_column, "年期"),
+    (FISCAL_END, _part_of_column, "末半"),
 )
