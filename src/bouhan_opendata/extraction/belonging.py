@@ -6,7 +6,8 @@ import re
 from collections.abc import Mapping
 
 from bouhan_opendata.extraction.claims import LineClaims
-from bouhan_opendata.extraction.labels import before_bracket, clause_start, last_object, topic, trimmed, words_before
+from bouhan_opendata.extraction.clauses import clause_start, last_object
+from bouhan_opendata.extraction.labels import before_bracket, topic, trimmed, words_before
 from bouhan_opendata.extraction.words import ExtractionWords
 
 _REACH = 120

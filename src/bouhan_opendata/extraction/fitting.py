@@ -7,7 +7,7 @@ from collections.abc import Mapping
 
 from bouhan_opendata.extraction.belonging import is_general
 from bouhan_opendata.extraction.claims import Claim, LineClaims
-from bouhan_opendata.extraction.labels import clause_start
+from bouhan_opendata.extraction.clauses import clause_start
 from bouhan_opendata.extraction.links import Links
 from bouhan_opendata.extraction.words import ExtractionWords
 from bouhan_opendata.japanese.folding import fold

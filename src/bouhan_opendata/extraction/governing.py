@@ -239,3 +239,24 @@ def _is_behind_contrast(line: LineClaims, claim: Claim, year: Year) -> bool:
         if became(text, other.tail) and _LINKED.fullmatch(text, year.end, other.lead):
             return True
     return False
+
+
+def without_moments(line: LineClaims) -> str:
+    """The folded text with its dates blanked, and what belongs to them: 最終目標（R8）100件, 令和6年度までに50％."""
+    text = line.folded.text
+    if all(claim.moment is None for claim in line.claims):
+        return text
+    chars = list(text)
+    for claim in line.claims:
+        if claim.moment is None or claim.moment.precision == "open":
+            continue
+        start, end = claim.start, claim.end
+        if (until := _UP_TO.match(text, end)) is not None:
+            end = until.end()
+        if text[start - 1 : start] == "(" and text[end : end + 1] == ")":
+            start, end = start - 1, end + 1
+        chars[start:end] = " " * (end - start)
+    return "".join(chars)
+
+
+_UP_TO = re.compile(r"末?(?:までに|まで|時点(?:で|の)?|現在)?")

@@ -7,7 +7,7 @@ import re
 from collections.abc import Sequence
 
 from bouhan_opendata.extraction.claims import Claim, LineClaims
-from bouhan_opendata.extraction.governing import Year, became, bound_intent, parts_a_list, year_intent, years_of
+from bouhan_opendata.extraction.governing import Year, became, bound_intent, parts_a_list, without_moments, year_intent, years_of
 from bouhan_opendata.extraction.heads import read_heads_in_line, read_pairs
 from bouhan_opendata.extraction.other_times import of_another_time
 from bouhan_opendata.extraction.sisters import called_off
@@ -39,6 +39,7 @@ _AT_TIMES = re.compile(r"※|[0-9]月|[0-9]日")
 _WISHED = re.compile(
     r"(?:たい|ていく|てゆく|べき|やす|げる|[うくすつぬむるぐぶ](?:計画|方針|構想|考え))(?:と(?:考え|思|し)[^。]{0,12}|です|である|こと)?$|れば(?:よい|良い|いい)?と(?:考え|思)[^。]{0,8}$"
 )
+_KANA = re.compile("[ぁ-ん]")
 _MADE_SO = re.compile(
     r"(?:程度)?(?:に|と)(?:する|なる(?:予定|見込み?)|増やす|減らす|拡大する|拡充する|増設する|引き上げる)(?:。|$)"
 )
@@ -89,7 +90,9 @@ def read_intents(line: LineClaims, context: CellContext, words: ExtractionWords)
     for number, claim in enumerate(quantities):
         if text.startswith("相当", claim.tail):
             claim.pattern = "worth"
-        elif text[claim.end : claim.end + 1] in _BOUNDS and _is_threshold(line, claim, quantities[number + 1 : number + 2], words):
+        elif text[claim.end : claim.end + 1] in _BOUNDS and _is_threshold(
+            line, claim, quantities[number + 1 : number + 2], words
+        ):
             claim.pattern = "threshold"
     years = years_of(line, context)
     said = without_moments(line)
@@ -185,27 +188,6 @@ _BOUND_OF = re.compile(
 def _is_bracketed(line: LineClaims, claim: Claim) -> bool:
     """Whether a number is the first thing in a bracket: （2箇所4台増）."""
     return line.folded.text[max(0, claim.lead - 1) : claim.lead] == "("
-
-
-def without_moments(line: LineClaims) -> str:
-    """The folded text with its dates blanked, and what belongs to them: 最終目標（R8）100件, 令和6年度までに50％."""
-    text = line.folded.text
-    if all(claim.moment is None for claim in line.claims):
-        return text
-    chars = list(text)
-    for claim in line.claims:
-        if claim.moment is None or claim.moment.precision == "open":
-            continue
-        start, end = claim.start, claim.end
-        if (until := _UP_TO.match(text, end)) is not None:
-            end = until.end()
-        if text[start - 1 : start] == "(" and text[end : end + 1] == ")":
-            start, end = start - 1, end + 1
-        chars[start:end] = " " * (end - start)
-    return "".join(chars)
-
-
-_UP_TO = re.compile(r"末?(?:までに|まで|時点(?:で|の)?|現在)?")
 
 
 def _before(line: LineClaims, said: str, claim: Claim, words: ExtractionWords) -> str | None:
@@ -366,7 +348,7 @@ def _said_of(piece: str, claim: Claim, words: ExtractionWords, *, is_closed: boo
         code = words.intents_behind[match["word"]]
         if code != "cancelled" or not (_NOT_CALLED_OFF.match(piece, match.end()) or _AT_TIMES.search(piece[: match.start()])):
             return code
-    wished = _WISHED.search(piece) if is_closed else None
+    wished = _WISHED.search(piece) if is_closed and _KANA.search(piece) else None
     if wished is not None and not _PAST.search(piece[: wished.start()]):
         return "planned"
     if "検討" not in piece:

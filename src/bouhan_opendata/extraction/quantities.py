@@ -10,7 +10,7 @@ from typing import Any
 from bouhan_opendata.extraction.bases import read_stated_day
 from bouhan_opendata.extraction.broken_numbers import is_a_piece, refused, surrounding
 from bouhan_opendata.extraction.claims import Claim, LineClaims
-from bouhan_opendata.extraction.ranges import KANJI_RANGE_END, OR_SO, range_end, share_scale, upper_bound
+from bouhan_opendata.extraction.ranges import KANJI_RANGE_END, OR_SO, RANGES, range_end, share_scale, upper_bound
 from bouhan_opendata.extraction.rates import TIMES, is_base, read_rate
 from bouhan_opendata.extraction.unit_notes import column_unit, may_take, unit_beside
 from bouhan_opendata.extraction.values import Flag
@@ -82,6 +82,8 @@ def _is_kanji_quantity(match: re.Match[str], text: str, words: ExtractionWords) 
     Behind kana or a mark (を二回実施) whatever follows the counter will do; behind kanji only a few words may stand.
     """
     start, end = match.span()
+    if text[end : end + 1] not in words.unit_starts and text[end : end + 1] not in RANGES:
+        return False
     if parse_kanji(match[0]) is None:
         return False
     before = text[start - 1] if start else ""
@@ -176,9 +178,7 @@ def _alone(
 _ENDS_HERE = re.compile(r"\s{0,40}(?:$|[(（])")
 
 
-def _unit(
-    text: str, end: int, counter: re.Match[str] | None, words: ExtractionWords
-) -> tuple[int, str | None, str | None, bool]:
+def _unit(text: str, end: int, counter: re.Match[str] | None, words: ExtractionWords) -> tuple[int, str | None, str | None, bool]:
     """The counter behind a numeral: (where it ends, as written, id, whether it is unknown).
 
     ``counter`` is the known one right behind it.

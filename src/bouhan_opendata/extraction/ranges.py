@@ -15,6 +15,8 @@ KANJI_RANGE_END = re.compile(rf"\s?(?:~|から|-|ないし|乃至)\s?(?P<upper>{
 OR_SO = re.compile(r"[、,・](?P<upper>[2-9]|[二三四五六七八九])(?P<scale>(?:百万|[千百]?[万億]|[千百])?)")
 _BOUND = re.compile(rf"以上[、,]?(?P<upper>{NUMERAL})")
 _ARROW = re.compile(rf"\s{{0,40}}[→⇒]\s{{0,40}}約?{NUMERAL}")
+RANGES = frozenset(f"、,・~か-な乃{SPACES}")
+"""What stands between the ends of a range begins with one of these."""
 _JOINS = frozenset(f"~か-な乃{SPACES}")
 """What the words between the ends of a range begin with."""
 _TURNS = frozenset(f"かよ→⇒{SPACES}")
@@ -48,9 +50,7 @@ def upper_bound(text: str, after: int, unit_text: str, lower: Decimal) -> tuple[
     return (high, end) if text.startswith(("以下", "以内", "未満"), end) else None
 
 
-def range_end(
-    text: str, start: int, end: int, unit: re.Match[str] | None, words: ExtractionWords
-) -> tuple[Decimal | None, int]:
+def range_end(text: str, start: int, end: int, unit: re.Match[str] | None, words: ExtractionWords) -> tuple[Decimal | None, int]:
     """The upper end of 10~15人, 10人~15人 or 2、3回, and where the numeral ends; none for a number that is no range.
 
     5件から8件へ増加 is none: what was, and what is. ``unit`` is the counter that stands right behind.

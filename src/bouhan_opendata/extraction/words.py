@@ -17,6 +17,7 @@ class ExtractionWords:
 
     units: Mapping[str, str]
     """Folded spelling → unit id."""
+    unit_starts: frozenset[str]
     unit_pattern: re.Pattern[str]
     prefixes: tuple[tuple[str, str, str, str], ...]
     suffixes: tuple[tuple[str, str, str, str], ...]
@@ -163,6 +164,7 @@ def prepare_words(model: Model) -> ExtractionWords:
     counts = {unit.unit_id: unit.quantity_kind for unit in model.units.values()}
     return ExtractionWords(
         units=units,
+        unit_starts=frozenset(text[0] for text in units),
         unit_pattern=re.compile(f"(?!{alternatives(longer)})(?:{alternatives(units)})"),
         **_around(lists),
         qualifier_ends=frozenset(fold(w.text).text[-1] for w in (*lists["prefixes"], *lists["upward"])),

@@ -90,12 +90,14 @@ def find_moments(text: str, fiscal_year: int | None = None) -> list[Moment]:
             found.all_of(_year_list(match))
     for match in FULL.finditer(text) if has_year else ():
         found.claim(_full(match))
-    found.each(SHORT, short_era, "RH")
-    found.each(SPOKEN, lambda m: short_era(m, fiscal_year, spoken=True), "RH")
+    if found.may_have("RH"):
+        found.each(SHORT, short_era)
+        found.each(SPOKEN, lambda m: short_era(m, fiscal_year, spoken=True))
     found.each(LETTERED_SMALL, _small_letter, "mtshr")
     found.each(EIGHT, _eight_digits)
     for pattern, make, signs in _SHORT_FORMS:
-        found.each(pattern, lambda m, make=make: make(m, fiscal_year), signs)  # type: ignore[misc]
+        for match in pattern.finditer(text) if found.may_have(signs) else ():
+            found.claim(make(match, fiscal_year))
     for pattern, signs in ((MONTH_DAY, "月"), (SLASH, "/")):
         for match in pattern.finditer(text) if found.may_have(signs) else ():
             found.claim(_month_day(match, fiscal_year, found.before(match.start())))
