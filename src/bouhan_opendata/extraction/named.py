@@ -77,8 +77,20 @@ class _Patterns:
                 self.bits[sign] = one | (sign in first) << number, other | (sign in second) << number
         self.signs = frozenset(self.bits)
 
+    def likely(self, signs: frozenset[str]) -> int:
+        """Which patterns, as bits, may find anything in a text of some characters."""
+        firsts, seconds = 0, self.of_one
+        for sign in signs & self.signs:
+            first, second = self.bits[sign]
+            firsts |= first
+            seconds |= second
+        return firsts & seconds
 
-_NAMED, _DAY_OF_MONTH, _ORDERED = _Patterns(_NAMES), _Patterns(_ORDINALS[:1]), _Patterns(_ORDINALS[1:])
+
+_PATTERNS = _Patterns((*_NAMES, *_ORDINALS))
+_NAMED, _DAY_OF_MONTH = range(len(_NAMES)), range(len(_NAMES), len(_NAMES) + 1)
+_ORDERED = range(len(_NAMES) + 1, len(_NAMES) + len(_ORDINALS))
+"""The places of patterns that are claimed one after another, with others between."""
 _ASCII_LETTERS = frozenset(string.ascii_letters)
 
 
@@ -91,10 +103,11 @@ def claim_named(line: LineClaims, context: CellContext, words: ExtractionWords) 
             line.take_match(match, "name", "name-list")
     for match in words.number_name_pattern.finditer(text, first):
         line.take_match(match, "name", "name-list")
-    _claim_all(line, "name", _NAMED)
-    _claim_all(line, "ordinal", _DAY_OF_MONTH)
+    likely = _PATTERNS.likely(line.signs)
+    _claim_all(line, "name", _NAMED, likely)
+    _claim_all(line, "ordinal", _DAY_OF_MONTH, likely)
     _claim_moments(line, context, words)
-    _claim_all(line, "ordinal", _ORDERED)
+    _claim_all(line, "ordinal", _ORDERED, likely)
     for match in words.numbered_pattern.finditer(text, first) if "第" in text else ():
         line.take_match(match, "ordinal" if _SCHOOLS.search(match[0]) else "name", "numbered")
     for match in words.ordinal_pattern.finditer(text, first) if not line.signs.isdisjoint(words.ordinal_starts) else ():
@@ -103,16 +116,11 @@ def claim_named(line: LineClaims, context: CellContext, words: ExtractionWords) 
     _claim_circled(line)
 
 
-def _claim_all(line: LineClaims, cls: str, patterns: _Patterns) -> None:
-    """Claim what patterns find; the characters beside a pattern's name are such that all it finds has one of them."""
-    firsts, seconds = 0, patterns.of_one
-    for sign in line.signs & patterns.signs:
-        first, second = patterns.bits[sign]
-        firsts |= first
-        seconds |= second
-    likely = firsts & seconds
+def _claim_all(line: LineClaims, cls: str, places: range, likely: int) -> None:
+    """Claim what patterns find, of those that are likely, as bits, to find anything."""
+    likely = likely >> places.start & (1 << len(places)) - 1
     while likely:
-        name, pattern = patterns.rows[(likely & -likely).bit_length() - 1]
+        name, pattern = _PATTERNS.rows[places.start + (likely & -likely).bit_length() - 1]
         likely &= likely - 1
         for match in pattern.finditer(line.folded.text, line.first):
             line.take_match(match, cls, name)

@@ -91,6 +91,8 @@ class ExtractionWords:
     """Words that stand for the cell above or before: 同上, 〃."""
     department_kinds: Mapping[str, str]
     department_endings: tuple[tuple[str, str], ...]
+    department_endings_by_end: Mapping[str, tuple[tuple[str, str], ...]]
+    """The same by their last character."""
     department_ending_texts: tuple[str, ...]
     no_departments: tuple[str, ...]
     """Endings of rooms and classes (教室, 会議室), which look like those of departments."""
@@ -133,9 +135,23 @@ _NONE_OF = (
 
 
 def alternatives(texts: Iterable[str]) -> str:
-    """A regular expression of literal texts, longest first; one that never matches when there is none."""
-    ordered = sorted(set(texts), key=lambda t: (-len(t), t))
-    return "|".join(map(re.escape, ordered)) or "(?!)"
+    """A regular expression of literal texts, longest first; one that never matches when there is none.
+
+    Texts that begin alike stand together, since a search tries every one at each place: 計(?:画(?:値|)|上) for 計画値, 計画, 計上.
+    """
+    return _branches(set(texts)) or "(?!)"
+
+
+def _branches(texts: Iterable[str]) -> str:
+    groups: dict[str, list[str]] = {}
+    for text in sorted(texts):
+        groups.setdefault(text[:1], []).append(text[1:])
+    ends = groups.pop("", None) is not None
+    return "|".join([re.escape(first) + _rest(rests) for first, rests in groups.items()] + [""] * ends)
+
+
+def _rest(rests: Sequence[str]) -> str:
+    return re.escape(rests[0]) if len(rests) == 1 else f"(?:{_branches(rests)})"
 
 
 def _folded(words: Iterable[Word]) -> tuple[tuple[str, str], ...]:
@@ -226,6 +242,7 @@ def _departments(lists: Mapping[str, tuple[Word, ...]]) -> dict[str, Any]:
     return {
         "department_kinds": {fold(w.text).text: w.meaning for w in kinds if w.note != "column"},
         "department_endings": of_all,
+        "department_endings_by_end": {row[0][-1]: tuple(r for r in of_all if r[0][-1] == row[0][-1]) for row in of_all},
         "department_ending_texts": tuple(text for text, _ in of_all),
         "section_endings": tuple(fold(w.text).text for w in endings if w.note == "own"),
         "body_endings": tuple(fold(w.text).text for w in endings if w.note == "body"),

@@ -84,25 +84,33 @@ def find_moments(text: str, fiscal_year: int | None = None) -> list[Moment]:
     if _LIKELY.search(text) is None:
         return []
     found = _Found(text, fiscal_year)
+    signs = found.signs
     has_year = _HAS_YEAR.search(text) is not None
-    for pattern, is_likely in ((LIST, has_year and "年" in text), (CALENDAR_LIST, has_year and "年" in text), (LETTERS, True)):
-        for match in pattern.finditer(text) if is_likely and (pattern is not LETTERS or found.may_have("RH")) else ():
+    if has_year and "年" in signs:
+        for pattern in (LIST, CALENDAR_LIST):
+            for match in pattern.finditer(text):
+                found.all_of(_year_list(match))
+    if "R" in signs or "H" in signs:
+        for match in LETTERS.finditer(text):
             found.all_of(_year_list(match))
-    for match in FULL.finditer(text) if has_year else ():
-        found.claim(_full(match))
-    if found.may_have("RH"):
+    if has_year:
+        found.each(FULL, _full)
+    if "R" in signs or "H" in signs:
         found.each(SHORT, short_era)
         found.each(SPOKEN, lambda m: short_era(m, fiscal_year, spoken=True))
-    found.each(LETTERED_SMALL, _small_letter, "mtshr")
-    found.each(EIGHT, _eight_digits)
-    for pattern, make, signs in _SHORT_FORMS:
-        for match in pattern.finditer(text) if found.may_have(signs) else ():
-            found.claim(make(match, fiscal_year))
-    for pattern, signs in ((MONTH_DAY, "月"), (SLASH, "/")):
-        for match in pattern.finditer(text) if found.may_have(signs) else ():
+    if "-" in signs and not signs.isdisjoint("mtshr"):
+        found.each(LETTERED_SMALL, _small_letter)
+    if has_year:
+        found.each(EIGHT, _eight_digits)
+    for pattern, make, marks in _SHORT_FORMS:
+        if not marks.isdisjoint(signs):
+            found.each(pattern, lambda m, make=make: make(m, fiscal_year))  # type: ignore[misc]
+    for pattern, mark in ((MONTH_DAY, "月"), (SLASH, "/")):
+        for match in pattern.finditer(text) if mark in signs else ():
             found.claim(_month_day(match, fiscal_year, found.before(match.start())))
-    found.each(EARLIER_MONTH, lambda m: in_fiscal_year(m.span(), int(m["month"]), None, fiscal_year), "月")
-    if found.may_have("日/") and (found.moments or _HAS_DAY.search(text)):
+    if "月" in signs:
+        found.each(EARLIER_MONTH, lambda m: in_fiscal_year(m.span(), int(m["month"]), None, fiscal_year))
+    if ("日" in signs or "/" in signs) and (found.moments or _HAS_DAY.search(text)):
         found.days()
     return found.periods()
 
@@ -145,14 +153,8 @@ class _Found:
         self.moments.append(moment)
         return True
 
-    def may_have(self, signs: str) -> bool:
-        """Whether one of some characters stands in the text: a first look, cheaper than a pattern's."""
-        return not self.signs.isdisjoint(signs)
-
-    def each(self, pattern: re.Pattern[str], make: Callable[[re.Match[str]], Moment | None], signs: str = "") -> None:
-        """Claim what a pattern finds; one of ``signs`` is in all that it finds."""
-        if signs and self.signs.isdisjoint(signs):
-            return
+    def each(self, pattern: re.Pattern[str], make: Callable[[re.Match[str]], Moment | None]) -> None:
+        """Claim what a pattern finds."""
         for match in pattern.finditer(self.text):
             self.claim(make(match))
 
@@ -351,12 +353,12 @@ def _month_day(match: re.Match[str], fiscal_year: int | None, before: Moment | N
     return part_of_month(made, groups.get("month_part"))
 
 
-_SHORT_FORMS: tuple[tuple[re.Pattern[str], Callable[[re.Match[str], int | None], Moment | None], str], ...] = (
-    (QUOTED, quoted_year, "'’‘`´"),
-    (FISCAL_SHORT, short_fiscal, "度"),
-    (SHORT_DATE, short_date, "年"),
-    (SHORT_YEAR, short_year, "年"),
-    (WHOLE_DATE, whole_date, "./"),
-    (QUARTERS, quarters, "期"),
-    (FISCAL_END, _part_of_column, "末半"),
+_SHORT_FORMS: tuple[tuple[re.Pattern[str], Callable[[re.Match[str], int | None], Moment | None], frozenset[str]], ...] = (
+    (QUOTED, quoted_year, frozenset("'’‘`´")),
+    (FISCAL_SHORT, short_fiscal, frozenset("度")),
+    (SHORT_DATE, short_date, frozenset("年")),
+    (SHORT_YEAR, short_year, frozenset("年")),
+    (WHOLE_DATE, whole_date, frozenset("./")),
+    (QUARTERS, quarters, frozenset("期")),
+    (FISCAL_END, _part_of_column, frozenset("末半")),
 )
