@@ -173,7 +173,7 @@ def _of_the_number(line: LineClaims, claim: Claim, span: tuple[int, int], words:
         return None
     is_date = "moment" in line.owners[start:end] and _HAS_KANJI.search(_free(line, start, end)) is None
     is_sum = claim.fields["scope"] == "total" and "bare" in line.owners[start:end]
-    is_said = is_doing or is_date or is_sum or _NO_THING.fullmatch(piece) is not None
+    is_said = is_doing or is_date or is_sum or (piece[-1:] in _NO_THING_ENDS and _NO_THING.fullmatch(piece) is not None)
     return (start, end) if _LETTER.search(piece) and not is_said else None
 
 
@@ -189,6 +189,7 @@ _NO_THING = re.compile(
     r"[A-Z]?[0-9]{0,2}(?:末|末日)?(?:現在|時点)(?:数|の)?|(?:計画)?(?:策定|改定)時|当初|累計|累積|通算"
     r"|(?:制度|事業)?(?:開始|創設|設立|開設|発足|導入|制定|開講|開所|開館|スタート|結成)(?:以来|以降|から)|これまで|今まで|内数|外数|(?:[昨前]年)?度から"
 )
+_NO_THING_ENDS = frozenset("在点数の時初計積算来降らで")
 _COUNTING_END = re.compile(r"\s{0,2}(?:延べ|のべ|約|計)\s?$")
 _LETTER = re.compile("[0-9A-Za-zぁ-んァ-ヶ一-龠々]")
 _HAS_KANJI = re.compile("[一-龠]")
@@ -251,6 +252,8 @@ def _placed(figure: FigureReading, joined: Joined) -> FigureReading:
 
 
 def _unit_as_written(line: LineClaims, claim: Claim, unit: str) -> str:
+    if line.folded.is_one_to_one and line.folded.source.endswith(unit, claim.start, claim.end):
+        return unit
     first = line.folded.text.rfind(unit, claim.start, claim.end)
     if first < 0:
         return unit

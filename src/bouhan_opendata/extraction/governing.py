@@ -106,9 +106,12 @@ def years_of(line: LineClaims, context: CellContext) -> list[Year]:
             found.append(Year(claim.start, -1, False))
     if line.signs.isdisjoint(_IN_WORDS):
         return sorted(found, key=lambda year: year.at)
-    found += [Year(match.start(), match.end(), False, word=True) for match in _OTHER.finditer(text, line.first)]
-    found += [Year(match.start(), match.end(), True, word=True) for match in _NEXT.finditer(text, line.first)]
-    found += [Year(match.start(), -1, False, word=True) for match in _OWN.finditer(text, line.first)]
+    if not line.signs.isdisjoint("前昨例平従策"):
+        found += [Year(match.start(), match.end(), False, word=True) for match in _OTHER.finditer(text, line.first)]
+    if not line.signs.isdisjoint("次来翌今将"):
+        found += [Year(match.start(), match.end(), True, word=True) for match in _NEXT.finditer(text, line.first)]
+    if not line.signs.isdisjoint("今本当"):
+        found += [Year(match.start(), -1, False, word=True) for match in _OWN.finditer(text, line.first)]
     return sorted(found, key=lambda year: year.at)
 
 
