@@ -204,8 +204,8 @@ def _starts_anew(text: str, parts: Sequence[_Line]) -> bool:
 def _is_cut(parts: Sequence[_Line]) -> bool:
     """Whether the line before breaks off: at a particle, a comma or an open bracket."""
     text = parts[-1].folded.text.rstrip() if parts else ""
-    opened = sum((char in "(「『") - (char in ")」』") for char in text[-60:])
-    return _CUT.search(text) is not None or opened > 0
+    last = text[-60:]
+    return _CUT.search(text) is not None or sum(map(last.count, "(「『")) > sum(map(last.count, ")」』"))
 
 
 def _sections(parts: Sequence[_Line], words: ExtractionWords) -> list[Section]:

@@ -60,6 +60,8 @@ class LineClaims:
     """The claims taken, by where they begin."""
     plain_runs: dict[int, int] | None = None
     """Where runs of letters that may be labels begin, by where they end."""
+    is_dated: bool = False
+    """Whether a date has been claimed."""
     _moments: list[Claim] | None = None
 
     def __post_init__(self) -> None:
@@ -78,6 +80,7 @@ class LineClaims:
         self.owners[claim.start : claim.end] = [claim.cls] * (claim.end - claim.start)
         self.claims.append(claim)
         self.by_start[claim.start] = claim
+        self.is_dated = self.is_dated or claim.moment is not None
         return True
 
     def take_match(self, match: re.Match[str], cls: str, pattern: str) -> bool:

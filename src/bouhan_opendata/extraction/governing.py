@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from bouhan_opendata.extraction.claims import Claim, LineClaims
-from bouhan_opendata.extraction.ranges import is_what_was
+from bouhan_opendata.extraction.ranges import TURNS, is_what_was
 from bouhan_opendata.extraction.values import CellContext
 from bouhan_opendata.japanese.moments import Moment, find_moments
 from bouhan_opendata.japanese.numerals import NUMERAL
@@ -60,6 +60,7 @@ _RAISED = re.compile(
 )
 
 
+_BECAME = TURNS | {"を"}
 _SINCE_THEN = re.compile(
     "に?(?:開設|設置|開始|創設|発足|制定|策定|締結|設立|開館|開所|開園|開校|導入|改正|施行|竣工|完成|認定|委嘱)(?:した|された|の)"
 )
@@ -82,6 +83,8 @@ class Year:
 
 def became(text: str, end: int) -> bool:
     """Whether a number that ends here is what was before, and another follows: 8台から10台に増設, 10台を15台に増設, 8→10台."""
+    if text[end : end + 1] not in _BECAME:
+        return False
     return is_what_was(text, end) or (text.startswith("を", end) and _RAISED.match(text, end) is not None)
 
 
@@ -247,7 +250,7 @@ def _is_behind_contrast(line: LineClaims, claim: Claim, year: Year) -> bool:
 def without_moments(line: LineClaims) -> str:
     """The folded text with its dates blanked, and what belongs to them: 最終目標（R8）100件, 令和6年度までに50％."""
     text = line.folded.text
-    if all(claim.moment is None for claim in line.claims):
+    if not line.is_dated:
         return text
     chars = list(text)
     for claim in line.claims:

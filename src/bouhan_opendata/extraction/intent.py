@@ -99,7 +99,7 @@ def read_intents(line: LineClaims, context: CellContext, words: ExtractionWords)
     if context.result_kind != "actual":
         years = [year for year in years if not (year.word and year.is_later)]  # 今後3か所 is what a column of plans is for
     is_said = words.intent_word.search(text, line.first) is not None
-    is_dated = bool(years) or "年" in line.signs or any(claim.moment is not None for claim in line.claims)
+    is_dated = bool(years) or "年" in line.signs or line.is_dated
     for claim in quantities:
         found = _before(line, said, claim, words) if is_said else None
         if context.result_kind != "actual" and found == "planned":

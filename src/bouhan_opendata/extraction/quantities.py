@@ -143,7 +143,8 @@ def _quantity(line: LineClaims, match: re.Match[str], words: ExtractionWords, un
     fields |= {"unit_text": unit_text, "unit_id": unit_id, "unit_source": "text"}
     if high is not None:
         share_scale(fields, text, end)
-    claim = Claim(start, end if line.joints_between(end, after) else after, start, after, "quantity", "quantity", fields)
+    is_parted = bool(line.breaks) and bool(line.joints_between(end, after))
+    claim = Claim(start, end if is_parted else after, start, after, "quantity", "quantity", fields)
     if flag:
         claim.flags.append(_flag("unit-unknown", text[start:after], unit=unit_text))
     _qualify(line, claim, words)
@@ -234,7 +235,8 @@ def _qualify(line: LineClaims, claim: Claim, words: ExtractionWords) -> None:
         claim.fields["scope"] = "total"
     _read_suffix(text, claim, words)
     read_rate(line, claim, words)
-    read_stated_day(line, claim)
+    if line.is_dated:
+        read_stated_day(line, claim)
     if text[claim.tail : claim.tail + 1] in ("分", "の", "中") and _AMONG_BEHIND.match(text[claim.tail : claim.tail + 9]):
         claim.fields["scope"] = "denominator"
 

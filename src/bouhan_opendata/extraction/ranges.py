@@ -19,7 +19,7 @@ RANGES = frozenset(f"、,・~か-な乃{SPACES}")
 """What stands between the ends of a range begins with one of these."""
 _JOINS = frozenset(f"~か-な乃{SPACES}")
 """What the words between the ends of a range begin with."""
-_TURNS = frozenset(f"かよ→⇒{SPACES}")
+TURNS = frozenset(f"かよ→⇒{SPACES}")
 """What the words between what was and what is begin with."""
 _TO_NOW = re.compile(
     rf"\s{{0,40}}(?:から|より)\s{{0,40}}約?{NUMERAL}[^0-9、。]{{1,6}}?(?:へと?|に|まで)(?:増|減|上昇|低下|下降|拡大|縮小|改|変更|引[きい上下]|向上|移行|な[りっ]|伸び)"
@@ -62,7 +62,8 @@ def range_end(text: str, start: int, end: int, unit: re.Match[str] | None, words
     is_digits = text[start].isdecimal()
     pattern = _RANGE_END if is_digits else KANJI_RANGE_END
     upper = pattern.match(text, end) if text[end : end + 1] in _JOINS else None
-    if is_what_was(text, unit.end() if unit else end):
+    behind = unit.end() if unit else end
+    if text[behind : behind + 1] in TURNS and is_what_was(text, behind):
         return None, end
     if upper is None and unit and text[unit.end() : unit.end() + 1] in _JOINS and (again := pattern.match(text, unit.end())):
         same = words.unit_pattern.match(text, again.end())
@@ -81,6 +82,6 @@ _CHANGED = re.compile(r"[^0-9、。\s]{1,6}?(?:増|減|多|少|上|下|伸)")
 
 def is_what_was(text: str, end: int) -> bool:
     """Whether a number that ends here is followed by what became of it: 8台から10台に増設, 8台→10台."""
-    if text[end : end + 1] not in _TURNS:
+    if text[end : end + 1] not in TURNS:
         return False
     return _TO_NOW.match(text, end) is not None or _ARROW.match(text, end) is not None

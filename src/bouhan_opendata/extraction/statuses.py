@@ -172,8 +172,9 @@ def _said(body: str, words: ExtractionWords, fiscal_year: int | None, *, whole: 
 
 def _ending_like(texts: Sequence[str], words: ExtractionWords) -> list[tuple[str, str, str]]:
     """The words for a status that end as one of some texts does, longest first."""
-    rows = (row for end in {text[-1:] for text in texts} for row in words.statuses.get(end, ()))
-    return sorted(rows, key=lambda row: (-len(row[0]), row))
+    ends = {text[-1:] for text in texts}
+    rows = [row for end in ends for row in words.statuses.get(end, ())]
+    return sorted(rows, key=lambda row: (-len(row[0]), row)) if len(ends) > 1 else rows
 
 
 def _pointed(bare: str, alone: set[str], fiscal_year: int | None) -> str | None:

@@ -75,7 +75,7 @@ class ExtractionWords:
     doings: frozenset[str]
     """Nouns of doing (実施, 開催), which do not say what a number counts."""
     statuses: Mapping[str, tuple[tuple[str, str, str], ...]]
-    """By last character: word, status, and when it speaks: at the end of the text (blank), standing apart (whole), or as all that is said (alone)."""
+    """By last character, longest first: word, status, and when it speaks: at the end of the text (blank), standing apart (whole), or as all that is said (alone)."""
     status_words: frozenset[str]
     status_endings: Mapping[str, tuple[str, ...]]
     """Words that may end a text, by their last character."""
@@ -337,7 +337,7 @@ def _noted(words: Iterable[Word]) -> re.Pattern[str]:
 
 
 def _statuses(words: Iterable[Word]) -> dict[str, tuple[tuple[str, str, str], ...]]:
-    rows = [(fold(word.text).text, word.meaning, word.note) for word in words]
+    rows = sorted(((fold(w.text).text, w.meaning, w.note) for w in words), key=lambda row: (-len(row[0]), row))
     return {row[0][-1]: tuple(other for other in rows if other[0][-1] == row[0][-1]) for row in rows}
 
 
