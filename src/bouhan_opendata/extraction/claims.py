@@ -123,10 +123,12 @@ class LineClaims:
 
     def open_text(self) -> str:
         """The text without the digits that are claimed."""
-        text = self.folded.text
+        if not self.claims:
+            return self.folded.text
+        chars = list(self.folded.text)
         for claim in self.claims:
-            text = f"{text[: claim.start]}{text[claim.start : claim.end].translate(_BLANKED)}{text[claim.end :]}"
-        return text
+            chars[claim.start : claim.end] = self.folded.text[claim.start : claim.end].translate(_BLANKED)
+        return "".join(chars)
 
     def owned(self) -> Iterator[tuple[int, int, str]]:
         """Runs of claimed characters and their class, in order; none runs over the end of a line of the source."""
