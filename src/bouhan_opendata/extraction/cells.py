@@ -171,9 +171,9 @@ _CAPTION = re.compile(r"^\s{0,9}[^0-9。、・]{2,30}$")
 
 def _first_word(folded: Folded, line: str, start: int) -> int:
     """Where the words of a line begin, behind a bullet; a line that is nothing but a bullet keeps it as its words."""
-    text = folded.text
-    bullet, circled = _BULLET.match(text[start:]), _CIRCLED.match(line) if not start else None
-    first = start + len(text[start:]) - len(text[start:].lstrip())
+    text, rest = folded.text, folded.text[start:]
+    bullet, circled = _BULLET.match(rest), _CIRCLED.match(line) if not start else None
+    first = start + len(rest) - len(rest.lstrip())
     if bullet or circled:
         first = start + bullet.end() if bullet else folded.position(circled.end() if circled else 0)
     return first if first < len(text) else start

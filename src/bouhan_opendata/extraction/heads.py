@@ -59,10 +59,10 @@ def read_heads_in_line(line: LineClaims, said: str) -> None:
 def read_pairs(line: LineClaims, context: CellContext) -> None:
     """Give each of several numbers in a row what the head in its place says: planned, of another year, or nothing."""
     numbers = [claim for claim in line.claims if claim.cls in ("quantity", "bare") and claim.fields]
-    start = 0 if len(numbers) > 1 else len(numbers)
-    while start < len(numbers):
+    start, count = 0, len(numbers)
+    while start < count - 1:
         stop = start + 1
-        while stop < len(numbers) and _are_in_a_row(line.folded.text, numbers[stop - 1], numbers[stop]):
+        while stop < count and _are_in_a_row(line.folded.text, numbers[stop - 1], numbers[stop]):
             stop += 1
         row = numbers[start:stop]
         if len(row) > 1 and any(claim.cls == "quantity" for claim in row):
