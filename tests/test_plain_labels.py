@@ -15,11 +15,14 @@ from bouhan_opendata.extraction.labels import trimmed
 from bouhan_opendata.extraction.plain_labels import plain_label
 from bouhan_opendata.japanese.folding import fold, fold_joined
 
-PIECES = """
-受診者 講座の実施 実施の状況 を開催 は 参加 中 内訳 前年度 今年度 年間 月額 合計 以上 増 減 うち その他 すべて ほか 各 計 額 率 数 び つ
-ど 「」 ( ) 【新規】 〔〕 ・ : 、 。 / の に で へ と も て ため まで ごと もの こども 子ども ー ァ A ICT 防犯 小 中学校 市内 本市内 3回
-12人 R4年度 4月 第3回 により に向け を対象に について として さらに なお かつ 及び 平均
-""".split()
+WORDS = (
+    "受診者 講座の実施 実施の状況 を開催 は 参加 中 内訳 前年度 今年度 年間 月額 合計 以上 増 減 "
+    "うち その他 すべて ほか 各 計 額 率 数 び つ ど 「」 ( ) 【新規】 〔〕 ・ : 、 。 "
+    "/ の に で へ と も て ため まで ごと もの こども 子ども ー ァ A ICT 防犯 小 "
+    "中学校 市内 本市内 3回 12人 R4年度 4月 第3回 により に向け を対象に について として "
+    "さらに なお かつ 及び 平均 "
+)
+PIECES = WORDS.split()
 
 
 @pytest.fixture(scope="module")
