@@ -49,7 +49,7 @@ def relate_lines(figures: Sequence[FigureReading], lines: Sequence[str], heads: 
             said.of_line.setdefault(figure.line, []).append(number)
     last = -1
     for number, figure in enumerate(figures):
-        if bisect.bisect_right(heads, last) < bisect.bisect_right(heads, figure.line):
+        if figure.line != last and bisect.bisect_right(heads, last) < bisect.bisect_right(heads, figure.line):
             said.open.clear()
         last = figure.line
         if figure.cls == "back_reference" and figure.parent is None:

@@ -74,6 +74,8 @@ def read_out_of(links: Links) -> None:
     """52事業者中、37事業者, 25/30校: how many out of how many."""
     for number in links.quantities:
         claim = links.claims[number]
+        if claim.outer is None and claim.whole is None:
+            continue
         for other, relation in ((claim.outer, "out_of"), (claim.whole, "part_of")):
             at = next((n for n in links.quantities if links.claims[n] is other), None) if other is not None else None
             if at is not None:

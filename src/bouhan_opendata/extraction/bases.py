@@ -57,7 +57,7 @@ def read_bases(line: LineClaims, words: ExtractionWords) -> None:
 
 def _read_note(line: LineClaims, claim: Claim) -> None:
     """15,234人（累計）, 105人（延べ）: all that a bracket right behind says is how the number counts."""
-    note = _NOTE.match(line.folded.text, claim.tail)
+    note = _NOTE.match(line.folded.text, claim.tail) if "(" in line.signs else None
     if note is None or "quantity" in line.owners[note.start() : note.end()]:
         return
     if note["cumulative"] and claim.fields["time_basis"] in ("not_stated", "flow", "stock"):
@@ -76,7 +76,7 @@ def _read_until_now(line: LineClaims, claim: Claim, before: Claim | None) -> Non
     is_free = said is not None and "quantity" not in line.owners[said.start() : claim.lead]
     is_so_far = said is not None and is_free and not _NOT_SO_FAR.search(said[0]) and not _is_within(line, said.start())
     is_so_far = is_so_far or ("年" in words and _OVER_YEARS.search(text, from_, claim.start) is not None)
-    if is_so_far or (before is not None and _is_since(text, claim, before)):
+    if is_so_far or (before is not None and before.moment is not None and _is_since(text, claim, before)):
         claim.fields["time_basis"] = "cumulative"
     elif "現在" in words and _NOW.search(text, from_, claim.lead) and claim.fields["time_basis"] == "not_stated":
         claim.fields["time_basis"] = "stock"
@@ -180,7 +180,7 @@ def read_stated_day(line: LineClaims, claim: Claim) -> None:
     """345人（令和2年3月31日現在）, 4月1日現在の登録者数 345人: a stock, on the day that is written."""
     text = line.folded.text
     before, behind = line.moments_around(claim)
-    for moment in (before, behind):
+    for moment in (before, behind) if before or behind else ():
         if moment is None or moment.moment is None:
             continue
         said = _STATED_DAY.match(text, moment.end)

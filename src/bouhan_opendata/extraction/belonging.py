@@ -6,7 +6,8 @@ import re
 from collections.abc import Mapping
 
 from bouhan_opendata.extraction.claims import LineClaims
-from bouhan_opendata.extraction.labels import before_bracket, clause_start, last_object, topic, trimmed
+from bouhan_opendata.extraction.clauses import clause_start, last_object
+from bouhan_opendata.extraction.labels import before_bracket, topic, trimmed, words_before
 from bouhan_opendata.extraction.words import ExtractionWords
 
 _REACH = 120
@@ -14,6 +15,7 @@ _REACH = 120
 _BRACKETED = re.compile(
     r"[【\[〔〈《「『](?P<name>[^【】\[\]〔〕〈〉《》「」『』0-9]{2,30})[】\]〕〉》」』]\s{0,9}[:の]?\s{0,9}$"
 )
+_BRACKET_ENDS = frozenset("】]〕〉》」』の")
 _NO_HEAD = re.compile(
     "(?:主な)?(?:実績|内訳|結果|成果|取組み?|取り組み|状況|参考|備考|活動|事業|内容|数値|指標|全体|合計|総数)(?:値|内容|状況)?"
 )
@@ -38,7 +40,7 @@ def find_heads(line: LineClaims, labels: Mapping[int, tuple[int, int]], words: E
         at = min(span[0], line.claims[index].lead)
         general = is_general(text[slice(*span)], words)
         head, sister = _right_before(line, at, words), None
-        if head is None and (sister := _sister(line, index, at, found)) is not None:
+        if head is None and found and (sister := _sister(line, index, at, found)) is not None:
             head = found[sister]
         if head is None and general:
             head = _of_sentence(line, at, words) or _before_comma(line, at, words) or _of_bracket(line, line.claims[index].tail)
@@ -51,6 +53,8 @@ def find_heads(line: LineClaims, labels: Mapping[int, tuple[int, int]], words: E
             is_said = _is_under_colon(line, at) or _SAYS_WHAT.search(text[slice(*head)]) is not None
             lists[index] = lists[sister] if sister is not None else is_said
             named[index] = general or lists[index]
+    if not found:
+        return {}
     apart = {span for index, span in found.items() if named[index] and text[span[1] : span[1] + 1] in (" ", ":")}
     shared = {span for span in apart if sum(other == span for other in found.values()) > 1}
     return {index: (_as_written(line, span), named[index] or span in shared) for index, span in found.items()}
@@ -82,16 +86,17 @@ def _right_before(line: LineClaims, label: int, words: ExtractionWords) -> tuple
         stop -= 1
     if stop == line.first:
         return None
-    if (bracket := _BRACKETED.search(text, max(line.first, stop - 40), label)) is not None:
+    ends_so = text[stop - 1] in _BRACKET_ENDS or text[stop - 1].isspace()
+    if ends_so and (bracket := _BRACKETED.search(text, max(line.first, stop - 40), label)) is not None:
         return (bracket.start("name"), bracket.end("name")) if line.is_free(*bracket.span("name")) else None
     if text[stop - 1] == "(":
         return before_bracket(line, stop - 1, words)
     if text[stop - 1] == ")" and (opening := text.rfind("(", max(line.first, stop - 40), stop)) >= 0:
         stop = opening if any(line.owners[opening:stop]) else stop
-        return trimmed(line, clause_start(line, stop), stop, words)
+        return words_before(line, stop, words)
     if stop == label or text[stop - 1] in "。、,":
         return None
-    return trimmed(line, clause_start(line, stop), stop, words)
+    return words_before(line, stop, words)
 
 
 def _sister(line: LineClaims, index: int, label: int, found: Mapping[int, tuple[int, int]]) -> int | None:
@@ -139,6 +144,6 @@ def _of_sentence(line: LineClaims, label: int, words: ExtractionWords) -> tuple[
     text, first = line.folded.text, max(line.first, label - _REACH)
     at = last_object(text, first, label)
     if at is not None and ("。" not in text[at:label] or "quantity" not in line.owners[at:label]):
-        return trimmed(line, clause_start(line, at), at, words)
+        return words_before(line, at, words)
     sentence = max(text.rfind("。", line.first, label) + 1, first)
     return topic(line, sentence, label, words)

@@ -22,12 +22,15 @@ def is_a_piece(line: LineClaims, start: int, numeral: str) -> bool:
     text = line.folded.text
     if len(numeral) > 1 and numeral[0] == "0" and numeral[1].isdecimal():
         return True
-    if text[start - 1 : start] == "." and text[start - 2 : start - 1].isdecimal():
+    before = text[start - 1 : start]
+    if before == "." and text[start - 2 : start - 1].isdecimal():
         return True
-    if text[start - 1 : start] not in (" ", "、", ","):
+    if before not in (" ", "、", ","):
         return False
     last = text[max(0, start - 4) : start].rstrip(" 、,")
-    if last and line.owners[start - len(text[max(0, start - 4) : start]) + len(last) - 1] is not None:
+    if not last[-1:].isdecimal():
+        return False
+    if line.owners[start - len(text[max(0, start - 4) : start]) + len(last) - 1] is not None:
         return False
     if _DIGIT_APART.search(text, max(0, start - 4), start):
         return True

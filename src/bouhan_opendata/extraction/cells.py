@@ -18,7 +18,7 @@ from bouhan_opendata.extraction.naming import told_apart, with_labels, with_pare
 from bouhan_opendata.extraction.repeats import note_repeats
 from bouhan_opendata.extraction.section_heads import Head, find_heads
 from bouhan_opendata.extraction.sisters import settled
-from bouhan_opendata.extraction.statuses import cell_status, item_status
+from bouhan_opendata.extraction.statuses import cell_status, status_of
 from bouhan_opendata.extraction.unit_notes import is_unit, unit_of_note
 from bouhan_opendata.extraction.values import CellContext, CellReading, FigureReading, Flag, Item, Section, Span, runs
 from bouhan_opendata.extraction.words import ExtractionWords
@@ -65,7 +65,7 @@ def read_cell(lines: Sequence[str], context: CellContext, words: ExtractionWords
         line = claim_lines(joined, parts[item.first_line].first, context, words, unit, notes[item.first_line], heads)
         claimed[item.first_line] = line, joined
         found = item_figures(line, joined, item.first_line, len(figures), words)
-        found = tell_held(found, lines, words) if context.result_kind == "actual" else found
+        found = tell_held(found, line.folded.text, lines, words) if context.result_kind == "actual" else found
         item = items[item.number - 1] = settled(item, found, line, words)
         figures += _undone(found, item) if context.result_kind == "actual" else found
     figures = relate_lines(figures, lines, [section.line for section in sections])
@@ -82,7 +82,8 @@ def read_cell(lines: Sequence[str], context: CellContext, words: ExtractionWords
 
 def _several_heads(parts: Sequence[_Line]) -> tuple[Flag, ...]:
     """Lines in which several departments report: whose each number is, no row of the data says."""
-    lines = [dict.fromkeys(part.folded.text[head.name : head.name_end] for head in part.heads) for part in parts]
+    several = [part for part in parts if len(part.heads) > 1]
+    lines = [dict.fromkeys(part.folded.text[head.name : head.name_end] for head in part.heads) for part in several]
     return tuple(Flag("heads-in-one-line", {"quote": "、".join(names)}) for names in lines if len(names) > 1)
 
 
@@ -170,9 +171,9 @@ _CAPTION = re.compile(r"^\s{0,9}[^0-9。、・]{2,30}$")
 
 def _first_word(folded: Folded, line: str, start: int) -> int:
     """Where the words of a line begin, behind a bullet; a line that is nothing but a bullet keeps it as its words."""
-    text = folded.text
-    bullet, circled = _BULLET.match(text[start:]), _CIRCLED.match(line) if not start else None
-    first = start + len(text[start:]) - len(text[start:].lstrip())
+    text, rest = folded.text, folded.text[start:]
+    bullet, circled = _BULLET.match(rest), _CIRCLED.match(line) if not start else None
+    first = start + len(rest) - len(rest.lstrip())
     if bullet or circled:
         first = start + bullet.end() if bullet else folded.position(circled.end() if circled else 0)
     return first if first < len(text) else start
@@ -203,8 +204,8 @@ def _starts_anew(text: str, parts: Sequence[_Line]) -> bool:
 def _is_cut(parts: Sequence[_Line]) -> bool:
     """Whether the line before breaks off: at a particle, a comma or an open bracket."""
     text = parts[-1].folded.text.rstrip() if parts else ""
-    opened = sum((char in "(「『") - (char in ")」』") for char in text[-60:])
-    return _CUT.search(text) is not None or opened > 0
+    last = text[-60:]
+    return _CUT.search(text) is not None or sum(map(last.count, "(「『")) > sum(map(last.count, ")」』"))
 
 
 def _sections(parts: Sequence[_Line], words: ExtractionWords) -> list[Section]:
@@ -231,6 +232,8 @@ def _section(number: int, folded: Folded, head: Head, words: ExtractionWords) ->
 
 def _section_of(sections: Sequence[Section], line: int) -> int | None:
     """The section a line belongs to: the first that it opens itself, else the last before it."""
+    if not sections:
+        return None
     own = next((n for n, section in enumerate(sections) if section.line == line), None)
     return own if own is not None else max((n for n, section in enumerate(sections) if section.line < line), default=None)
 
@@ -246,9 +249,12 @@ def _items(parts: Sequence[_Line], sections: Sequence[Section], context: CellCon
         at = part.folded.starts[part.first] if part.first < len(part.folded.starts) else len(part.folded.source)
         bracket = part.folded.ends[part.heads[0].end - 1] if part.heads else 0
         marker = part.folded.source[bracket:at].strip()
-        text = join_lines([part.folded.source[at:], *(parts[n].folded.source for n in range(first + 1, last + 1))])
+        following = [parts[n].folded.source for n in range(first + 1, last + 1)]
+        text = join_lines([part.folded.source[at:], *following]) if following else part.folded.source[at:].strip()
         section = _section_of(sections, first)
-        status, reason = item_status(text, words, context.fiscal_year)
+        is_one = last == first and part.folded.is_one_to_one
+        folded = part.folded.text[part.first :] if is_one else fold(text).text
+        status, reason = status_of(folded.strip(), words, context.fiscal_year)
         items.append(Item(len(items) + 1, first, last, marker, text, section, None, status, reason, at))
     return items
 
@@ -266,6 +272,14 @@ def _all_spans(
             classes[figure.line][figure.label_start : figure.label_end] = ["label"] * (figure.label_end - figure.label_start)
     for item in items:
         line, joined = claimed[item.first_line]
+        if not line.claims:
+            continue
+        if len(joined.offsets) == 1 and joined.folded.is_one_to_one:
+            of_line = classes[item.first_line]
+            for at, owner in enumerate(line.owners):
+                if owner is not None and owner != "bullet":
+                    of_line[at] = owner
+            continue
         for start, end, owner in line.owned():
             found = joined.locate(*joined.folded.span(start, end))
             if found is not None:

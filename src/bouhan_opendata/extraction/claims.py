@@ -18,6 +18,7 @@ from bouhan_opendata.japanese.moments import Moment
 from bouhan_opendata.japanese.numerals import has_bad_group, parse_numeral
 
 _LONGEST = 24
+_BLANKED = {ord(digit): "\0" for digit in "0123456789"}
 _DIGITS = re.compile(r"[0-9]+(?:[0-9,.]*[0-9])?")
 
 
@@ -57,6 +58,10 @@ class LineClaims:
     """The characters of the text: a first look, cheaper than a pattern's."""
     by_start: dict[int, Claim] = field(default_factory=dict)
     """The claims taken, by where they begin."""
+    plain_runs: dict[int, int] | None = None
+    """Where runs of letters that may be labels begin, by where they end."""
+    is_dated: bool = False
+    """Whether a date has been claimed."""
     _moments: list[Claim] | None = None
 
     def __post_init__(self) -> None:
@@ -66,14 +71,16 @@ class LineClaims:
         """Claim its characters; ``False`` when one of them is claimed already."""
         if claim.end <= claim.start:
             return False
-        self._to_whole_characters(claim)
-        if self.joints_between(claim.start + 1, claim.end):
+        if not self.folded.is_one_to_one:
+            self._to_whole_characters(claim)
+        if self.breaks and self.joints_between(claim.start + 1, claim.end):
             return False
         if any(self.owners[claim.start : claim.end]):
             return False
         self.owners[claim.start : claim.end] = [claim.cls] * (claim.end - claim.start)
         self.claims.append(claim)
         self.by_start[claim.start] = claim
+        self.is_dated = self.is_dated or claim.moment is not None
         return True
 
     def take_match(self, match: re.Match[str], cls: str, pattern: str) -> bool:
@@ -104,8 +111,6 @@ class LineClaims:
     def _to_whole_characters(self, claim: Claim) -> None:
         """A claim never cuts a source character in two: ½ folds to three characters and is one. Its value is not read."""
         folded, start, end = self.folded, claim.start, claim.end
-        if folded.is_one_to_one:
-            return
         while start and folded.starts[start - 1] == folded.starts[start]:
             start -= 1
         while end < len(folded.text) and folded.starts[end] == folded.starts[end - 1]:
@@ -122,9 +127,7 @@ class LineClaims:
             return self.folded.text
         chars = list(self.folded.text)
         for claim in self.claims:
-            for at in range(claim.start, claim.end):
-                if chars[at].isdecimal():
-                    chars[at] = "\0"
+            chars[claim.start : claim.end] = self.folded.text[claim.start : claim.end].translate(_BLANKED)
         return "".join(chars)
 
     def owned(self) -> Iterator[tuple[int, int, str]]:

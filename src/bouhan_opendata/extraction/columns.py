@@ -16,6 +16,8 @@ from bouhan_opendata.japanese.moments import find_moments
 
 _WORD = re.compile(r"[^\s|/]{1,24}")
 _YEAR = re.compile(r"\(?(?P<year>(?:令和|平成|昭和|[RHS]|20|19)[0-9元]{1,3}(?:年度?)?|[0-9]{1,2}年度)\)?(?P<kind>[^0-9\s]{0,8})")
+_HAS_YEAR = re.compile("[年令平昭RHS]|20|19")
+"""What every year has one of."""
 _BEFORE = re.compile("前々?年度?|昨年度?|現状値|従前")
 _OWN = re.compile("[本今当]年度?|(?:実績|決算|結果)(?:値|数|額)?")
 _CHANGE = re.compile("増減(?:数|額|率)?|(?:対?前年度?)?比較?|差引?|(?:達成|伸び|増加|減少)率")
@@ -78,14 +80,19 @@ def _heads(line: str, own: int, words: ExtractionWords) -> list[str]:
     """
     if len(line) > _LONGEST:
         return []
-    found = [match[0].strip(_AROUND) for match in _WORD.finditer(fold(line).text)]
-    found = [word for word in found if word]
-    codes = [_code(word, own, words) for word in found]
-    if len(codes) > 2 and codes[0] is None and _NAMED.fullmatch(found[0]):
-        found, codes = found[1:], codes[1:]
-    said = [code for code in codes if code is not None]
-    is_year = any(_YEAR.fullmatch(word) or "年" in word for word in found)
-    return said if len(said) == len(found) >= 2 and is_year else []
+    text = fold(line).text
+    found = [word for match in _WORD.finditer(text) if (word := match[0].strip(_AROUND))] if _HAS_YEAR.search(text) else []
+    if len(found) < 2:
+        return []
+    said: list[str] = []
+    for number, word in enumerate(found):
+        code = _code(word, own, words)
+        if code is not None:
+            said.append(code)
+        elif number or len(found) < 3 or not _NAMED.fullmatch(word):
+            return []
+    is_year = any(_YEAR.fullmatch(word) or "年" in word for word in found[len(found) - len(said) :])
+    return said if len(said) > 1 and is_year else []
 
 
 def _code(word: str, own: int, words: ExtractionWords) -> str | None:

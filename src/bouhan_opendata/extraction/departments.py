@@ -223,7 +223,8 @@ def department_kind(name: str, words: ExtractionWords) -> str:
         return "outside_body"
     if not name.endswith(words.ending_texts):
         return "section"
-    endings = [row for rows in (words.department_endings, words.column_endings) for row in rows if name.endswith(row[0])]
+    likely = (*words.department_endings_by_end.get(name[-1:], ()), *words.column_endings)
+    endings = [row for row in likely if name.endswith(row[0])]
     return max(endings, key=lambda row: len(row[0]), default=("", "section"))[1]
 
 
@@ -239,7 +240,7 @@ def looks_like_department(text: str, known: Sequence[str], words: ExtractionWord
             continue
         if folded in words.kinds_of_bodies:
             return False
-        endings = [ending for ending, _ in words.department_endings if folded.endswith(ending)]
+        endings = [end for end, _ in words.department_endings_by_end.get(folded[-1:], ()) if folded.endswith(end)]
         longest = max(map(len, endings), default=0)
         if any(folded.endswith(word) and len(word) >= longest for word in words.no_departments):
             return False

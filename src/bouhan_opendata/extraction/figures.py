@@ -125,7 +125,8 @@ def _use(line: LineClaims, index: int, relations: Links, label: tuple[int, int] 
     claim = line.claims[index]
     if claim.cls == "moment":
         return "context" if _dates_a_quantity(line, claim) else "none"
-    is_note = _is_note(line, claim, words) or index in relations.populations | relations.asides | relations.stocks.keys()
+    is_note = index in relations.populations or index in relations.asides or index in relations.stocks
+    is_note = is_note or _is_note(line, claim, words)
     use = use_of(
         claim,
         relations.parents.get(index),
@@ -154,7 +155,7 @@ def _labels(line: LineClaims, words: ExtractionWords) -> tuple[dict[int, tuple[i
 def _of_the_number(line: LineClaims, claim: Claim, span: tuple[int, int], words: ExtractionWords) -> tuple[int, int] | None:
     """A label without the words that only say how the number belongs to others: このうち, 内訳, 開始以来, 現在; none if that is all."""
     text, (start, end) = line.folded.text, span
-    if (lead := _BELONGS.match(text, start, end)) is not None:
+    if text[start : start + 1] in _BELONGS_STARTS and (lead := _BELONGS.match(text, start, end)) is not None:
         start = lead.end()
     if text.find("内訳", start, end) >= 0 and (itemised := _ITEMISED.search(text, start, end)) is not None:
         is_behind = start >= claim.tail or itemised.end() >= end
@@ -172,7 +173,7 @@ def _of_the_number(line: LineClaims, claim: Claim, span: tuple[int, int], words:
         return None
     is_date = "moment" in line.owners[start:end] and _HAS_KANJI.search(_free(line, start, end)) is None
     is_sum = claim.fields["scope"] == "total" and "bare" in line.owners[start:end]
-    is_said = is_doing or is_date or is_sum or _NO_THING.fullmatch(piece) is not None
+    is_said = is_doing or is_date or is_sum or (piece[-1:] in _NO_THING_ENDS and _NO_THING.fullmatch(piece) is not None)
     return (start, end) if _LETTER.search(piece) and not is_said else None
 
 
@@ -181,12 +182,14 @@ def _free(line: LineClaims, start: int, end: int) -> str:
 
 
 _FRAMED = re.compile("[〔【\\[〈《<「『].{1,30}[〕】\\]〉》>」』]")
+_BELONGS_STARTS = ("", *"+こそ上う")
 _BELONGS = re.compile(r"(?:\+|(?:この|その|上記の?)?うち、?)\s?")
 _ITEMISED = re.compile(r"の?【?(?:主な)?内訳(?!の[一-龠ァ-ヶ])】?[は:、]{0,2}\s?")
 _NO_THING = re.compile(
     r"[A-Z]?[0-9]{0,2}(?:末|末日)?(?:現在|時点)(?:数|の)?|(?:計画)?(?:策定|改定)時|当初|累計|累積|通算"
     r"|(?:制度|事業)?(?:開始|創設|設立|開設|発足|導入|制定|開講|開所|開館|スタート|結成)(?:以来|以降|から)|これまで|今まで|内数|外数|(?:[昨前]年)?度から"
 )
+_NO_THING_ENDS = frozenset("在点数の時初計積算来降らで")
 _COUNTING_END = re.compile(r"\s{0,2}(?:延べ|のべ|約|計)\s?$")
 _LETTER = re.compile("[0-9A-Za-zぁ-んァ-ヶ一-龠々]")
 _HAS_KANJI = re.compile("[一-龠]")
@@ -249,6 +252,8 @@ def _placed(figure: FigureReading, joined: Joined) -> FigureReading:
 
 
 def _unit_as_written(line: LineClaims, claim: Claim, unit: str) -> str:
+    if line.folded.is_one_to_one and line.folded.source.endswith(unit, claim.start, claim.end):
+        return unit
     first = line.folded.text.rfind(unit, claim.start, claim.end)
     if first < 0:
         return unit

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 
 from bouhan_opendata.extraction.belonging import is_general
 from bouhan_opendata.extraction.claims import Claim, LineClaims
-from bouhan_opendata.extraction.labels import clause_start
+from bouhan_opendata.extraction.clauses import clause_start
 from bouhan_opendata.extraction.links import Links
 from bouhan_opendata.extraction.words import ExtractionWords
 from bouhan_opendata.japanese.folding import fold
@@ -42,6 +42,8 @@ def unfit_labels(
     The head before those words (日中一時支援 実利用者78人 延べ3,456回: 日中一時支援), else the words without the one that counts
     (受診率96.5％（861人）: 受診), else nothing. Words that fit the number's own unit are not listed.
     """
+    if not heirs and not relations.parents and "earlier" not in sources.values():
+        return {}
     words = relations.words
     found = _events_of_bracket(relations, labels, heirs, heads)
     for index, claim in enumerate(line.claims):

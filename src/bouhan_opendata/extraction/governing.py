@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from bouhan_opendata.extraction.claims import Claim, LineClaims
-from bouhan_opendata.extraction.ranges import is_what_was
+from bouhan_opendata.extraction.ranges import TURNS, is_what_was
 from bouhan_opendata.extraction.values import CellContext
 from bouhan_opendata.japanese.moments import Moment, find_moments
 from bouhan_opendata.japanese.numerals import NUMERAL
@@ -60,6 +60,7 @@ _RAISED = re.compile(
 )
 
 
+_BECAME = TURNS | {"を"}
 _SINCE_THEN = re.compile(
     "に?(?:開設|設置|開始|創設|発足|制定|策定|締結|設立|開館|開所|開園|開校|導入|改正|施行|竣工|完成|認定|委嘱)(?:した|された|の)"
 )
@@ -82,6 +83,8 @@ class Year:
 
 def became(text: str, end: int) -> bool:
     """Whether a number that ends here is what was before, and another follows: 8台から10台に増設, 10台を15台に増設, 8→10台."""
+    if text[end : end + 1] not in _BECAME:
+        return False
     return is_what_was(text, end) or (text.startswith("を", end) and _RAISED.match(text, end) is not None)
 
 
@@ -91,8 +94,9 @@ def years_of(line: LineClaims, context: CellContext) -> list[Year]:
     found: list[Year] = []
     if own is None:
         return found
-    tails = {claim.tail for claim in line.claims if claim.cls == "quantity"}
-    for claim in line.claims:
+    dated = [claim for claim in line.claims if claim.moment is not None or claim.pattern == "code"]
+    tails = {claim.tail for claim in line.claims if claim.cls == "quantity"} if dated else set()
+    for claim in dated:
         moment = claim.moment or short_year(text, claim)
         if moment is None or (claim.moment is None and not _SURVEY.match(text, claim.end)) or _is_bound(line, claim, tails):
             continue
@@ -105,9 +109,12 @@ def years_of(line: LineClaims, context: CellContext) -> list[Year]:
             found.append(Year(claim.start, -1, False))
     if line.signs.isdisjoint(_IN_WORDS):
         return sorted(found, key=lambda year: year.at)
-    found += [Year(match.start(), match.end(), False, word=True) for match in _OTHER.finditer(text, line.first)]
-    found += [Year(match.start(), match.end(), True, word=True) for match in _NEXT.finditer(text, line.first)]
-    found += [Year(match.start(), -1, False, word=True) for match in _OWN.finditer(text, line.first)]
+    if not line.signs.isdisjoint("前昨例平従策"):
+        found += [Year(match.start(), match.end(), False, word=True) for match in _OTHER.finditer(text, line.first)]
+    if not line.signs.isdisjoint("次来翌今将"):
+        found += [Year(match.start(), match.end(), True, word=True) for match in _NEXT.finditer(text, line.first)]
+    if not line.signs.isdisjoint("今本当"):
+        found += [Year(match.start(), -1, False, word=True) for match in _OWN.finditer(text, line.first)]
     return sorted(found, key=lambda year: year.at)
 
 
@@ -238,3 +245,24 @@ def _is_behind_contrast(line: LineClaims, claim: Claim, year: Year) -> bool:
         if became(text, other.tail) and _LINKED.fullmatch(text, year.end, other.lead):
             return True
     return False
+
+
+def without_moments(line: LineClaims) -> str:
+    """The folded text with its dates blanked, and what belongs to them: 最終目標（R8）100件, 令和6年度までに50％."""
+    text = line.folded.text
+    if not line.is_dated:
+        return text
+    chars = list(text)
+    for claim in line.claims:
+        if claim.moment is None or claim.moment.precision == "open":
+            continue
+        start, end = claim.start, claim.end
+        if (until := _UP_TO.match(text, end)) is not None:
+            end = until.end()
+        if text[start - 1 : start] == "(" and text[end : end + 1] == ")":
+            start, end = start - 1, end + 1
+        chars[start:end] = " " * (end - start)
+    return "".join(chars)
+
+
+_UP_TO = re.compile(r"末?(?:までに|まで|時点(?:で|の)?|現在)?")

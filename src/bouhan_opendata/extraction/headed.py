@@ -27,6 +27,8 @@ _UNSURE = frozenset({"指標", "成果指標", "KPI", "重要業績評価指標"
 """Words that say of a number beside them what it is, but not of the lines below."""
 _LONGEST = 60
 _DATED = re.compile("[0-9元RHS明大昭平令本今当前昨翌次来一二三四五六七八九十]")
+_DIGIT = re.compile("[0-9]")
+_SAYS_YEAR = re.compile(r"[年ね]|[MTSHR]\.?[0-9元]")
 _HEAD = re.compile(r"[^0-9。、]{1,24}:|\s{0,9}[【〔\[<《≪〈■◆●▼][^。0-9]{1,24}[】〕\]>》≫〉]?")
 
 
@@ -63,10 +65,12 @@ def _head(line: str, context: CellContext, words: ExtractionWords) -> tuple[bool
     if not body or len(body) > 30:
         return False, None
     said = _of_year(body, context.fiscal_year)
-    if said is None and _RESULT.fullmatch(body):
+    if said is None and _DIGIT.search(body) is None and _RESULT.fullmatch(body):
         said = "result"
     if said is None and body not in _UNSURE and words.intents.get(body, "cancelled") != "cancelled":
         said = words.intents[body]
+    if said is None and _DIGIT.search(body):
+        return False, None
     if said is None and _PLANS.fullmatch(body):
         said = "planned"
     if said is None and _BEFORE.fullmatch(body):
@@ -80,7 +84,8 @@ def _head(line: str, context: CellContext, words: ExtractionWords) -> tuple[bool
 
 def _of_year(body: str, own: int | None) -> str | None:
     """What a head says that begins with a fiscal year: 令和5年度予定, R3実績; ``result`` for the column's own."""
-    moment = next(iter(find_moments(body, own)), None) if own is not None and _DATED.match(body) else None
+    is_dated = _DATED.match(body) is not None and _SAYS_YEAR.search(body) is not None
+    moment = next(iter(find_moments(body, own)), None) if own is not None and is_dated else None
     if own is None or moment is None or moment.start or moment.precision not in ("fiscal_year", "year"):
         return None
     rest = body[moment.end :].strip(" ()")

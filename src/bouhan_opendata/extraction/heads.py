@@ -23,6 +23,7 @@ _IN_LINE = re.compile(
     r"[【〔\[<《](?P<framed>[^【】〔〕\[\]<>《》0-9。]{1,14})[】〕\]>》]|\((?P<round>[^()0-9。、]{1,8})\)(?=[^\s、。)])"
     r"|(?:(?<=[\s。、/・)])|^)(?P<said>[^\s。、()/:・0-9]{1,10})(?P<end>:|\s)"
 )
+_NOT_OWN_STARTS = frozenset("計目予見定想前昨基当")
 _NOT_OWN = re.compile(f"{_PLAN}|{_BEFORE}")
 _IS_PLAN, _IS_BEFORE, _IS_OWN = re.compile(f"\\s{{0,40}}(?:{_PLAN})"), re.compile(_BEFORE), re.compile(f"\\s{{0,40}}(?:{_OWN})")
 
@@ -32,7 +33,7 @@ def read_heads_in_line(line: LineClaims, said: str) -> None:
 
     ``said`` is the text with its dates blanked. A word that only a space parts from what follows is a head beside a result's.
     """
-    if _NOT_OWN.search(said, line.first) is None:
+    if line.signs.isdisjoint(_NOT_OWN_STARTS) or _NOT_OWN.search(said, line.first) is None:
         return
     heads: list[tuple[int, str | None]] = []
     spaced = {"plan": False, "own": False}
@@ -58,10 +59,10 @@ def read_heads_in_line(line: LineClaims, said: str) -> None:
 def read_pairs(line: LineClaims, context: CellContext) -> None:
     """Give each of several numbers in a row what the head in its place says: planned, of another year, or nothing."""
     numbers = [claim for claim in line.claims if claim.cls in ("quantity", "bare") and claim.fields]
-    start = 0
-    while start < len(numbers):
+    start, count = 0, len(numbers)
+    while start < count - 1:
         stop = start + 1
-        while stop < len(numbers) and _are_in_a_row(line.folded.text, numbers[stop - 1], numbers[stop]):
+        while stop < count and _are_in_a_row(line.folded.text, numbers[stop - 1], numbers[stop]):
             stop += 1
         row = numbers[start:stop]
         if len(row) > 1 and any(claim.cls == "quantity" for claim in row):

@@ -23,13 +23,15 @@ _INTENDED = re.compile(r"(?:は|を|が|の)?(?:当初)?(?:予定|計画|企画)
 _REACH = 60
 
 
-def tell_held(figures: Sequence[FigureReading], lines: Sequence[str], words: ExtractionWords) -> list[FigureReading]:
-    """Figures of one item, with those put right that say how many were planned, called off and held.
+def tell_held(figures: Sequence[FigureReading], text: str, lines: Sequence[str], words: ExtractionWords) -> list[FigureReading]:
+    """Figures of one item, whose folded text is given, with those put right that say how many were planned, called off and held.
 
     Three numbers of one unit, the first the sum of the others (全10回のうち3回を中止し7回開催); or two, the first said to be
     planned (予定24回中18回実施). Anything less is left as it was read.
     """
     made = list(figures)
+    if len(made) < 2 or _AMONG.search(text) is None:
+        return made
     for plan, stopped, held in list(_told(made, lines, words)):
         if _says_nothing(made[held]):
             made[held] = _named_as(made[held], made[plan])

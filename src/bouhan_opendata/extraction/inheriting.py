@@ -12,8 +12,10 @@ from bouhan_opendata.extraction.links import Links
 def head_of_totals(line: LineClaims, labels: dict[int, tuple[int, int]], relations: Links) -> None:
     """教育相談 来所185件 電話321件 計506件: a total behind its parts counts what is said before the first of them."""
     for index, claim in enumerate(line.claims):
+        if claim.cls != "quantity" or claim.fields["scope"] != "total":
+            continue
         parts = [n for n, (parent, relation) in relations.parents.items() if parent == index and relation == "part_of"]
-        if claim.cls != "quantity" or claim.fields["scope"] != "total" or not parts or min(parts) > index:
+        if not parts or min(parts) > index:
             continue
         between = line.folded.text[line.claims[index - 1].tail : claim.lead]
         first = labels.get(min(parts))
@@ -62,6 +64,8 @@ _PERIODS = re.compile("(?:春|夏|秋|冬|前期|後期|上期|下期|午前|午
 def inherited(line: LineClaims, labels: dict[int, tuple[int, int]], relations: Links) -> dict[int, int]:
     """Numbers that count what another one counts: a second statement, a part without words, one in the bracket behind."""
     found: dict[int, int] = {}
+    if len(relations.quantities) < 2:
+        return found
     for index, claim in enumerate(line.claims):
         if claim.cls != "quantity":
             continue

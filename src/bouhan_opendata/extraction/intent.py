@@ -7,12 +7,13 @@ import re
 from collections.abc import Sequence
 
 from bouhan_opendata.extraction.claims import Claim, LineClaims
-from bouhan_opendata.extraction.governing import Year, became, bound_intent, parts_a_list, year_intent, years_of
+from bouhan_opendata.extraction.governing import Year, became, bound_intent, parts_a_list, without_moments, year_intent, years_of
 from bouhan_opendata.extraction.heads import read_heads_in_line, read_pairs
 from bouhan_opendata.extraction.other_times import of_another_time
 from bouhan_opendata.extraction.sisters import called_off
 from bouhan_opendata.extraction.values import CellContext
 from bouhan_opendata.extraction.words import ExtractionWords
+from bouhan_opendata.japanese.folding import SPACES
 
 NOT_A_RESULT = frozenset({"target", "planned", "capacity", "other-year", "cancelled", "average", "factor", "worth", "threshold"})
 """Patterns of quantities that are never an observation of a result column."""
@@ -20,12 +21,12 @@ NOT_A_RESULT = frozenset({"target", "planned", "capacity", "other-year", "cancel
 _KEPT = ("average", "factor", "worth", "threshold")
 _PAST = re.compile(r"(?:し|っ|い|え|れ|せ|き)た|でした|ました|おり|し(?:、|[一-龠])")
 _TIMES_SIGN = re.compile(r"\s?[×xX✕]\s?")
-_WORTH = re.compile("相当")
 _REACH = 300
 """How far behind a number its clause is looked for."""
 _BRACKET = 80
 """How long a bracket behind a number may be."""
 _STOP = re.compile(r"[。、,;()]")
+_STOPS = ("", *"。、,;()")
 _LISTED = re.compile(r"[、,・]|と|及び|並びに|や|・")
 _VERB = re.compile(r"し[たまて、]|実施|開催|行[いっ]|配布|設置|作成|参加|整備|交付")
 _AS_PLANNED = re.compile(r"(?:した|の|していた)?(?:とおり|通り|どおり)")
@@ -38,6 +39,7 @@ _AT_TIMES = re.compile(r"※|[0-9]月|[0-9]日")
 _WISHED = re.compile(
     r"(?:たい|ていく|てゆく|べき|やす|げる|[うくすつぬむるぐぶ](?:計画|方針|構想|考え))(?:と(?:考え|思|し)[^。]{0,12}|です|である|こと)?$|れば(?:よい|良い|いい)?と(?:考え|思)[^。]{0,8}$"
 )
+_KANA = re.compile("[ぁ-ん]")
 _MADE_SO = re.compile(
     r"(?:程度)?(?:に|と)(?:する|なる(?:予定|見込み?)|増やす|減らす|拡大する|拡充する|増設する|引き上げる)(?:。|$)"
 )
@@ -62,6 +64,7 @@ _THAN = re.compile(r"(?:より|に比べて?、?|と比べて?、?|に対し|を
 _DIFFERS = re.compile(
     r"(?:も|ほど|程度)?(?:上回|下回|多[いくか]|少な[いくか]|増え|減[りっ]|伸び|高[いくか]|低[いくか]|超過|不足)"
 )
+_DIFFERS_STARTS = frozenset("もほ程上下多少増減伸高低超不")
 _PERIOD = re.compile(r"(?:過去|直近|ここ|この|今後|向こう)\s?約?$")
 _OVER_YEARS = re.compile(
     r"(?<![0-9])(?:[2-9]|[1-9][0-9])(?:年間?|[かカヵヶ]年間?)(?:で|の(?:合計|累計|平均|計))(?:合計|累計|計|延べ)?[^。、0-9()を最]{0,8}$"
@@ -81,23 +84,28 @@ def read_intents(line: LineClaims, context: CellContext, words: ExtractionWords)
     quantities = [claim for claim in line.claims if claim.cls == "quantity"]
     if not quantities:
         return
+    text = line.folded.text
     _factors(line, quantities)
     _differences(line, quantities)
     for number, claim in enumerate(quantities):
-        if _WORTH.match(line.folded.text, claim.tail):
+        if text.startswith("相当", claim.tail):
             claim.pattern = "worth"
-        elif _is_threshold(line, claim, quantities[number + 1 : number + 2], words):
+        elif text[claim.end : claim.end + 1] in _BOUNDS and _is_threshold(
+            line, claim, quantities[number + 1 : number + 2], words
+        ):
             claim.pattern = "threshold"
     years = years_of(line, context)
     said = without_moments(line)
     if context.result_kind != "actual":
         years = [year for year in years if not (year.word and year.is_later)]  # 今後3か所 is what a column of plans is for
+    is_said = words.intent_word.search(text, line.first) is not None
+    is_dated = bool(years) or "年" in line.signs or line.is_dated
     for claim in quantities:
-        found = _before(line, said, claim, words)
+        found = _before(line, said, claim, words) if is_said else None
         if context.result_kind != "actual" and found == "planned":
             found = None
         if found is None:
-            found = _of_other_year(line, claim, years, context, words)
+            found = _of_other_year(line, claim, years if is_dated else None, context, words)
         if found is not None and claim.pattern not in _KEPT:
             claim.pattern = found
     if context.result_kind == "actual":
@@ -128,23 +136,28 @@ def _differences(line: LineClaims, quantities: Sequence[Claim]) -> None:
     """目標値を10％上回った, 昨年より5人多い35人: how much more or less, and not how many."""
     text = line.folded.text
     for claim in quantities:
+        if text[claim.tail : claim.tail + 1] not in _DIFFERS_STARTS:
+            continue
         if claim.fields["time_basis"] == "not_stated" and _DIFFERS.match(text, claim.tail):
             if _THAN.search(text[max(line.first, claim.lead - 16) : claim.lead]):
                 claim.fields["time_basis"] = "change"
 
 
 def _of_other_year(
-    line: LineClaims, claim: Claim, years: Sequence[Year], context: CellContext, words: ExtractionWords
+    line: LineClaims, claim: Claim, years: Sequence[Year] | None, context: CellContext, words: ExtractionWords
 ) -> str | None:
-    """What the year of a number makes of it; in a column of plans a result is another year's as well."""
+    """What the year of a number makes of it; in a column of plans a result is another year's as well.
+
+    ``years`` are ``None`` for a line that has neither a date nor a word for a year.
+    """
     text = line.folded.text
     before = text[max(line.first, claim.lead - 30) : claim.lead]
     if claim.fields["unit_id"] in words.time_units and _PERIOD.search(before):
         return "threshold"
     if ("年" in before or "以来" in before or "まで" in before) and _OVER_YEARS.search(before):
         return "other-year"
-    is_said, found = bound_intent(line, claim, context.fiscal_year)
-    if not is_said and found is None:
+    is_said, found = bound_intent(line, claim, context.fiscal_year) if years is not None else (True, None)
+    if years is not None and not is_said and found is None:
         found = year_intent(line, claim, years)
         if found is None and context.result_kind == "actual":
             found = of_another_time(line, claim, context)
@@ -166,6 +179,7 @@ def _is_threshold(line: LineClaims, claim: Claim, behind: Sequence[Claim], words
     return not counted or (bool(behind) and behind[0].start <= bound.end() + 8)
 
 
+_BOUNDS = frozenset("以未を超")
 _BOUND_OF = re.compile(
     r"(?:以上|以下|未満|以内|を超える|超)(?:[0-9]{1,4}[^0-9]{1,3}(?:未満|以下))?の?(?P<noun>[一-龠ァ-ヶ][^。、()0-9\s]{0,15})"
 )
@@ -174,25 +188,6 @@ _BOUND_OF = re.compile(
 def _is_bracketed(line: LineClaims, claim: Claim) -> bool:
     """Whether a number is the first thing in a bracket: （2箇所4台増）."""
     return line.folded.text[max(0, claim.lead - 1) : claim.lead] == "("
-
-
-def without_moments(line: LineClaims) -> str:
-    """The folded text with its dates blanked, and what belongs to them: 最終目標（R8）100件, 令和6年度までに50％."""
-    text = line.folded.text
-    chars = list(text)
-    for claim in line.claims:
-        if claim.moment is None or claim.moment.precision == "open":
-            continue
-        start, end = claim.start, claim.end
-        if (until := _UP_TO.match(text, end)) is not None:
-            end = until.end()
-        if text[start - 1 : start] == "(" and text[end : end + 1] == ")":
-            start, end = start - 1, end + 1
-        chars[start:end] = " " * (end - start)
-    return "".join(chars)
-
-
-_UP_TO = re.compile(r"末?(?:までに|まで|時点(?:で|の)?|現在)?")
 
 
 def _before(line: LineClaims, said: str, claim: Claim, words: ExtractionWords) -> str | None:
@@ -265,7 +260,7 @@ def _behind(line: LineClaims, said: str, quantities: Sequence[Claim], words: Ext
         piece, is_closed = _clause(line, said, after, following, words)
         stop = next((at for at in stops if after <= at < after + len(piece)), None)
         piece, is_closed = (piece, is_closed) if stop is None else (piece[: stop - after], True)
-        found = _noted(said, claim, words) or _right_behind(text, claim)
+        found = _noted(said, claim, words) or _right_behind(line, claim)
         found = found or _said_of(piece, claim, words, is_closed=is_closed and after == claim.tail)
         end = following.lead if following is not None else len(text)
         if found is None and later is not None and _is_listed(text[claim.tail : end]) and not parts_a_list(line, claim.tail, end):
@@ -292,30 +287,40 @@ def _clause(line: LineClaims, said: str, after: int, following: Claim | None, wo
     52.3％ 目標値 60％: the word is the next number's.
     """
     text = line.folded.text
+    if text[after : after + 1] in _STOPS and (following is None or following.lead >= after):
+        return "", True
     stop = _STOP.search(text, after, after + _REACH)
     mark = stop.start() if stop else min(after + _REACH, len(text))
     end = mark
     if following is not None:
         end = min(end, following.lead)
-        match = _said_before(line, said, after, following, words) if following.lead > after else None
+        is_said = following.lead > after and words.intent_word.search(text, after, following.start) is not None
+        match = _said_before(line, said, after, following, words) if is_said else None
         if match is not None and (match.start() <= after or said[match.start() - 1] in " /→⇒・|:】」"):
             end = min(end, match.start())
     return text[after:end], end == mark
 
 
 def _noted(said: str, claim: Claim, words: ExtractionWords) -> str | None:
-    if said[claim.tail : claim.tail + 1].isalnum():
+    if said[claim.tail : claim.tail + 1] not in _NOTE_STARTS:
         return None
     noted = words.intent_noted.match(said, claim.tail)
     return words.intents_noted[noted["word"] or noted["ending"] or noted["starred"]] if noted else None
 
 
-def _right_behind(text: str, claim: Claim) -> str | None:
+_NOTE_STARTS = frozenset(f"(【[〔<※{SPACES}")
+"""What a note behind a number begins with."""
+
+
+def _right_behind(line: LineClaims, claim: Claim) -> str | None:
     """5万円を上限に, 100か所を目途に, 2,000人を対象に, 10回のところ8回: what is said of the number itself."""
-    if claim.tail == claim.end and not text[claim.tail : claim.tail + 1].isalnum():
+    text, behind = line.folded.text, line.folded.text[claim.tail : claim.tail + 1]
+    if claim.tail == claim.end and not behind.isalnum():
         return None
-    if _LIMIT.match(text, claim.end) or _POPULATION.match(text, claim.tail):
+    if _LIMIT.match(text, claim.end) or ("対" in line.signs and _POPULATION.match(text, claim.tail)):
         return "capacity"
+    if behind not in _SAYS_OF_IT:
+        return None
     if (direct := _DIRECT.match(text, claim.tail)) is not None:
         return "target" if direct["word"] == "目標" else "planned"
     if _NOBODY_CAME.match(text, claim.tail):
@@ -330,6 +335,10 @@ def _right_behind(text: str, claim: Claim) -> str | None:
     return None
 
 
+_SAYS_OF_IT = frozenset("の計目予分は、を企定と程に")
+"""What else is said of a number right behind it begins with one of these."""
+
+
 def _said_of(piece: str, claim: Claim, words: ExtractionWords, *, is_closed: bool) -> str | None:
     """What the words of a clause make of the number before it."""
     if not piece:
@@ -339,7 +348,7 @@ def _said_of(piece: str, claim: Claim, words: ExtractionWords, *, is_closed: boo
         code = words.intents_behind[match["word"]]
         if code != "cancelled" or not (_NOT_CALLED_OFF.match(piece, match.end()) or _AT_TIMES.search(piece[: match.start()])):
             return code
-    wished = _WISHED.search(piece) if is_closed else None
+    wished = _WISHED.search(piece) if is_closed and _KANA.search(piece) else None
     if wished is not None and not _PAST.search(piece[: wished.start()]):
         return "planned"
     if "検討" not in piece:

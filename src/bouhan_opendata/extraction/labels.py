@@ -5,12 +5,12 @@ from __future__ import annotations
 import re
 
 from bouhan_opendata.extraction.claims import Claim, LineClaims
+from bouhan_opendata.extraction.clauses import CLOSING, OPENING, clause_start, last_object
 from bouhan_opendata.extraction.label_ends import trim_end
+from bouhan_opendata.extraction.plain_labels import SAYS_NOTHING, plain_label
 from bouhan_opendata.extraction.words import ExtractionWords
+from bouhan_opendata.japanese.folding import SPACES
 
-_STOP = "。、,;／/×→"
-_OPEN, _CLOSE = "(「『【〔[", ")」』】〕]"
-_OWNED = ("quantity", "moment", "back_reference", "bullet")
 _LEAD_IN = re.compile(
     r"^(?:中、?(?=女性|男性|[ぁ-ん])|[増減](?:の|で|し、?|となり、?)|比の|に対する|に対して|に対し|に占める|に加え|に係る|による|について|にかけて|を含む|を含め|を除く|のうち|うち|中(?![一-龠])|(?:時点|現在)の?|から|より|以降|以来"
     r"|まで|以上の?|程度の?|ほどの?|のほか|には|では|に|は|の|・|で|を|が|と|も|度|版の|、|,|:|\s)+"
@@ -34,19 +34,19 @@ _PARTICLE = re.compile(
 _NO_LABEL_START = re.compile(
     r"^(?:つい|てい|おい|かか|より|から|まで|ほか|など|して|した|する|(?:を|が|は|も|と|に|で|へ)(?=[一-龠々ァ-ヶ0-9A-Za-z「『(]|$))"
 )
-_NO_OBJECT = re.compile(
-    r"を(?:テーマ|対象|目的|図柄|中心|活用|用い|通じ|通し|含|もと|検討|希望|有|装備|経由|利用|使用|基に|踏まえ|受け|超)"
-)
 _TARGETED = re.compile(r"を対象(?:と(?:して|し|した)|に)?、?(?:した)?\s{0,40}$")
 _VERBAL = re.compile(r"を(?:実施|開催|配布|発行|設置|作成|行い|行った)$")
-_SAYS_NOTHING = re.compile(
-    r"(?:計|合計|延べ|年間|平均|増え?|減り?|増加|減少|時点|前年同様|例年|年度内|以降|当初|各|約|同|分|他|ほか|その他|概ね|全て|すべて|左記|上記|下記|参考)*(?:で|は|の|に)?"
-    r"|\(?(?:[月火水木金土日祝](?:曜日?)?[~・、]?){1,8}\)?|度から|(?:及び|並びに|または|又は)"
-)
 _ADVERBIAL = re.compile(r"(?:で|にて|に)[約延全計のべ]{0,2} ?$")
+_ADVERBIAL_ENDS = frozenset("でてに約延全計のべ ")
 _BEHIND_LINK = re.compile(r"^(?:等|など|分)?(?:による|が|の|と|は|を|に|で)?")
 _BEHIND_END = re.compile(r"(?:の実施|の継続|を|が|は|で|に|へ|の(?=開催|実施)|した|いただ|する|実施|開催|であ|[。、,;)）]|$)")
+_BEHIND_ENDS = frozenset("のをがはでにへしいす実開。、,;)）(\n")
 _NOUN_END = re.compile(r"[一-龠ぁ-ん]{2}(?:率|割合|数|者|額|量|度|面積|時間|比)$")
+_SENTENCE_STARTS = frozenset(f"うまなさそたあ併特主同新引継内・{SPACES}")
+_YEAR_TOPICS = frozenset("次来今本翌前昨当期年同")
+_LEADS = re.compile("[てためで]")
+_PARTICLES = re.compile("[でへに]")
+"""What each of the patterns above begins with, or has."""
 _MARKED = re.compile(r"^(?:【[^】]*】|\[[^\]]*\]|〔[^〕]*〕)\s{0,40}")
 _NUMBERED = re.compile(r"^第[0-9]+[回期次]\s{0,40}")
 _BECAUSE = re.compile(r"(?:ため|に伴い|により|を受け|の影響で|を踏まえ|に向け|に向けて)$")
@@ -56,10 +56,9 @@ _WHO = re.compile(
 """An age, a grade, a school, a place with a number: whom or what a number counts where no other word does."""
 _LETTERS = re.compile(r"[一-龠々ァ-ヶA-Za-z]|[ぁ-ん]{3}")
 _DOING_END = re.compile(r"(?:予定|中|済み?|した|し|する)$")
+_PARTS = re.compile("[ :)]")
 _WITHIN = re.compile(r"[一-龠ァ-ヶ]{1,6}(?:市|区|町|村|県|都|府)内")
 _AND = re.compile(r"(?:及び|並びに|および|ならびに|とともに|かつ)\s{0,40}$")
-_LONGEST = 160
-"""Characters that a label and what leads up to it may take; what lies farther back is not looked at."""
 _NO_BEHIND = tuple("()、,。・/×~→ :=")
 _DONE_FOR = re.compile(r"を対象(?:に|として)(?:実施|開催)$")
 _TOPIC = re.compile(r"(?P<topic>[^。、は]{2,30})は、?")
@@ -70,12 +69,14 @@ def label_span(line: LineClaims, claim: Claim, words: ExtractionWords) -> tuple[
 
     ``None`` when the line does not say what is counted.
     """
+    text = line.folded.text
     before = _before(line, claim, words)
+    is_led_up = before is not None and (text.startswith("は", claim.tail) or _is_adverbial(text, before[0], claim.lead))
+    if before is not None and before[1] >= claim.lead - 1 and not is_led_up:
+        return before, "before"
     behind = _behind(line, claim, words) if claim.fields.get("scope") != "denominator" else None
     if before is not None and behind is not None:
-        text = line.folded.text
-        is_adverbial = _ADVERBIAL.search(text, before[0], claim.lead) is not None
-        return (behind, "behind") if is_adverbial or text.startswith("は", claim.tail) else (before, "before")
+        return (behind, "behind") if is_led_up else (before, "before")
     if before is not None:
         return before, "before" if before[1] >= claim.lead - 1 else "bracket"
     if behind is not None:
@@ -84,9 +85,18 @@ def label_span(line: LineClaims, claim: Claim, words: ExtractionWords) -> tuple[
     return (earlier, "earlier") if earlier is not None else None
 
 
+def _is_adverbial(text: str, start: int, end: int) -> bool:
+    """Whether the words up to a number only say where or how: 窓口で 5件."""
+    return text[end - 1 : end] in _ADVERBIAL_ENDS and _ADVERBIAL.search(text, start, end) is not None
+
+
 def _before(line: LineClaims, claim: Claim, words: ExtractionWords) -> tuple[int, int] | None:
     """The words between the last separator and the number; at an opening bracket, those before the bracket."""
     text = line.folded.text
+    is_apart = text[claim.lead - 1 : claim.lead] == " "
+    plain = (_said_new(line, claim, claim.lead, words) if is_apart else None) or plain_label(line, claim.lead, words)
+    if plain is not None:
+        return plain
     start = clause_start(line, claim.lead)
     if (new := _said_new(line, claim, start, words)) is not None:
         return new
@@ -101,7 +111,7 @@ def _before(line: LineClaims, claim: Claim, words: ExtractionWords) -> tuple[int
     while at > line.first and (line.owners[at - 1] == "moment" or text[at - 1] in " :、"):
         at -= 1
     if at < claim.lead and at > line.first and "moment" in line.owners[at : claim.lead] and text[at - 1] not in "(（。":
-        found = trimmed(line, clause_start(line, at), at, words)
+        found = words_before(line, at, words)
         if found is not None:
             return found
     while start > line.first and (line.owners[start - 1] == "moment" or text[start - 1] in " ~、"):
@@ -114,7 +124,7 @@ def _before(line: LineClaims, claim: Claim, words: ExtractionWords) -> tuple[int
 def _said_new(line: LineClaims, claim: Claim, start: int, words: ExtractionWords) -> tuple[int, int] | None:
     """新規28台, その他94件 where nothing else is said, or behind a space: what is new or left is counted by that word."""
     text = line.folded.text
-    if claim.lead > start and text[claim.lead - 1] != " ":
+    if claim.lead == claim.start or (claim.lead > start and text[claim.lead - 1] != " "):
         return None
     for word in words.prefix_labels:
         if text.startswith(word, claim.lead) and claim.lead + len(word) <= claim.start:
@@ -132,7 +142,7 @@ def before_bracket(line: LineClaims, end: int, words: ExtractionWords) -> tuple[
     sentence = max(text.rfind("。", line.first, end) + 1, line.first)
     has_object = last_object(text, max(sentence, end - 120), end)
     if has_object is not None and (found is None or last_object(text, *found) is None):
-        return trimmed(line, clause_start(line, has_object), has_object, words) or found
+        return words_before(line, has_object, words) or found
     if found is not None and text[slice(*found)] in words.doings:
         return _targeted(line, start, end, words) or found
     return found
@@ -141,7 +151,7 @@ def before_bracket(line: LineClaims, end: int, words: ExtractionWords) -> tuple[
 def _targeted(line: LineClaims, start: int, end: int, words: ExtractionWords) -> tuple[int, int] | None:
     """高齢者世帯を対象に、2,340世帯を訪問: what a thing is done for is what is counted."""
     match = _TARGETED.search(line.folded.text, max(line.first, start - 60), end)
-    return trimmed(line, clause_start(line, match.start()), match.start(), words) if match else None
+    return words_before(line, match.start(), words) if match else None
 
 
 def _earlier(line: LineClaims, claim: Claim, words: ExtractionWords) -> tuple[int, int] | None:
@@ -154,11 +164,11 @@ def _earlier(line: LineClaims, claim: Claim, words: ExtractionWords) -> tuple[in
     if claim.pattern == "each" and text[claim.lead - 1 : claim.lead] in ("に", "へ"):
         at = last_object(text, sentence, claim.lead)
         if at is not None:
-            return trimmed(line, clause_start(line, at), at, words)
+            return words_before(line, at, words)
     if not earlier:
         at = last_object(text, sentence, claim.lead)
         if at is not None and claim.lead - at <= 40 and text[at : claim.lead].count("、") <= 1:
-            return trimmed(line, clause_start(line, at), at, words)
+            return words_before(line, at, words)
     opening = text.rfind("(", sentence, claim.lead)
     if opening >= 0 and ")" not in text[opening : claim.lead] and "moment" in line.owners[opening : claim.lead]:
         return before_bracket(line, opening, words)
@@ -173,7 +183,7 @@ def _before_colon(line: LineClaims, start: int, end: int, words: ExtractionWords
         return None
     opening = text.rfind("(", start, stop) if text[stop - 1] == ")" else -1
     stop = opening if opening >= 0 else stop
-    return trimmed(line, clause_start(line, stop), stop, words)
+    return words_before(line, stop, words)
 
 
 def topic(line: LineClaims, sentence: int, end: int, words: ExtractionWords) -> tuple[int, int] | None:
@@ -184,45 +194,24 @@ def topic(line: LineClaims, sentence: int, end: int, words: ExtractionWords) -> 
     return trimmed(line, *match.span("topic"), words)
 
 
-def last_object(text: str, start: int, end: int) -> int | None:
-    """Where the last を that marks an object stands, outside brackets; をテーマとした and を通じて mark none."""
-    depth = 0
-    for position in range(end - 1, start - 1, -1):
-        char = text[position]
-        depth += (char in _CLOSE) - (char in _OPEN)
-        if char == "を" and depth == 0 and not _NO_OBJECT.match(text, position):
-            return position
-    return None
-
-
-def clause_start(line: LineClaims, end: int) -> int:
-    """Where the clause that ends here begins: behind a separator, an unclosed bracket, or another number."""
-    text, first = line.folded.text, max(line.first, end - _LONGEST)
-    depth = 0
-    for position in range(end - 1, first - 1, -1):
-        char = text[position]
-        if line.owners[position] == "bullet":
-            return position + 1
-        if char in _CLOSE:
-            depth += 1
-        elif char in _OPEN:
-            if depth == 0:
-                return position + 1
-            depth -= 1
-        elif depth == 0 and (char in _STOP or line.owners[position] in _OWNED):
-            return position + 1
-    return first
+def words_before(line: LineClaims, end: int, words: ExtractionWords) -> tuple[int, int] | None:
+    """The label within the clause that ends here."""
+    return plain_label(line, end, words) or trimmed(line, clause_start(line, end), end, words)
 
 
 def trimmed(line: LineClaims, start: int, end: int, words: ExtractionWords) -> tuple[int, int] | None:
     """The label within a clause: without what leads up to it, particles, places and conjunctions."""
     text = line.folded.text
+    if not text[start:end].strip():
+        return None
     if text[start:end].strip(" ・、") in words.school_levels and (end - start > 1 or text[start - 1 : start] in ("(", "、", "")):
         return end - 1, end
     if start > line.first and line.owners[start - 1] not in (None, "bullet"):
         start += _end_of(_LEAD_IN, text[start:end])
-    start += _end_of(_SENTENCE_START, text[start:end])
-    start += _end_of(_YEAR_TOPIC, text[start:end])
+    if text[start : start + 1] in _SENTENCE_STARTS:
+        start += _end_of(_SENTENCE_START, text[start:end])
+    if text[start : start + 1] in _YEAR_TOPICS:
+        start += _end_of(_YEAR_TOPIC, text[start:end])
     end = start + len(trim_end(text[start:end]))
     last = last_object(text, start, end)
     if last is not None and not _NOUN_END.search(text[last + 1 : end]):
@@ -231,21 +220,22 @@ def trimmed(line: LineClaims, start: int, end: int, words: ExtractionWords) -> t
     start = _last_segment(line, start, end)
     if start > line.first and text[start - 1] == ")":
         start += _end_of(_LEAD_IN, text[start:end])
-    if (match := _LEADING.match(text[start:end])) and match.end() < end - start:
+    piece = text[start:end]
+    if _LEADS.search(piece) and (match := _LEADING.match(piece)) and match.end() < end - start:
         start += match.end()
     start = _behind_names(line, start, end)
-    for lead in (_SENTENCE_START, _MARKED, _NUMBERED):
-        cut = _end_of(lead, text[start:end])
+    for lead, signs in ((_SENTENCE_START, _SENTENCE_STARTS), (_MARKED, "【[〔"), (_NUMBERED, "第")):
+        cut = _end_of(lead, text[start:end]) if text[start : start + 1] in signs else 0
         start += cut if cut and _says_something(text[start + cut : end]) else 0
-    if (doing := _DOING_OF.match(text[start:end])) and doing["doing"] in words.doings:
+    if text.find("の", start + 2, end) >= 0 and (doing := _DOING_OF.match(text[start:end])) and doing["doing"] in words.doings:
         start += doing.end()
-    for match in _PARTICLE.finditer(text, start, end):
+    for match in _PARTICLE.finditer(text, start, end) if _PARTICLES.search(text, start, end) else ():
         rest = text[match.end() : end]
         if len(rest) >= 2 and rest not in words.doings and not _inside_brackets(text, start, match.start()):
             start = match.end()
     end = start + len(trim_end(text[start:end]))
     start, end = _without_places(text, start, end, words)
-    if (verbal := _VERBAL.search(text[start:end])) and verbal.start():
+    if text.find("を", start, end) >= 0 and (verbal := _VERBAL.search(text[start:end])) and verbal.start():
         end = start + verbal.start()
     piece, owners = text[start:end], line.owners[start:end]
     if None not in owners or all(owner is not None or char in "() " for owner, char in zip(owners, piece, strict=True)):
@@ -270,7 +260,7 @@ def _behind_names(line: LineClaims, start: int, end: int) -> int:
     """Behind a place, law or number in a row that leads up to the thing: 本町3丁目の防犯灯, 第5条に基づく協議会."""
     text = line.folded.text
     at = start
-    for position in range(start, end):
+    for position in range(start, end) if "ordinal" in line.owners[start:end] else ():
         if line.owners[position] == "ordinal" and (position + 1 == end or line.owners[position + 1] is None):
             rest = text[position + 1 : end]
             closing = re.match(r"^[^()]{0,12}\)", rest) if _inside_brackets(text, start, position) else None
@@ -282,15 +272,15 @@ def _behind_names(line: LineClaims, start: int, end: int) -> int:
 
 
 def _inside_brackets(text: str, start: int, position: int) -> bool:
-    return sum((char in _OPEN) - (char in _CLOSE) for char in text[start:position]) > 0
+    return sum((char in OPENING) - (char in CLOSING) for char in text[start:position]) > 0
 
 
 def _last_segment(line: LineClaims, start: int, end: int) -> int:
     """Where the last of several segments parted by spaces or colons begins: 産後ケア事業 延べ利用日数."""
     text, depth = line.folded.text, 0
-    for position in range(end - 1, start, -1):
+    for position in range(end - 1, start, -1) if _PARTS.search(text, start, end) else ():
         char = text[position]
-        depth += (char in _CLOSE) - (char in _OPEN)
+        depth += (char in CLOSING) - (char in OPENING)
         closes = char == ")" and depth == 1 and _closes_a_claim(line, position)
         if (closes or (char in " :" and depth == 0)) and _says_something(text[position + 1 : end]):
             if not _is_spaced_out(text[start:end]):
@@ -330,7 +320,7 @@ def _without_places(text: str, start: int, end: int, words: ExtractionWords) -> 
 def _says_something(piece: str) -> bool:
     if not _LETTERS.search(piece) or _NO_LABEL_START.match(piece):
         return False
-    return not _SAYS_NOTHING.fullmatch(piece)
+    return not SAYS_NOTHING.fullmatch(piece)
 
 
 def _behind(line: LineClaims, claim: Claim, words: ExtractionWords) -> tuple[int, int] | None:
@@ -345,14 +335,15 @@ def _behind(line: LineClaims, claim: Claim, words: ExtractionWords) -> tuple[int
     start = claim.tail + (linked.end() if linked else 0)
     last = last_object(text, start, stop)
     if text[start - 1 : start] == "は" and last is not None:
-        return trimmed(line, clause_start(line, last), last, words)
+        return words_before(line, last, words)
     depth = 0
     end = start
     for position in range(start, stop):
         char = text[position]
-        if depth == 0 and position > start and (_BEHIND_END.match(text, position) or _opens_a_claim(line, position)):
-            break
-        depth += (char in _OPEN) - (char in _CLOSE)
+        if depth == 0 and position > start and char in _BEHIND_ENDS:
+            if _BEHIND_END.match(text, position) or _opens_a_claim(line, position):
+                break
+        depth += (char in OPENING) - (char in CLOSING)
         end = position + 1
     end = start + len(trim_end(text[start:end]))
     piece = _DOING_END.sub("", text[start:end])

@@ -11,7 +11,6 @@ from bouhan_opendata.extraction.intent import NOT_A_RESULT
 from bouhan_opendata.extraction.values import Flag
 from bouhan_opendata.extraction.words import ExtractionWords
 
-_OPEN_BRACKET = re.compile(r"\([^)]*$")
 _WORDS = re.compile("[一-龠々ァ-ヶーA-Za-z]")
 _REACH = 60
 """How far before a number its opening bracket is looked for."""
@@ -53,8 +52,10 @@ class Links:
     def same(self, one: int, other: int) -> bool:
         """Whether two numbers have the same unit, be it written 人 or 名."""
         first, second = self.claims[one].fields, self.claims[other].fields
-        is_known = first.get("unit_id") is not None and first.get("unit_id") == second.get("unit_id")
-        return is_known or str(first.get("unit_text")) == str(second.get("unit_text"))
+        unit = first.get("unit_id")
+        if unit is not None and unit == second.get("unit_id"):
+            return True
+        return str(first.get("unit_text")) == str(second.get("unit_text"))
 
     def between(self, one: int, other: int) -> str:
         """The text between two numbers, without what qualifies neither."""
@@ -79,7 +80,8 @@ class Links:
     def is_in_bracket(self, number: int) -> bool:
         """Whether a bracket is open where a number's words begin."""
         lead = self.claims[number].lead
-        return bool(_OPEN_BRACKET.search(self.text[max(0, lead - _REACH) : lead]))
+        from_ = max(0, lead - _REACH)
+        return self.text.rfind("(", from_, lead) > self.text.rfind(")", from_, lead)
 
     def is_other_basis(self, number: int) -> bool:
         """Whether a number is no amount of the year: cumulative, a change or a rate."""

@@ -16,10 +16,10 @@ from bouhan_opendata.japanese.moments import Moment, find_moments
 _WEEKDAY = "[月火水木金土日]"
 _SPAN = "(?:年|か年|か月|ヶ月|カ月|ヵ月|週間|日|時間)"
 _NAMES: tuple[tuple[str, str, re.Pattern[str]], ...] = (
-    ("telephone", "-(〒内", re.compile(r"(?<![0-9])0[0-9]{1,4}[-(][0-9]{1,4}[-)][0-9]{3,4}(?![0-9])|〒 ?[0-9]{3}-[0-9]{4}|内線 ?[0-9]{2,5}(?:[、,・-][0-9]{2,5})*")),
+    ("telephone", "-(〒内&0〒線", re.compile(r"(?<![0-9])0[0-9]{1,4}[-(][0-9]{1,4}[-)][0-9]{3,4}(?![0-9])|〒 ?[0-9]{3}-[0-9]{4}|内線 ?[0-9]{2,5}(?:[、,・-][0-9]{2,5})*")),
     ("kinds-by-law", "法公", re.compile(r"(?<![0-9,.])[0-9]{1,2}(?:公害|法(?=に基づ|による|関係|の規定|改正|等に|の))")),
-    ("rare-rate", "に築", re.compile(r"(?<![0-9])[0-9]{1,3}(?:年|か月|ヶ月|カ月|ヵ月|週間|日)に(?:1|一)(?:回|度)|築[0-9]{1,3}年")),
-    ("one-each", "1一", re.compile(r"(?<![0-9,.])[1一](?:人|家庭|校|園|世帯|地域|団体|町会|学級)[1一](?:[一-龠]{0,4}運動|スポーツ|学習|読書|芸|花|善|言|鉢|役|研究|チャレンジ|活動|取組|奉仕)")),
+    ("rare-rate", "に築&回度築", re.compile(r"(?<![0-9])[0-9]{1,3}(?:年|か月|ヶ月|カ月|ヵ月|週間|日)に(?:1|一)(?:回|度)|築[0-9]{1,3}年")),
+    ("one-each", "1一&運ス学読芸花善言鉢役研チ活取奉", re.compile(r"(?<![0-9,.])[1一](?:人|家庭|校|園|世帯|地域|団体|町会|学級)[1一](?:[一-龠]{0,4}運動|スポーツ|学習|読書|芸|花|善|言|鉢|役|研究|チャレンジ|活動|取組|奉仕)")),
     ("base", "日運作", re.compile(r"(?:1|一)人(?:1|一)日|[0-9](?:・[0-9]){1,3}(?=運動|作戦|の日)")),
     ("fraction", "分/に", re.compile(r"(?<![0-9])[0-9]{1,4}分の[0-9]{1,4}|[一二三四五六七八九十百]{1,3}分の[一二三四五六七八九]|(?<=[の率約])(?:1/(?:10|[2-9])|2/[35]|3/[45]|4/5)(?![0-9/])|(?<![0-9/.])[1-4]/4(?=半?期)|(?<![0-9/.])(?:1/[2-9]|2/3|3/4)(?=世帯|人|名|戸)|(?<![0-9])[0-9]{1,4}人に[0-9]{1,4}人|(?:補助率|負担率|負担割合|割合|約)[:は ]?[0-9]{1,2}/[0-9]{1,2}(?!/)|(?<![0-9/])[0-9]{1,2}/[0-9]{1,2}(?=の?(?:以上|以下|以内|未満|補助|負担|程度))"
         r"|(?:(?<=[費用額料]の)|(?<=経費)|(?<=[費用額料] )|(?<=の約))[0-9]{1,2}/[0-9]{1,2}(?![0-9/])"
@@ -27,16 +27,16 @@ _NAMES: tuple[tuple[str, str, re.Pattern[str]], ...] = (
     ("ratio", "対", re.compile(r"(?<![0-9,.])(?:[0-9]{1,3}(?:\.[0-9])?対(?:[0-9]{1,3}(?:\.[0-9])?(?![0-9,.])|多))|[一二三]対[一二三多]")),
     ("product-name", "ISJIVvNnWOLlPSo", re.compile(r"(?<![A-Za-z])(?:ISO|JIS|IEC|Vol\.?|vol\.?|VOL\.?|No\.?|NO\.?|no\.?|Ver\.?|ver\.?|Web|Windows|Office|Level|LEVEL|Part|PART|STEP|Step) ?[0-9][0-9.-]*(?![0-9])")),
     ("level-or-radius", "要半", re.compile(r"要(?:介護|支援)[0-9](?:[・、~][0-9])*|半径[0-9]+(?:k?m)")),
-    ("month-beside", "月", re.compile(r"(?:同|翌|当|前)月[0-9]{1,2}日(?!間)")),
+    ("month-beside", "月&同翌当前", re.compile(r"(?:同|翌|当|前)月[0-9]{1,2}日(?!間)")),
     ("reference", "参再同", re.compile(r"(?:施策|事業|取組み?|番号|項目|資料|別表|別紙)?(?<![A-Za-z0-9.,/])[0-9]{1,3}(?:[-.][0-9]{1,3}){0,3}(?=番?(?:の|を|に|と)?(?:参照|再掲|同じ|同様))")),
-    ("unit-note", "円", re.compile(r"\((?:単位[:・]?)?(?:千円|百万円|万円|億円|十万円)\)|単位[:・](?:千円|百万円|万円|億円)")),
-    ("always-open", "日", re.compile(r"(?:24時間[、・]?)?365日(?!\s{0,40}(?:$|[)、(/]))")),
+    ("unit-note", "円&(単", re.compile(r"\((?:単位[:・]?)?(?:千円|百万円|万円|億円|十万円)\)|単位[:・](?:千円|百万円|万円|億円)")),
+    ("always-open", "日&5", re.compile(r"(?:24時間[、・]?)?365日(?!\s{0,40}(?:$|[)、(/]))")),
     ("set", "組班チグセ類割冊析", re.compile(r"[0-9]{1,2}人(?:1|一)(?:組|班|チーム|グループ)|[0-9]{1,2}人組(?!織)|[0-9]{1,2}点セット|[0-9]{1,3}分(?:類|割|冊|析)|[0-9]割[0-9]分")),
     ("pillars", "つ本", re.compile(r"[0-9一二三四五六七八九](?:つ|本)の(?:柱|視点|重点|目標|方針|基本|約束|合言葉|ポイント|取組|密|施策|項目|テーマ)|[0-9]{1,2}のつく日")),
-    ("degree", "ゾ震ベテフマカグパタク温角湿傾勾度速h雨", re.compile(r"(?<=ゾーン)30(?![0-9])|震度[0-9](?:強|弱)?(?:[・~から-]{1,2}[0-9](?:強|弱)?)?|(?:レベル|ステージ|フェーズ|ステップ|マグニチュード|カテゴリー|グレード|パート|タイプ|クラス) ?[0-9](?:\.[0-9])?(?:[・、~,-][0-9])*(?![0-9,.人回件台名組])|(?:気温|室温|水温|体温|温度|角度|湿度|傾斜|勾配)(?!計)[^0-9。、]{0,6}[0-9]{1,3}(?:\.[0-9])?(?:度|%|℃)?|(?<![0-9])[0-9]{2}\.[0-9]度|(?:時速|秒速|分速|風速|速度)[^0-9。、]{0,4}[0-9]{1,3}(?:\.[0-9])?(?:km|キロ|m|メートル)?|[0-9]{1,3}(?:km|キロ)/h|(?:時間)?雨量 ?[0-9]{1,4}(?:mm|ミリ)")),
+    ("degree", "ゾ震ベテフマカグパタク温角湿傾勾度速h雨&ゾ震ベジェッグゴレパプク温角湿傾勾.速h雨", re.compile(r"(?<=ゾーン)30(?![0-9])|震度[0-9](?:強|弱)?(?:[・~から-]{1,2}[0-9](?:強|弱)?)?|(?:レベル|ステージ|フェーズ|ステップ|マグニチュード|カテゴリー|グレード|パート|タイプ|クラス) ?[0-9](?:\.[0-9])?(?:[・、~,-][0-9])*(?![0-9,.人回件台名組])|(?:気温|室温|水温|体温|温度|角度|湿度|傾斜|勾配)(?!計)[^0-9。、]{0,6}[0-9]{1,3}(?:\.[0-9])?(?:度|%|℃)?|(?<![0-9])[0-9]{2}\.[0-9]度|(?:時速|秒速|分速|風速|速度)[^0-9。、]{0,4}[0-9]{1,3}(?:\.[0-9])?(?:km|キロ|m|メートル)?|[0-9]{1,3}(?:km|キロ)/h|(?:時間)?雨量 ?[0-9]{1,4}(?:mm|ミリ)")),
     ("way", "分", re.compile(r"(?:車|バス|自転車|電車|駅から|徒歩)で?(?:約|およそ)?[0-9]{1,3}分(?!の[0-9])")),
     ("specification", "画GTギテMHr馬cWVイ型φΦDhwd×xX", re.compile(r"(?<![0-9.,])[0-9]{1,5}(?:\.[0-9]{1,3})?(?:万|千)?画素|(?<![0-9.,])[0-9]{1,5}(?:\.[0-9]{1,2})?(?:GB|TB|ギガ|テラ|Mbps|Gbps|Hz|rpm|馬力|cc)(?![A-Za-z])|(?<![0-9.,])[0-9]{1,5}(?:\.[0-9]{1,3})?(?:W|V|インチ|型)(?![A-Za-z0-9])|(?:φ|Φ|[WHDwhd]=) ?[0-9]{1,5}(?:\.[0-9]{1,3})?(?:mm|cm|m)?|(?<![0-9.,])[0-9]{1,5}(?:\.[0-9]{1,3})?(?:mm|cm|m)? ?[×xX] ?[0-9]{1,5}(?:\.[0-9]{1,3})?(?:mm|cm|m)")),
-    ("date-in-a-name", ".", re.compile(r"(?<![0-9.])(?:1[0-2]|[1-9])\.(?:3[01]|[12][0-9]|[1-9])(?=(?:ヤング|ストップ|キャンペーン|街頭|運動|国際|世界|全国|デー|の日))")),
+    ("date-in-a-name", ".&ヤスキ街運国世全デ日", re.compile(r"(?<![0-9.])(?:1[0-2]|[1-9])\.(?:3[01]|[12][0-9]|[1-9])(?=(?:ヤング|ストップ|キャンペーン|街頭|運動|国際|世界|全国|デー|の日))")),
     ("school", "中小", re.compile(r"(?<![0-9,.一-龠])[0-9]{1,2}(?:中|小)(?=[0-9 、・,)]|$)")),
     ("paper-size", "AB", re.compile(r"(?<![A-Za-z0-9])[AB][0-9](?:判|サイズ|版)?(?![0-9A-Za-z])")),
 )  # fmt: skip
@@ -44,11 +44,11 @@ _ORDINALS: tuple[tuple[str, str, re.Pattern[str]], ...] = (
     ("day-of-month", "日第", re.compile(rf"毎月[0-9]{{1,2}}日(?!間)(?:(?:[・、,と]|及び|並びに|または|又は)[0-9]{{1,2}}日){{0,9}}|(?<=月の)[0-9]{{1,2}}日(?!間)|(?<![0-9,.月])(?:(?:3[01]|[12]?[0-9])日?[~-])?(?:3[01]|[12]?[0-9])日に(?=開催|実施|発行|配布|放送|設置|開始|開設|開館|行|締結|公表|訪問|掲載)|毎?月?第[0-9](?:[・、,]第?[0-9]){{0,6}}{_WEEKDAY}(?:曜日?)?(?:・{_WEEKDAY}(?:曜日?)?)*")),
     ("time-of-day", "時:", re.compile(r"(?:(?:午前|午後|AM|PM|am|pm) ?)?(?<![0-9,.])(?:(?:[01]?[0-9]|2[0-4])[~・-])?(?:[01]?[0-9]|2[0-4])(?:時(?!間|点|期|代)(?:[0-5]?[0-9]分(?!の[0-9])|半)?|:[0-5][0-9](?![0-9]))")),
     ("age", "妊生満産歳週代", re.compile(r"(?:妊娠|生後|満|産後)[0-9]{1,3}(?:か月|ヶ月|カ月|ヵ月|箇月|週|日|歳)(?:児|健診)?(?!間)|(?<![0-9,.])[0-9]{1,2}歳[0-9]{1,2}(?:か月|ヶ月|カ月|ヵ月)|(?<![0-9,.])[0-9]{1,2}週(?:以内|以降|以上|未満|まで|目)|(?<![0-9,.])[1-9]0(?:歳|年)?代(?!目)")),
-    ("series", "回", re.compile(r"(?<![0-9,.])[0-9]{1,3}回(?:連続(?!して)|シリーズ|コース)")),
-    ("duration", "年月日週時", re.compile(rf"(?<![0-9,.])[0-9]{{1,3}}{_SPAN}(?:間)?(?:連続|続け|かけて|ごと|毎|おき|越し|がかり)")),
-    ("school-class", "組", re.compile(r"(?<![0-9年])[1-9]年[0-9]{1,2}組(?!織|合)")),
-    ("hours-and-minutes", "時", re.compile(r"(?<![0-9,.])[0-9]{1,3}時間[0-9]{1,2}分(?:間)?(?!の[0-9])")),
-    ("years-of-a-plan", "年", re.compile(r"(?<![0-9])[0-9]{1,2}(?:か年|ヵ年|カ年|ヶ年|ケ年|箇年|年)(?=計画|構想|プラン|ビジョン)")),
+    ("series", "回&連リコ", re.compile(r"(?<![0-9,.])[0-9]{1,3}回(?:連続(?!して)|シリーズ|コース)")),
+    ("duration", "年月日週時&続けご毎お越り", re.compile(rf"(?<![0-9,.])[0-9]{{1,3}}{_SPAN}(?:間)?(?:連続|続け|かけて|ごと|毎|おき|越し|がかり)")),
+    ("school-class", "組&年", re.compile(r"(?<![0-9年])[1-9]年[0-9]{1,2}組(?!織|合)")),
+    ("hours-and-minutes", "時&分", re.compile(r"(?<![0-9,.])[0-9]{1,3}時間[0-9]{1,2}分(?:間)?(?!の[0-9])")),
+    ("years-of-a-plan", "年&計構プビ", re.compile(r"(?<![0-9])[0-9]{1,2}(?:か年|ヵ年|カ年|ヶ年|ケ年|箇年|年)(?=計画|構想|プラン|ビジョン)")),
 )  # fmt: skip
 _SCHOOLS = re.compile(r"[回期条次項条号章節版種部弾位子年]$")
 _ENCIRCLED = re.compile("[\u00b2\u00b3\u00b9\u2070-\u209c\u2150-\u218b\u2460-\u24ff\u2776-\u2793\u3192-\u319f\u3220-\u32ff]")
@@ -59,17 +59,39 @@ _CODE_RIGHT = re.compile(r"(?<![0-9,.A-Za-z])[0-9]+[A-Za-z]{1,4}(?![A-Za-z])")
 
 
 class _Patterns:
-    """Patterns with their names in order, and by character the numbers of those whose finds may have it."""
+    """Patterns with their names in order.
+
+    ``bits`` says by character of which patterns, as bits, it is one of the first characters that their finds have one of, and
+    of which one of the second: ``時&分`` is for what has both, ``時:`` for what has either.
+    """
 
     def __init__(self, patterns: Sequence[tuple[str, str, re.Pattern[str]]]) -> None:
         self.rows = [(name, pattern) for name, _, pattern in patterns]
-        self.signs: dict[str, list[int]] = {}
+        self.bits: dict[str, tuple[int, int]] = {}
+        self.of_one = 0
+        """Patterns without second characters."""
         for number, (_, signs, _) in enumerate(patterns):
-            for sign in signs:
-                self.signs.setdefault(sign, []).append(number)
+            first, _, second = signs.partition("&")
+            self.of_one |= 0 if second else 1 << number
+            for sign in first + second:
+                one, other = self.bits.get(sign, (0, 0))
+                self.bits[sign] = one | (sign in first) << number, other | (sign in second) << number
+        self.signs = frozenset(self.bits)
+
+    def likely(self, signs: frozenset[str]) -> int:
+        """Which patterns, as bits, may find anything in a text of some characters."""
+        firsts, seconds = 0, self.of_one
+        for sign in signs & self.signs:
+            first, second = self.bits[sign]
+            firsts |= first
+            seconds |= second
+        return firsts & seconds
 
 
-_NAMED, _DAY_OF_MONTH, _ORDERED = _Patterns(_NAMES), _Patterns(_ORDINALS[:1]), _Patterns(_ORDINALS[1:])
+_PATTERNS = _Patterns((*_NAMES, *_ORDINALS))
+_NAMED, _DAY_OF_MONTH = range(len(_NAMES)), range(len(_NAMES), len(_NAMES) + 1)
+_ORDERED = range(len(_NAMES) + 1, len(_NAMES) + len(_ORDINALS))
+"""The places of patterns that are claimed one after another, with others between."""
 _ASCII_LETTERS = frozenset(string.ascii_letters)
 
 
@@ -82,10 +104,11 @@ def claim_named(line: LineClaims, context: CellContext, words: ExtractionWords) 
             line.take_match(match, "name", "name-list")
     for match in words.number_name_pattern.finditer(text, first):
         line.take_match(match, "name", "name-list")
-    _claim_all(line, "name", _NAMED)
-    _claim_all(line, "ordinal", _DAY_OF_MONTH)
+    likely = _PATTERNS.likely(line.signs)
+    _claim_all(line, "name", _NAMED, likely)
+    _claim_all(line, "ordinal", _DAY_OF_MONTH, likely)
     _claim_moments(line, context, words)
-    _claim_all(line, "ordinal", _ORDERED)
+    _claim_all(line, "ordinal", _ORDERED, likely)
     for match in words.numbered_pattern.finditer(text, first) if "第" in text else ():
         line.take_match(match, "ordinal" if _SCHOOLS.search(match[0]) else "name", "numbered")
     for match in words.ordinal_pattern.finditer(text, first) if not line.signs.isdisjoint(words.ordinal_starts) else ():
@@ -94,11 +117,12 @@ def claim_named(line: LineClaims, context: CellContext, words: ExtractionWords) 
     _claim_circled(line)
 
 
-def _claim_all(line: LineClaims, cls: str, patterns: _Patterns) -> None:
-    """Claim what patterns find; the characters beside a pattern's name are such that all it finds has one of them."""
-    present = line.signs & patterns.signs.keys()
-    for number in sorted({number for sign in present for number in patterns.signs[sign]}):
-        name, pattern = patterns.rows[number]
+def _claim_all(line: LineClaims, cls: str, places: range, likely: int) -> None:
+    """Claim what patterns find, of those that are likely, as bits, to find anything."""
+    likely = likely >> places.start & (1 << len(places)) - 1
+    while likely:
+        name, pattern = _PATTERNS.rows[places.start + (likely & -likely).bit_length() - 1]
+        likely &= likely - 1
         for match in pattern.finditer(line.folded.text, line.first):
             line.take_match(match, cls, name)
 

@@ -66,7 +66,10 @@ def with_parents(figures: Sequence[FigureReading], items: Sequence[Item], words_
     Where no line has a mark, by lines that say nothing of their own (実施回数 5回). A parent is an index into the items.
     """
     counted = {figure.line for figure in figures if figure.cls == "quantity"}
-    general = {f.line for f in figures if f.cls == "quantity" and f.label and is_general(fold(f.label).text, words_known)}
+    labels: dict[int, list[str]] = {}
+    for figure in figures:
+        if figure.cls == "quantity" and figure.label:
+            labels.setdefault(figure.line, []).append(figure.label)
     made: list[Item] = []
     head: Item | None = None
     child: str | None = None
@@ -75,10 +78,11 @@ def with_parents(figures: Sequence[FigureReading], items: Sequence[Item], words_
         is_child = (
             head is not None and item.section == head.section and (item.marker != head.marker or head.text.endswith(_COLONS))
         )
-        is_child = is_child or (head is not None and not head.marker and not item.marker and item.first_line in general)
+        if not is_child and head is not None and not head.marker and not item.marker:
+            is_child = any(is_general(fold(label).text, words_known) for label in labels.get(item.first_line, ()))
         is_child = is_child and (child is None or item.marker == child)
         has_numbers = any(line in counted for line in range(item.first_line, item.last_line + 1))
-        words = fold(item.text).text.strip(_AROUND)
+        words = "" if has_numbers else fold(item.text).text.strip(_AROUND)
         if not has_numbers and len(words) <= _LONGEST_HEAD and words and not _NO_HEAD.search(words) and not (is_child and child):
             head, child = item, None
         elif is_child and head is not None:
@@ -131,8 +135,9 @@ def _alike(figures: Sequence[FigureReading], items: Sequence[Item]) -> list[list
     if sum(figure.use == "observation" for figure in figures) < 2:
         return []
     sections = {line: item.section for item in items for line in range(item.first_line, item.last_line + 1)}
+    counts = Counter((sections.get(f.line), f.unit_id) for f in figures if f.use == "observation")
     for number, figure in enumerate(figures):
-        if figure.use == "observation":
+        if figure.use == "observation" and counts[sections.get(figure.line), figure.unit_id] > 1:
             words = normalised_label(full_label(figure, figures) or "")
             keys.setdefault((sections.get(figure.line), words, figure.unit_id), []).append(number)
     return [numbers for numbers in keys.values() if len(numbers) > 1]

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import itertools
 import re
+import string
 from typing import Any
 
 from bouhan_opendata.extraction.bases import read_stated_day
 from bouhan_opendata.extraction.broken_numbers import is_a_piece, refused, surrounding
 from bouhan_opendata.extraction.claims import Claim, LineClaims
-from bouhan_opendata.extraction.ranges import KANJI_RANGE_END, OR_SO, range_end, share_scale, upper_bound
+from bouhan_opendata.extraction.ranges import KANJI_RANGE_END, OR_SO, RANGES, range_end, share_scale, upper_bound
 from bouhan_opendata.extraction.rates import TIMES, is_base, read_rate
 from bouhan_opendata.extraction.unit_notes import column_unit, may_take, unit_beside
 from bouhan_opendata.extraction.values import Flag
@@ -31,6 +32,7 @@ _AIMS = re.compile("目(?:標|的|指)")
 _NOT = re.compile("な(?:い|かった|く|し)|ません|ず|ゼロ")
 _CHANGES = re.compile("[増減]")
 _VAGUE = re.compile(r"(?:(?<![0-9])[0-9]{1,6}|十|百|千|万)数(?=[一-龠ァ-ヶ]|$)|(?<![一-龠])(?:数|何)(?:十|百|千|万)")
+_MAY_BE_VAGUE = re.compile("[0-9十百千万]数|[数何][十百千万]")
 _LINK = re.compile(r"(?<=[一-龠べ])\s?[:=はで]\s?$")
 _LINK_ENDS = frozenset(":=はで \n　")
 _LINKED = frozenset({("scope", "total"), ("time_basis", "cumulative"), ("counting", "gross")})
@@ -43,14 +45,14 @@ def claim_quantities(line: LineClaims, words: ExtractionWords, unit: str = "", n
     ``unit`` is what a column says of a number that stands alone, ``note`` what a line above says of all without a counter.
     """
     text, first = line.folded.text, line.first
-    for match in _VAGUE.finditer(text, first) if "数" in text or "何" in text else ():
+    for match in _VAGUE.finditer(text, first) if _MAY_BE_VAGUE.search(text, first) else ():
         quote = match[0]
         line.take(
             Claim(match.start(), match.end(), match.start(), match.end(), "bare", "vague", {}, [_flag("bare-number", quote)])
         )
     matches = [m for m in _NUMBERS.finditer(line.open_text(), first) if m.end() - m.start() <= _LONGEST]
-    if not line.signs.isdisjoint(_KANJI_DIGITS):
-        matches = sorted(matches + _kanji_quantities(line, words), key=lambda m: m.start())
+    if not line.signs.isdisjoint(_KANJI_DIGITS) and (in_kanji := _kanji_quantities(line, words)):
+        matches = sorted(matches + in_kanji, key=lambda m: m.start())
     for match in matches:
         if line.is_free(match.start(), match.end()):
             claim = _quantity(line, match, words, unit, note)
@@ -61,23 +63,28 @@ def claim_quantities(line: LineClaims, words: ExtractionWords, unit: str = "", n
 
 def _kanji_quantities(line: LineClaims, words: ExtractionWords) -> list[re.Match[str]]:
     text = line.folded.text
+    found = [m for m in _KANJI_NUMBER.finditer(text, line.first) if _is_kanji_quantity(m, text, words)]
+    if not found:
+        return found
     blocked = bytearray(len(text))
     for match in words.word_pattern.finditer(text, line.first):
         blocked[match.start() : match.end()] = b"\x01" * (match.end() - match.start())
-    return [m for m in _KANJI_NUMBER.finditer(text, line.first) if _is_kanji_quantity(m, text, words, blocked)]
+    return [m for m in found if not any(blocked[m.start() : m.end()])]
 
 
 def _flag(rule: str, quote: str, **params: str) -> Flag:
     return Flag(rule, {"quote": quote, **params})
 
 
-def _is_kanji_quantity(match: re.Match[str], text: str, words: ExtractionWords, blocked: bytearray) -> bool:
-    """三回, 二十人: a kanji numeral that stands free and is followed by a known counter, and is no fixed word.
+def _is_kanji_quantity(match: re.Match[str], text: str, words: ExtractionWords) -> bool:
+    """三回, 二十人: a kanji numeral that stands free and is followed by a known counter.
 
     Behind kana or a mark (を二回実施) whatever follows the counter will do; behind kanji only a few words may stand.
     """
     start, end = match.span()
-    if any(blocked[start:end]) or parse_kanji(match[0]) is None:
+    if text[end : end + 1] not in words.unit_starts and text[end : end + 1] not in RANGES:
+        return False
+    if parse_kanji(match[0]) is None:
         return False
     before = text[start - 1] if start else ""
     if before.isdecimal() or before in tuple("第~十百千万億兆"):
@@ -112,12 +119,14 @@ def _quantity(line: LineClaims, match: re.Match[str], words: ExtractionWords, un
         return refused(text, start, end)
     fields: dict[str, Any] = {"value": value, "precision": "exact", "scope": "whole", "counting": "not_stated"}
     fields["time_basis"] = "not_stated"
-    high, end = range_end(text, start, end, words)
+    counter = words.unit_pattern.match(text, end)
+    high, end = range_end(text, start, end, counter, words)
     if high is not None:
         if high < value:
             return refused(text, start, end) if words.unit_pattern.match(text, end) else None
         fields |= {"value": None, "lower": value, "upper": high, "precision": "range"}
-    after, unit_text, unit_id, flag = _unit(text, end, words)
+        counter = words.unit_pattern.match(text, end)
+    after, unit_text, unit_id, flag = _unit(text, end, counter, words)
     if unit_text is None:
         return _alone(line, start, end, fields, (unit_above, note), words)
     if text.startswith("目", after) and not _AIMS.match(text, after):
@@ -129,14 +138,16 @@ def _quantity(line: LineClaims, match: re.Match[str], words: ExtractionWords, un
         return Claim(start, after, start, after, "back_reference", "back-reference", fields)
     if value == 1 and text.startswith("も", after) and _NOT.search(text, after, after + 24):
         return Claim(start, after, start, after, "name", "none-at-all")
-    if _HUNDREDTH.fullmatch(match[0]) and unit_id in words.whole_units:
+    if "." in match[0] and _HUNDREDTH.fullmatch(match[0]) and unit_id in words.whole_units:
         return None
-    if high is None and (bound := upper_bound(text, after, unit_text, value)) is not None:
+    if high is None and text.startswith("以上", after) and (bound := upper_bound(text, after, unit_text, value)) is not None:
         high, after = bound
         fields |= {"value": None, "lower": value, "upper": high, "precision": "range"}
     fields |= {"unit_text": unit_text, "unit_id": unit_id, "unit_source": "text"}
-    share_scale(fields, text, end)
-    claim = Claim(start, end if line.joints_between(end, after) else after, start, after, "quantity", "quantity", fields)
+    if high is not None:
+        share_scale(fields, text, end)
+    is_parted = bool(line.breaks) and bool(line.joints_between(end, after))
+    claim = Claim(start, end if is_parted else after, start, after, "quantity", "quantity", fields)
     if flag:
         claim.flags.append(_flag("unit-unknown", text[start:after], unit=unit_text))
     _qualify(line, claim, words)
@@ -171,12 +182,15 @@ def _alone(
 _ENDS_HERE = re.compile(r"\s{0,40}(?:$|[(（])")
 
 
-def _unit(text: str, end: int, words: ExtractionWords) -> tuple[int, str | None, str | None, bool]:
-    """The counter behind a numeral: (where it ends, as written, id, whether it is unknown)."""
+def _unit(text: str, end: int, counter: re.Match[str] | None, words: ExtractionWords) -> tuple[int, str | None, str | None, bool]:
+    """The counter behind a numeral: (where it ends, as written, id, whether it is unknown).
+
+    ``counter`` is the known one right behind it.
+    """
     position = end
     while position < len(text) and text[position] == " ":
         position += 1
-    if match := words.unit_pattern.match(text, position):
+    if match := counter if position == end else words.unit_pattern.match(text, position):
         if _goes_on(text, match, is_apart=position > end, words=words):
             return end, None, None, False
         return match.end(), match[0], words.units[match[0]], False
@@ -187,7 +201,7 @@ def _unit(text: str, end: int, words: ExtractionWords) -> tuple[int, str | None,
     return end, None, None, False
 
 
-_LATIN = re.compile("[A-Za-z]")
+_LATIN_LETTERS = frozenset(string.ascii_letters)
 _LATIN_ON = re.compile("[A-Za-z]|-[A-Za-z]|/[A-Za-zμµ]")
 _WORD_ON = re.compile("[一-龠々ァ-ヶー]")
 
@@ -198,7 +212,7 @@ def _goes_on(text: str, unit: re.Match[str], *, is_apart: bool, words: Extractio
     Behind a space only a counter that ends there is one, or goes on with what was done (3 回実施) or how much (5 人程度).
     """
     at = unit.end()
-    if _LATIN.match(unit[0][-1]):
+    if unit[0][-1] in _LATIN_LETTERS:
         return _LATIN_ON.match(text, at) is not None
     if not is_apart or _WORD_ON.match(text, at) is None:
         return False
@@ -214,6 +228,8 @@ def _qualify(line: LineClaims, claim: Claim, words: ExtractionWords) -> None:
         lead = claim.lead
         while lead > line.first and text[lead - 1] == " ":
             lead -= 1
+        if text[lead - 1 : lead] not in words.qualifier_ends and text[lead - 1 : lead] not in _LINK_ENDS:
+            break
         if _is_reference(text, lead, claim, words):
             break
         if not _read_prefix(text, lead, claim, words) and not _read_linked(text, lead, claim, words):
@@ -224,7 +240,8 @@ def _qualify(line: LineClaims, claim: Claim, words: ExtractionWords) -> None:
     if claim.fields["unit_id"] == "points" and _MOVES.match(text, claim.tail):
         claim.fields["time_basis"] = "change"
     read_rate(line, claim, words)
-    read_stated_day(line, claim)
+    if line.is_dated:
+        read_stated_day(line, claim)
     if text[claim.tail : claim.tail + 1] in ("分", "の", "中") and _AMONG_BEHIND.match(text[claim.tail : claim.tail + 9]):
         claim.fields["scope"] = "denominator"
 

@@ -15,9 +15,11 @@ KANJI_RANGE_END = re.compile(rf"\s?(?:~|から|-|ないし|乃至)\s?(?P<upper>{
 OR_SO = re.compile(r"[、,・](?P<upper>[2-9]|[二三四五六七八九])(?P<scale>(?:百万|[千百]?[万億]|[千百])?)")
 _BOUND = re.compile(rf"以上[、,]?(?P<upper>{NUMERAL})")
 _ARROW = re.compile(rf"\s{{0,40}}[→⇒]\s{{0,40}}約?{NUMERAL}")
+RANGES = frozenset(f"、,・~か-な乃{SPACES}")
+"""What stands between the ends of a range begins with one of these."""
 _JOINS = frozenset(f"~か-な乃{SPACES}")
 """What the words between the ends of a range begin with."""
-_TURNS = frozenset(f"かよ→⇒{SPACES}")
+TURNS = frozenset(f"かよ→⇒{SPACES}")
 """What the words between what was and what is begin with."""
 _TO_NOW = re.compile(
     rf"\s{{0,40}}(?:から|より)\s{{0,40}}約?{NUMERAL}[^0-9、。]{{1,6}}?(?:へと?|に|まで)(?:増|減|上昇|低下|下降|拡大|縮小|改|変更|引[きい上下]|向上|移行|な[りっ]|伸び)"
@@ -48,10 +50,10 @@ def upper_bound(text: str, after: int, unit_text: str, lower: Decimal) -> tuple[
     return (high, end) if text.startswith(("以下", "以内", "未満"), end) else None
 
 
-def range_end(text: str, start: int, end: int, words: ExtractionWords) -> tuple[Decimal | None, int]:
+def range_end(text: str, start: int, end: int, unit: re.Match[str] | None, words: ExtractionWords) -> tuple[Decimal | None, int]:
     """The upper end of 10~15人, 10人~15人 or 2、3回, and where the numeral ends; none for a number that is no range.
 
-    5件から8件へ増加 is none: what was, and what is.
+    5件から8件へ増加 is none: what was, and what is. ``unit`` is the counter that stands right behind.
     """
     if end - start == 1 and (either := OR_SO.match(text, end)) is not None and words.unit_pattern.match(text, either.end()):
         low, high = parse_numeral(text[start:end]), parse_numeral(either["upper"])
@@ -60,16 +62,18 @@ def range_end(text: str, start: int, end: int, words: ExtractionWords) -> tuple[
     is_digits = text[start].isdecimal()
     pattern = _RANGE_END if is_digits else KANJI_RANGE_END
     upper = pattern.match(text, end) if text[end : end + 1] in _JOINS else None
-    unit = words.unit_pattern.match(text, end)
-    if is_what_was(text, unit.end() if unit else end):
+    behind = unit.end() if unit else end
+    if text[behind : behind + 1] in TURNS and is_what_was(text, behind):
         return None, end
     if upper is None and unit and text[unit.end() : unit.end() + 1] in _JOINS and (again := pattern.match(text, unit.end())):
         same = words.unit_pattern.match(text, again.end())
         upper = again if same is not None and same[0] == unit[0] else None
-    if upper is not None and _CHANGED.match(text, upper.end()) and "か" in text[end : upper.start("upper")]:
+    if upper is None:
         return None, end
-    high = parse_numeral(upper["upper"]) if upper is not None else None
-    return (high, upper.end()) if upper is not None and high is not None else (None, end)
+    if _CHANGED.match(text, upper.end()) and "か" in text[end : upper.start("upper")]:
+        return None, end
+    high = parse_numeral(upper["upper"])
+    return (high, upper.end()) if high is not None else (None, end)
 
 
 _CHANGED = re.compile(r"[^0-9、。\s]{1,6}?(?:増|減|多|少|上|下|伸)")
@@ -78,6 +82,6 @@ _CHANGED = re.compile(r"[^0-9、。\s]{1,6}?(?:増|減|多|少|上|下|伸)")
 
 def is_what_was(text: str, end: int) -> bool:
     """Whether a number that ends here is followed by what became of it: 8台から10台に増設, 8台→10台."""
-    if text[end : end + 1] not in _TURNS:
+    if text[end : end + 1] not in TURNS:
         return False
     return _TO_NOW.match(text, end) is not None or _ARROW.match(text, end) is not None

@@ -102,7 +102,7 @@ def read_rate(line: LineClaims, claim: Claim, words: ExtractionWords) -> None:
         return
     if claim.fields["unit_id"] not in words.rate_units:
         if not _read_each(line, claim, from_):
-            _read_average(text, claim)
+            _read_average(line, claim)
         return
     rate = _RATE.search(text, from_, claim.lead) if not _PERIODS.isdisjoint(near) else None
     if rate and line.is_free(rate.start(), claim.lead):
@@ -118,7 +118,7 @@ def read_rate(line: LineClaims, claim: Claim, words: ExtractionWords) -> None:
         claim.fields |= {"time_basis": "rate", "per": TIMES[behind["per"]]}
         claim.tail, claim.pattern = behind.end(), "rate"
     elif not _read_each(line, claim, from_):
-        _read_average(text, claim)
+        _read_average(line, claim)
 
 
 def _of_one_thing(line: LineClaims, claim: Claim, words: ExtractionWords) -> str | None:
@@ -131,7 +131,7 @@ def _of_one_thing(line: LineClaims, claim: Claim, words: ExtractionWords) -> str
             return "price"  # 補助上限5万円, 最大10万円
         is_price = words.price_before.search(text, max(line.first, claim.lead - 60), claim.lead)
         return "price" if is_price or words.voucher_behind.match(text, claim.tail) else None
-    if (form := _FORM.match(text, claim.tail)) is not None and unit in ("copies", "long-objects"):
+    if unit in ("copies", "long-objects") and (form := _FORM.match(text, claim.tail)) is not None:
         claim.tail = form.end()
         return "size"
     if unit == "pages":
@@ -187,8 +187,15 @@ _AVERAGE_BEHIND = re.compile(
 _AVERAGE_OF = re.compile(r"(?:(?:月|年|週|1[日回月])平均|\((?:月|年|週|1[日回月])?平均\))[^0-9。、()]{0,8}\s{0,3}:?\s{0,3}$")
 
 
-def _read_average(text: str, claim: Claim) -> None:
+_OF_AVERAGES = frozenset("均りら/")
+"""平均, 当たり, ならし, /回: each word for an average has one of these."""
+
+
+def _read_average(line: LineClaims, claim: Claim) -> None:
     """平均 right before a number: not what was done, but what came out of dividing it."""
+    text = line.folded.text
+    if line.signs.isdisjoint(_OF_AVERAGES):
+        return
     if _AVERAGE_BEHIND.match(text, claim.tail) or _AVERAGE_OF.search(text, max(0, claim.lead - 24), claim.lead):
         claim.pattern = "average"
         return

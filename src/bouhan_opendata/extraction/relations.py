@@ -6,6 +6,7 @@ Every part is checked by addition before it is called one; what does not add up 
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 
 from bouhan_opendata.extraction.among import read_after_among, read_among, read_counted_in, read_denominators, read_out_of
 from bouhan_opendata.extraction.breakdowns import (
@@ -31,8 +32,9 @@ _SHARED_HEAD = re.compile(r"^の(?P<head>[一-龠]{2,6})(?=の|を|が|は|に|�
 def find_relations(line: LineClaims, labels: dict[int, str], words: ExtractionWords) -> Links:
     """Work out every relation of a line; the scope of its claims is set, and mismatches are flagged on them."""
     links = Links(line, labels, words)
-    for read in _BETWEEN_NUMBERS if len(links.quantities) > 1 else (read_counted_in, read_besides_totals):
-        read(links)
+    for read, signs in _BETWEEN_NUMBERS if len(links.quantities) > 1 else _OF_ONE:
+        if signs is None or not signs.isdisjoint(line.signs):
+            read(links)
     return links
 
 
@@ -54,24 +56,26 @@ def _shared_heads(links: Links) -> None:
                 links.heads[sister] = match["head"]
 
 
-_BETWEEN_NUMBERS = (
-    read_denominators,
-    read_among,
-    read_participants,
-    _shared_heads,
-    read_out_of,
-    read_own_years,
-    read_bracket_parts,
-    read_after_among,
-    read_counted_in,
-    read_besides_totals,
-    read_totals,
-    read_itemised,
-    read_completed,
-    read_shares,
-    read_second_breakdowns,
-    read_rest_of_lists,
+_BETWEEN_NUMBERS: tuple[tuple[Callable[[Links], None], frozenset[str] | None], ...] = (
+    (read_denominators, None),
+    (read_among, None),
+    (read_participants, None),
+    (_shared_heads, frozenset("の")),
+    (read_out_of, None),
+    (read_own_years, None),
+    (read_bracket_parts, frozenset("([〔")),
+    (read_after_among, frozenset("う内含除")),
+    (read_counted_in, frozenset("内外")),
+    (read_besides_totals, frozenset("計")),
+    (read_totals, None),
+    (read_itemised, frozenset("訳")),
+    (read_completed, frozenset("他)]〕")),
+    (read_shares, None),
+    (read_second_breakdowns, frozenset("([〔")),
+    (read_rest_of_lists, None),
 )
+"""What is read, in order, and characters of which one must stand in the line for it."""
+_OF_ONE = tuple(row for row in _BETWEEN_NUMBERS if row[0] in (read_counted_in, read_besides_totals))
 
 
 def use_of(

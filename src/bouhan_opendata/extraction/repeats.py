@@ -23,6 +23,8 @@ def note_repeats(figures: Sequence[FigureReading], lines: Sequence[str], items: 
     """Second statements of a fact become duplicates of the first; who took part in the second took part in the first."""
     made = list(figures)
     stated = [(f.value, f.unit_text, f.precision, f.counting, f.time_basis, f.as_of) for f in figures]
+    if len(set(stated)) == len(stated):
+        return made
     places = {line: item.number for item in items for line in range(item.first_line, item.last_line + 1)}
     sections = {item.number: item.section for item in items}
     participants: dict[int | None, list[int]] = {}

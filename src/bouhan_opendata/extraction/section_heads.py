@@ -21,6 +21,8 @@ _INLINE_HEAD = re.compile(
 _NAMED_HEAD = re.compile(
     r"^\s{0,40}(?P<mark>[○◎●◇◆■□]\s{0,40})?(?P<name>[^\s:：。、・()0-9]{2,14})\s{0,40}(?P<colon>[:：]\s{0,40}(?=\S))?"
 )
+_MAY_HEAD = re.compile(r"\s{0,40}(?:[○◎●◇◆■□]|(?:・\s{0,40})?[【〔\[<(《≪〈])")
+"""How a line begins that is a head without a colon."""
 _BRACKETED = re.compile(
     r"(?P<open>[【〔\[<(《≪〈])(?P<name>[^【】〔〕\[\]<>()《》≪≫〈〉]{2,40})[】〕\]>)》≫〉]\s{0,4}:?\s{0,4}"
     r"(?![とのがでにへはもをや]|より|から|及び|並びに|主催|共催|所管|担当|提供|協力|連携)(?=[一-龠々ぁ-んァ-ヶA-Za-z「])"
@@ -57,8 +59,10 @@ def find_heads(lines: Sequence[Folded], context: CellContext, words: ExtractionW
         if firsts[number] is None and line.text.strip() in known and not (number and _GOES_ON.search(lines[number - 1].text)):
             firsts[number] = _whole_line(line)
     is_beside = any(head is not None and head.style == ":" for head in firsts)
-    marked = [list(_behind_marks(line, context, words)) for line in lines]
-    rounds = [list(_in_brackets(line, "(", context, words)) for line in lines]
+    marked = [list(_behind_marks(line, context, words)) if ":" in line.text else [] for line in lines]
+    rounds = [list(_in_brackets(line, "(", context, words)) if "(" in line.text else [] for line in lines]
+    if not any(firsts) and not any(marked) and not any(rounds):
+        return rounds
     is_listed = sum(map(len, marked)) > 1 and any(
         _names_section(line, head, words) for line, of in zip(lines, marked, strict=True) for head in of
     )
@@ -87,6 +91,8 @@ def _whole_line(folded: Folded) -> Head:
 def _line_head(folded: Folded, context: CellContext, words: ExtractionWords) -> Head | None:
     """The department that a line begins with: 【学務課】, （学務課） alone, ○学務課 alone, 学務課：講座5回, 【学務課】講座5回."""
     text = folded.text
+    if ":" not in text and "：" not in text and _MAY_HEAD.match(text) is None:
+        return None
     head = _HEAD.match(text) or _INLINE_HEAD.match(text)
     if head is not None:
         if not looks_like_department(head["name"], context.departments, words):

@@ -127,11 +127,12 @@ def settled(item: Item, figures: Sequence[FigureReading], line: LineClaims, word
 
     立入検査 5店舗、違反なし is reported; ①…2回 ②…中止 is cancelled in part.
     """
-    if not any(figure.use == "observation" for figure in figures):
+    is_settled = item.status != "nothing_to_report" and item.status not in _CALLED_OFF
+    if is_settled or not any(figure.use == "observation" for figure in figures):
         return item
     if item.status == "nothing_to_report":
         return replace(item, status="reported", status_reason=None)
-    if item.status not in _CALLED_OFF or not called_off(line, words) or _says_it_first(item):
+    if not called_off(line, words) or _says_it_first(item):
         return item
     if item.status == "cancelled":
         return replace(item, status="partly_cancelled")

@@ -20,6 +20,7 @@ _ENDS = frozenset("たるしすと況。.)]）\n")
 _APART = re.compile(r"[\s:：→⇒]")
 _NOTE = re.compile(r"\s{0,40}[(\[【〔<](?P<note>[^()\[\]【】〔〕<>]*)[)\]】〕>][。]?$")
 _HEAD = re.compile(r"^[(\[【〔<《](?P<note>[^()\[\]【】〔〕<>《》]{1,20})[)\]】〕>》]\s{0,40}(?=\S)")
+_OPENINGS = frozenset("([【〔<《")
 _WITH_REASON = frozenset({"cancelled", "partly_cancelled", "not_implemented", "nothing_to_report"})
 _OF_THE_WHOLE = frozenset(
     {"planned", "not_implemented", "nothing_to_report", "same_as_previous", "ended", "pending", "stated_elsewhere"}
@@ -55,6 +56,10 @@ _ENDED = re.compile(
     r"(?:本|当)?(?:事業|制度|補助|助成|活動|取組み?|施策)?(?:は|を|が)?(?:終了|廃止)$"
 )
 _NONE_END = re.compile("(?:な(?:し|く|い|かった)|無[しくい]?|無かった|ません(?:でした)?|おらず|あらず)(?:ため)?[。.]?$")
+_NONE_ENDS = frozenset("しくいた無んずめ。.")
+"""What any of them ends in."""
+_LAST = _ENDS | _NONE_ENDS | _CLOSING | frozenset("()[]【】。 *-※・じ様上掲照り容る定了止")
+"""What a text ends in that says what became of it, with the marks around such words; the words of lists have their own."""
 _FINISHED = re.compile(r"(?:工事|整備|改修|調査|設置|更新|作業|策定|耐震化|交換)(?:を|は|が|も)")
 """What comes to an end by being done."""
 
@@ -80,10 +85,18 @@ def item_status(text: str, words: ExtractionWords, fiscal_year: int | None = Non
 
     >>> # 市民防犯講習会はコロナウイルス感染症の影響で中止 → ("cancelled", "infectious_disease")
     """
-    folded = fold(text).text.strip()
+    return status_of(fold(text).text.strip(), words, fiscal_year)
+
+
+def status_of(folded: str, words: ExtractionWords, fiscal_year: int | None = None) -> tuple[str, str | None]:
+    """The same of a text that is folded, without blanks around it."""
+    last = folded[-1:]
+    says_nothing = last not in _LAST and last not in words.statuses and last not in words.no_data_ends
+    if says_nothing and folded[:1] not in _OPENINGS and "止" not in folded and "取りやめ" not in folded:
+        return "reported", None
     if words.no_data.fullmatch(folded):
         return "no_data_mark", None
-    head = _HEAD.match(folded)
+    head = _HEAD.match(folded) if folded[:1] in _OPENINGS else None
     if head is not None and (said := _of_head(folded[head.end() :], head["note"].strip(), words)) is not None:
         return said, _reason(folded, words) if said in _WITH_REASON else None
     noted = _NOTE.search(folded) if folded[-1:] in _CLOSING else None
@@ -148,17 +161,20 @@ def _said(body: str, words: ExtractionWords, fiscal_year: int | None, *, whole: 
     for word, status, where in _ending_like((*alone, said), words) if is_known else ():
         if word == bare or (where != "alone" and word in alone) or (not where and said.endswith(word)):
             return None if word == "延期" and _PUT_OFF.search(body) else status
-    if _NONE_END.search(body) and words.none_of.search(body[-60:]):
+    if body[-1:] in _NONE_ENDS and _NONE_END.search(body) and words.none_of.search(body[-60:]):
         return "nothing_to_report"
     if bare.endswith("予定") and _COUNTED_PLAN.fullmatch(bare):
         return "planned"
-    return "ended" if _ENDED.search((said or bare)[-60:]) and not _FINISHED.search(body) else None
+    last = (said or bare)[-60:]
+    is_ended = last.endswith(("終了", "廃止")) and _ENDED.search(last) is not None
+    return "ended" if is_ended and not _FINISHED.search(body) else None
 
 
 def _ending_like(texts: Sequence[str], words: ExtractionWords) -> list[tuple[str, str, str]]:
     """The words for a status that end as one of some texts does, longest first."""
-    rows = (row for end in {text[-1:] for text in texts} for row in words.statuses.get(end, ()))
-    return sorted(rows, key=lambda row: (-len(row[0]), row))
+    ends = {text[-1:] for text in texts}
+    rows = [row for end in ends for row in words.statuses.get(end, ())]
+    return sorted(rows, key=lambda row: (-len(row[0]), row)) if len(ends) > 1 else rows
 
 
 def _pointed(bare: str, alone: set[str], fiscal_year: int | None) -> str | None:
@@ -181,7 +197,7 @@ def _called_off(folded: str, note: str, fiscal_year: int | None) -> str | None:
 
     What was cancelled in another year (前年度は中止) says nothing of this one.
     """
-    if not any(word in folded for word in _STOPS):
+    if ("止" not in folded and "取りやめ" not in folded) or not any(word in folded for word in _STOPS):
         return None
     clauses = [clause for clause in _MARKS.split(folded) if clause]
     stopped = [clause for clause in clauses if _STOPPED.search(clause) and not _CONDITION.search(clause)]

@@ -17,12 +17,15 @@ class ExtractionWords:
 
     units: Mapping[str, str]
     """Folded spelling → unit id."""
+    unit_starts: frozenset[str]
     unit_pattern: re.Pattern[str]
     prefixes: tuple[tuple[str, str, str, str], ...]
     suffixes: tuple[tuple[str, str, str, str], ...]
     prefixes_by_end: Mapping[str, tuple[tuple[str, str, str, str], ...]]
     suffixes_by_start: Mapping[str, tuple[tuple[str, str, str, str], ...]]
     """The same by the character that stands next to the number."""
+    qualifier_ends: frozenset[str]
+    """What the words before a number that qualify it, or point upward, end in."""
     upward: tuple[tuple[str, str], ...]
     upward_ends: frozenset[str]
     ordinal_pattern: re.Pattern[str]
@@ -72,7 +75,7 @@ class ExtractionWords:
     doings: frozenset[str]
     """Nouns of doing (実施, 開催), which do not say what a number counts."""
     statuses: Mapping[str, tuple[tuple[str, str, str], ...]]
-    """By last character: word, status, and when it speaks: at the end of the text (blank), standing apart (whole), or as all that is said (alone)."""
+    """By last character, longest first: word, status, and when it speaks: at the end of the text (blank), standing apart (whole), or as all that is said (alone)."""
     status_words: frozenset[str]
     status_endings: Mapping[str, tuple[str, ...]]
     """Words that may end a text, by their last character."""
@@ -81,12 +84,15 @@ class ExtractionWords:
     """There was none of what is reported at times: 申請者はいなかった, 相談なし."""
     event_endings: tuple[str, ...]
     """What the names of things end with that are held or done: 講座, キャンペーン, 巡回."""
+    no_data_ends: frozenset[str]
     no_data: re.Pattern[str]
     """A whole text of nothing but such marks: ――, (－)."""
     dittos: frozenset[str]
     """Words that stand for the cell above or before: 同上, 〃."""
     department_kinds: Mapping[str, str]
     department_endings: tuple[tuple[str, str], ...]
+    department_endings_by_end: Mapping[str, tuple[tuple[str, str], ...]]
+    """The same by their last character."""
     department_ending_texts: tuple[str, ...]
     no_departments: tuple[str, ...]
     kinds_of_bodies: frozenset[str]
@@ -132,9 +138,23 @@ _NONE_OF = (
 
 
 def alternatives(texts: Iterable[str]) -> str:
-    """A regular expression of literal texts, longest first; one that never matches when there is none."""
-    ordered = sorted(set(texts), key=lambda t: (-len(t), t))
-    return "|".join(map(re.escape, ordered)) or "(?!)"
+    """A regular expression of literal texts, longest first; one that never matches when there is none.
+
+    Texts that begin alike stand together, since a search tries every one at each place: 計(?:画(?:値|)|上) for 計画値, 計画, 計上.
+    """
+    return _branches(set(texts)) or "(?!)"
+
+
+def _branches(texts: Iterable[str]) -> str:
+    groups: dict[str, list[str]] = {}
+    for text in sorted(texts):
+        groups.setdefault(text[:1], []).append(text[1:])
+    ends = groups.pop("", None) is not None
+    return "|".join([re.escape(first) + _rest(rests) for first, rests in groups.items()] + [""] * ends)
+
+
+def _rest(rests: Sequence[str]) -> str:
+    return re.escape(rests[0]) if len(rests) == 1 else f"(?:{_branches(rests)})"
 
 
 def _folded(words: Iterable[Word]) -> tuple[tuple[str, str], ...]:
@@ -163,8 +183,10 @@ def prepare_words(model: Model) -> ExtractionWords:
     counts = {unit.unit_id: unit.quantity_kind for unit in model.units.values()}
     return ExtractionWords(
         units=units,
+        unit_starts=frozenset(text[0] for text in units),
         unit_pattern=re.compile(f"(?!{alternatives(longer)})(?:{alternatives(units)})"),
         **_around(lists),
+        qualifier_ends=frozenset(fold(w.text).text[-1] for w in (*lists["prefixes"], *lists["upward"])),
         upward=tuple((text, note) for text, _, note, _ in _upward(lists["upward"])),
         upward_ends=frozenset(fold(w.text).text[-1] for w in lists["upward"]),
         ordinal_pattern=re.compile(
@@ -213,6 +235,7 @@ def _what_became(lists: Mapping[str, tuple[Word, ...]]) -> dict[str, Any]:
         "none_of": re.compile(_NONE_OF.replace("NOUN", alternatives(fold(w.text).text for w in said_of_none))),
         "event_endings": tuple(fold(w.text).text for w in lists["occasions"] if w.meaning == "event"),
         "no_data": re.compile(rf"[(\s]{{0,3}}(?:{alternatives(marks)}){{1,12}}[)\s]{{0,3}}"),
+        "no_data_ends": frozenset(mark[-1] for mark in marks),
         "dittos": frozenset(text for text, word in words if word.meaning == "same_as_previous"),
     }
 
@@ -225,6 +248,7 @@ def _departments(lists: Mapping[str, tuple[Word, ...]]) -> dict[str, Any]:
     return {
         "department_kinds": {fold(w.text).text: w.meaning for w in kinds if w.note != "column"},
         "department_endings": of_all,
+        "department_endings_by_end": {row[0][-1]: tuple(r for r in of_all if r[0][-1] == row[0][-1]) for row in of_all},
         "department_ending_texts": tuple(text for text, _ in of_all),
         "section_endings": tuple(fold(w.text).text for w in endings if w.note == "own"),
         "body_endings": tuple(fold(w.text).text for w in endings if w.note == "body"),
@@ -319,7 +343,7 @@ def _noted(words: Iterable[Word]) -> re.Pattern[str]:
 
 
 def _statuses(words: Iterable[Word]) -> dict[str, tuple[tuple[str, str, str], ...]]:
-    rows = [(fold(word.text).text, word.meaning, word.note) for word in words]
+    rows = sorted(((fold(w.text).text, w.meaning, w.note) for w in words), key=lambda row: (-len(row[0]), row))
     return {row[0][-1]: tuple(other for other in rows if other[0][-1] == row[0][-1]) for row in rows}
 
 

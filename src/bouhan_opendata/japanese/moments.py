@@ -81,32 +81,49 @@ def find_moments(text: str, fiscal_year: int | None = None) -> list[Moment]:
     >>> [(m.first.isoformat(), m.last.isoformat()) for m in find_moments("11月12日~25日", 2019)]
     [('2019-11-12', '2019-11-25')]
     """
+    if _LIKELY.search(text) is None:
+        return []
     found = _Found(text, fiscal_year)
-    if not found.may_have(_ANY):
-        found.each(EIGHT, _eight_digits)
-        return found.moments
-    for pattern, signs in ((LIST, "年"), (CALENDAR_LIST, "年"), (LETTERS, "RH")):
-        for match in pattern.finditer(text) if found.may_have(signs) else ():
+    signs = found.signs
+    has_year = _HAS_YEAR.search(text) is not None
+    if has_year and "年" in signs:
+        for pattern in (LIST, CALENDAR_LIST):
+            for match in pattern.finditer(text):
+                found.all_of(_year_list(match))
+    if "R" in signs or "H" in signs:
+        for match in LETTERS.finditer(text):
             found.all_of(_year_list(match))
-    for match in FULL.finditer(text) if found.may_have("年ね./-~") else ():
-        found.claim(_full(match))
-    found.each(SHORT, short_era, "RH")
-    found.each(SPOKEN, lambda m: short_era(m, fiscal_year, spoken=True), "RH")
-    found.each(LETTERED_SMALL, _small_letter, "mtshr")
-    found.each(EIGHT, _eight_digits)
-    for pattern, make, signs in _SHORT_FORMS:
-        found.each(pattern, lambda m, make=make: make(m, fiscal_year), signs)  # type: ignore[misc]
-    for pattern, signs in ((MONTH_DAY, "月"), (SLASH, "/")):
-        for match in pattern.finditer(text) if found.may_have(signs) else ():
+    if has_year:
+        found.each(FULL, _full)
+    if "R" in signs or "H" in signs:
+        found.each(SHORT, short_era)
+        found.each(SPOKEN, lambda m: short_era(m, fiscal_year, spoken=True))
+    if "-" in signs and not signs.isdisjoint("mtshr"):
+        found.each(LETTERED_SMALL, _small_letter)
+    if has_year:
+        found.each(EIGHT, _eight_digits)
+    for pattern, make, marks in _SHORT_FORMS:
+        if not marks.isdisjoint(signs):
+            found.each(pattern, lambda m, make=make: make(m, fiscal_year))  # type: ignore[misc]
+    for pattern, mark in ((MONTH_DAY, "月"), (SLASH, "/")):
+        for match in pattern.finditer(text) if mark in signs else ():
             found.claim(_month_day(match, fiscal_year, found.before(match.start())))
-    found.each(EARLIER_MONTH, lambda m: in_fiscal_year(m.span(), int(m["month"]), None, fiscal_year), "月")
-    if found.may_have("日/"):
+    if "月" in signs:
+        found.each(EARLIER_MONTH, lambda m: in_fiscal_year(m.span(), int(m["month"]), None, fiscal_year))
+    if ("日" in signs or "/" in signs) and (found.moments or _HAS_DAY.search(text)):
         found.days()
     return found.periods()
 
 
-_ANY = "年ね月日期/.-~'’‘`´RHSMTrhsmt"
-"""Every date but one in eight digits has one of these."""
+_LIKELY = re.compile(
+    r"[0-9元〇零一二三四五六七八九十)] ?(?:[年ね月~]|[./-][0-9])|[MTSHR]\.?[0-9元]|[0-9]日|['’‘`´][0-9]|年度末|半期|[0-9]{8}"
+)
+"""Every date has one of these."""
+
+
+_HAS_YEAR = re.compile("明治|大正|昭和|平成|令和|[MTSHR明大昭平令]\\.?[0-9元]|(?:18|19|20)[0-9]{2}|[一二][〇零九八]")
+"""Every year that is written in full has one of these."""
+_HAS_DAY = re.compile("[0-9]日")
 
 
 def _eight_digits(match: re.Match[str]) -> Moment:
@@ -136,14 +153,8 @@ class _Found:
         self.moments.append(moment)
         return True
 
-    def may_have(self, signs: str) -> bool:
-        """Whether one of some characters stands in the text: a first look, cheaper than a pattern's."""
-        return not self.signs.isdisjoint(signs)
-
-    def each(self, pattern: re.Pattern[str], make: Callable[[re.Match[str]], Moment | None], signs: str = "") -> None:
-        """Claim what a pattern finds; one of ``signs`` is in all that it finds."""
-        if signs and self.signs.isdisjoint(signs):
-            return
+    def each(self, pattern: re.Pattern[str], make: Callable[[re.Match[str]], Moment | None]) -> None:
+        """Claim what a pattern finds."""
         for match in pattern.finditer(self.text):
             self.claim(make(match))
 
@@ -342,12 +353,12 @@ def _month_day(match: re.Match[str], fiscal_year: int | None, before: Moment | N
     return part_of_month(made, groups.get("month_part"))
 
 
-_SHORT_FORMS: tuple[tuple[re.Pattern[str], Callable[[re.Match[str], int | None], Moment | None], str], ...] = (
-    (QUOTED, quoted_year, "'’‘`´"),
-    (FISCAL_SHORT, short_fiscal, "年"),
-    (SHORT_DATE, short_date, "年"),
-    (SHORT_YEAR, short_year, "年"),
-    (WHOLE_DATE, whole_date, "./"),
-    (QUARTERS, quarters, "期"),
-    (FISCAL_END, _part_of_column, "年期"),
+_SHORT_FORMS: tuple[tuple[re.Pattern[str], Callable[[re.Match[str], int | None], Moment | None], frozenset[str]], ...] = (
+    (QUOTED, quoted_year, frozenset("'’‘`´")),
+    (FISCAL_SHORT, short_fiscal, frozenset("度")),
+    (SHORT_DATE, short_date, frozenset("年")),
+    (SHORT_YEAR, short_year, frozenset("年")),
+    (WHOLE_DATE, whole_date, frozenset("./")),
+    (QUARTERS, quarters, frozenset("期")),
+    (FISCAL_END, _part_of_column, frozenset("末半")),
 )

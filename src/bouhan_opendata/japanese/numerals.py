@@ -38,7 +38,8 @@ def parse_numeral(text: str) -> Decimal | None:
     if text.isdecimal() and text.isascii():
         return Decimal(text.lstrip("0") or "0")
     if _PLAIN_ONLY.fullmatch(text):
-        return _plain(Decimal(text.replace(",", "")))
+        value = Decimal(text.replace(",", ""))
+        return _plain(value) if "." in text else value
     if not _NUMERAL_ONLY.fullmatch(text):
         return parse_kanji(text)
     total, part, digits = Decimal(0), Decimal(0), None
