@@ -38,6 +38,15 @@ def no_network(monkeypatch: pytest.MonkeyPatch, request: pytest.FixtureRequest) 
         )
 
 
+@pytest.fixture
+def without_judges(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Releases are made without asking frictionless and SHACL, for tests of what happens round the judges: most of a small release's time.
+
+    The judges themselves are tested in ``test_validation``, ``test_verification`` and ``test_conformance``.
+    """
+    monkeypatch.setattr("bouhan_opendata.releasing.judge_folder", lambda folder, model: [])
+
+
 def missing(name: str, reason: str) -> None:
     """Skip a test for want of something; where ``BOUHAN_REQUIRE`` names it, fail instead."""
     if name in os.environ.get("BOUHAN_REQUIRE", "").split(","):

@@ -19,6 +19,8 @@ from bouhan_opendata.cli.main import main
 from bouhan_opendata.releasing import staging
 from publications import HEADER, ROW, markdown, publish
 
+pytestmark = pytest.mark.usefixtures("without_judges")
+
 
 def snapshot(folder: Path) -> dict[str, bytes]:
     return {p.relative_to(folder).as_posix(): p.read_bytes() for p in sorted(folder.rglob("*")) if p.is_file()}
