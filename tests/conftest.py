@@ -40,7 +40,7 @@ def no_network(monkeypatch: pytest.MonkeyPatch, request: pytest.FixtureRequest) 
 
 @pytest.fixture
 def without_judges(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Releases are made without asking frictionless and SHACL, for tests of what happens round the judges: most of a small release's time.
+    """Releases are made without asking frictionless and SHACL, most of a small release's time: for tests of all the rest.
 
     The judges themselves are tested in ``test_validation``, ``test_verification`` and ``test_conformance``.
     """

@@ -85,7 +85,7 @@ def test_one_release_of_two_first_years_repeats(tmp_path: Path) -> None:
     assert states == ["made", "identical"]
 
 
-@pytest.mark.parametrize("fails", ["checksums", "write_zip", "swap_in"])
+@pytest.mark.parametrize("fails", ["checksums", "zipped", "swap_in"])
 def test_a_fault_on_the_way_leaves_nothing_behind(tmp_path: Path, fails: str) -> None:
     folder = publish(tmp_path / "city", markdown(ROW))
     before = snapshot(folder)

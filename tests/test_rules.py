@@ -30,6 +30,7 @@ from bouhan_opendata.reading.text.delimited import read_delimited
 from bouhan_opendata.reading.text.plain_text import read_plain_text
 from bouhan_opendata.reading.web.tables import read_html
 from bouhan_opendata.reading.word.document import read_word
+from bouhan_opendata.releasing.lock import publisher_lock
 from bouhan_opendata.tabular.csv_tables import write_rows
 from bouhan_opendata.validation import judge_tables
 from bouhan_opendata.validation.judges import judge_frictionless, judge_shacl
@@ -664,10 +665,8 @@ def _damaged(tmp: Path) -> Any:
 @triggers("release-locked")
 def _locked(tmp: Path) -> Any:
     publication = small(tmp)
-    folder = publication.folder / "releases"
-    folder.mkdir()
-    (folder / ".lock").write_text("1 another-host\n", encoding="utf-8")
-    return bo.release(publication)
+    with publisher_lock(publication.folder / "releases", bo.load_model()):
+        return bo.release(publication)
 
 
 @triggers("no-such-table")

@@ -26,7 +26,7 @@ from bouhan_opendata.tabular.csv_tables import read_rows, table_openers, write_r
 from bouhan_opendata.tabular.data_package import Contributor, PackageInfo, SourceInfo, data_package, data_package_json
 from bouhan_opendata.tabular.lexical import parse_value, write_value
 from bouhan_opendata.tabular.spreadsheets import cp932_cells, spreadsheet_files
-from bouhan_opendata.tabular.sqlite import create_table, write_sqlite
+from bouhan_opendata.tabular.sqlite import create_table, sqlite_bytes
 from bouhan_opendata.tabular.workbook import ABOUT, COMPARISON, CONTENTS, WorkbookInfo, workbook
 from conftest import need_module
 
@@ -335,7 +335,7 @@ def test_sqlite_has_types_keys_references_and_japanese_views(model: Model, tmp_p
             }
         ]
     }
-    write_sqlite(tmp_path / "a.sqlite", model, rows)
+    (tmp_path / "a.sqlite").write_bytes(sqlite_bytes(model, rows))
     database = sqlite3.connect(tmp_path / "a.sqlite")
     assert database.execute("SELECT fiscal_year, label_ja, start_date FROM fiscal_years").fetchall() == [
         (2019, "令和元年度", "2019-04-01")
@@ -344,14 +344,13 @@ def test_sqlite_has_types_keys_references_and_japanese_views(model: Model, tmp_p
     keys = {row[3]: row[2] for row in database.execute("PRAGMA foreign_key_list(observations)")}
     assert keys["figure_id"] == "figures"
     database.close()
-    with pytest.raises(FileExistsError):
-        write_sqlite(tmp_path / "a.sqlite", model, rows)
+    assert sqlite_bytes(model, rows) == (tmp_path / "a.sqlite").read_bytes()
 
 
-def test_sqlite_refuses_a_reference_that_leads_nowhere(model: Model, tmp_path: Path) -> None:
+def test_sqlite_refuses_a_reference_that_leads_nowhere(model: Model) -> None:
     rows: dict[str, list[dict[str, Any]]] = {"overview_figures": [overview()]}
     with pytest.raises(sqlite3.IntegrityError):
-        write_sqlite(tmp_path / "b.sqlite", model, rows)
+        sqlite_bytes(model, rows)
 
 
 def test_the_schema_of_sqlite_carries_the_words(model: Model) -> None:

@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import Any
 
 import bouhan_opendata as bo
+from bouhan_opendata import disk
 from bouhan_opendata.cli.main import CLEAN, FOUND
 from bouhan_opendata.errors import ARGUMENT_WRONG, BouhanError, ReleaseRefused, UsageError, file_errors
 from bouhan_opendata.findings import Findings, Lang
@@ -216,7 +217,7 @@ def evaluate(options: argparse.Namespace) -> int:
     if options.write:
         path = _checkout("evaluate --write") / "schema" / "patterns.csv"
         with file_errors():
-            path.write_bytes(patterns_csv(score).encode())
+            disk.replace(path, patterns_csv(score).encode())
     if options.json:
         _print_json(score.as_dict())
     else:
@@ -258,7 +259,7 @@ def generate(options: argparse.Namespace) -> int:
 
 def _write_or_remove(path: Path, text: str | None) -> None:
     if text is None:
-        path.unlink()
+        disk.remove(path)
         return
-    path.parent.mkdir(parents=True, exist_ok=True)
-    path.write_bytes(text.encode())
+    disk.make_folder(path.parent)
+    disk.replace(path, text.encode())

@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 import json
-from pathlib import Path
 from typing import Any
 
 import yaml
 
-from bouhan_opendata import strict_yaml
+from bouhan_opendata import disk, strict_yaml
 from bouhan_opendata.errors import PublicationError
 from bouhan_opendata.findings import Place
 from bouhan_opendata.model import Model
@@ -38,7 +37,7 @@ def list_release(publication: Publication, entry: ReleaseEntry, model: Model) ->
     after = _listed(made.encode())
     if len(after) != len(before) + 1 or after[:-1] != before or after[-1].get("version") != entry.version:
         raise PublicationError(model.rules["release-unlisted"], Place(file=FILE, key="releases"), version=entry.version)
-    _replace(path, (b"\xef\xbb\xbf" if data.startswith(b"\xef\xbb\xbf") else b"") + made.encode())
+    disk.replace(path, (b"\xef\xbb\xbf" if data.startswith(b"\xef\xbb\xbf") else b"") + made.encode())
 
 
 def _listed(data: bytes) -> list[dict[str, Any]]:
@@ -96,9 +95,3 @@ def _ends(node: yaml.Node) -> list[int]:
     if isinstance(node, yaml.MappingNode):
         return [end for key, value in node.value for part in (key, value) for end in _ends(part)]
     return [end for item in node.value for end in _ends(item)]
-
-
-def _replace(path: Path, data: bytes) -> None:
-    aside = path.with_suffix(".new")
-    aside.write_bytes(data)
-    aside.replace(path)

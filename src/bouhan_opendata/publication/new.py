@@ -6,6 +6,7 @@ import json
 import unicodedata
 from pathlib import Path
 
+from bouhan_opendata import disk
 from bouhan_opendata.errors import PublicationError
 from bouhan_opendata.findings import Place
 from bouhan_opendata.model import Model
@@ -78,8 +79,8 @@ def init_publication(folder: Path, code: str, name: str, model: Model) -> list[P
     made = []
     for file, text in files.items():
         path = folder / file
-        path.parent.mkdir(parents=True, exist_ok=True)
-        path.write_bytes(text.encode())
+        disk.make_folder(path.parent)
+        disk.replace(path, text.encode())
         made.append(path)
     return made
 

@@ -9,7 +9,7 @@ from collections.abc import Iterable, Sequence
 from pathlib import Path
 from typing import Protocol
 
-from bouhan_opendata import strict_yaml
+from bouhan_opendata import disk, strict_yaml
 from bouhan_opendata.japanese.folding import fold
 from bouhan_opendata.publication.values import Publication, Register, RegisterEntry
 from bouhan_opendata.publication.yaml_values import Section, as_written
@@ -130,9 +130,7 @@ def append_to_register(publication: Publication, new: Iterable[Named]) -> None:
     text = re.sub(r"^ids:\s*\[\]\s*$", "ids:", text, flags=re.MULTILINE)
     if not text.endswith("\n"):
         text += "\n"
-    aside = path.with_suffix(".new")
-    aside.write_bytes((text + "".join(lines)).encode())
-    aside.replace(path)
+    disk.replace(path, (text + "".join(lines)).encode())
 
 
 def _entries_now(path: Path) -> set[tuple[str, str]]:

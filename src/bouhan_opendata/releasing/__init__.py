@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
-import shutil
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from datetime import date as Date
@@ -11,6 +9,7 @@ from importlib.metadata import version as installed_version
 from pathlib import Path
 from typing import Any
 
+from bouhan_opendata import disk
 from bouhan_opendata.building import build, waive
 from bouhan_opendata.errors import ReleaseExists, ReleaseRefused, UsageError
 from bouhan_opendata.findings import Findings, Place, counted
@@ -20,8 +19,9 @@ from bouhan_opendata.package import Package
 from bouhan_opendata.publication import Publication, ReleaseEntry, append_to_register, list_release, next_version, stray_files
 from bouhan_opendata.releasing import staging
 from bouhan_opendata.releasing.contents import contents, findings_files
+from bouhan_opendata.releasing.lock import publisher_lock
 from bouhan_opendata.releasing.wanted import wanted
-from bouhan_opendata.tabular.sqlite import write_sqlite
+from bouhan_opendata.tabular.sqlite import sqlite_bytes
 from bouhan_opendata.validation import judge_folder, validate_judged, validate_package
 from bouhan_opendata.verification import verify
 
@@ -90,7 +90,7 @@ def release(
         if folder.is_relative_to((publication.folder / name).resolve()):
             ja, en = f"{name}/ の中にはリリースを作れません", f"a release cannot be made inside {name}/"
             raise UsageError(model.rules["argument-wrong"], problem={"ja": ja, "en": en})
-    with staging.publisher_lock(folder, model):
+    with publisher_lock(folder, model):
         staging.refuse_odd_folder(folder, entry.version, model)
         existing = folder / entry.version
         library = installed_version("bouhan_opendata")
@@ -105,7 +105,7 @@ def release(
         try:
             made = _make(publication, model, entry, folder, stage, library, tell)
         finally:
-            shutil.rmtree(stage, ignore_errors=True)
+            disk.remove_tree(stage)
         if output is None:
             if made.package is not None:
                 append_to_register(publication, made.package.new_ids)
@@ -129,12 +129,12 @@ def _make(
     _refuse_errors(findings, model, entry.version)
     tell("ファイルを書いています", "writing the files")
     made = contents(package, publication, entry, library)
-    staging.write_files(stage / "release", made)
+    disk.write_below(stage / "release", made)
     tell("frictionless と SHACL で確かめています", "asking frictionless and SHACL")
     findings = validate_judged(package, findings, judge_folder(stage / "release", model))
     _refuse_errors(findings, model, entry.version)
-    staging.write_files(stage / "release", findings_files(package, publication, entry, findings))
-    staging.write_files(stage / "release", {staging.SUMS: staging.checksums(stage / "release").encode()})
+    disk.write_below(stage / "release", findings_files(package, publication, entry, findings))
+    disk.write_below(stage / "release", {staging.SUMS: staging.checksums(stage / "release").encode()})
     beside = _beside(stage, publication, package, entry)
     existing = folder / entry.version
     if existing.is_dir():
@@ -144,21 +144,17 @@ def _make(
     else:
         staging.swap_in(stage, folder, entry.version, beside, model)
         state = "made"
-    paths = (existing, *(folder / path.name for path in beside))
+    paths = (existing, *(folder / name for name in beside))
     files = {row["file_name"]: row["source_id"] for row in package["sources"]}
     findings = findings.merged(waive(stray_files(publication), package.waivers, files)[0])
     return Released(entry.version, state, paths, findings, package)
 
 
-def _beside(stage: Path, publication: Publication, package: Package, entry: ReleaseEntry) -> list[Path]:
-    """The zip, the SQLite database and its checksum, made in the stage."""
+def _beside(stage: Path, publication: Publication, package: Package, entry: ReleaseEntry) -> dict[str, bytes]:
+    """The zip, the SQLite database and its checksum: name → bytes."""
     name = f"{publication.slug}-{entry.version}"
-    archive, database, checksum = stage / f"{name}.zip", stage / f"{name}.sqlite", stage / f"{name}.sqlite.sha256"
-    staging.write_zip(stage / "release", archive, name)
-    write_sqlite(database, package.model, {table: rows.rows for table, rows in package.tables.items()})
-    digest = hashlib.sha256(database.read_bytes()).hexdigest()
-    checksum.write_bytes(f"{digest}  {database.name}\n".encode())
-    return [archive, database, checksum]
+    database = sqlite_bytes(package.model, {table: rows.rows for table, rows in package.tables.items()})
+    return {f"{name}.zip": staging.zipped(stage / "release", name), **staging.with_checksum(f"{name}.sqlite", database)}
 
 
 def _refuse_errors(findings: Findings, model: Model, version: str) -> None:
@@ -181,7 +177,7 @@ def _refuse_damage(existing: Path, model: Model, version: str) -> None:
 
 
 def _refuse_difference(
-    made: Path, existing: Path, beside: list[Path], publication: Publication, model: Model, entry: ReleaseEntry
+    made: Path, existing: Path, beside: Mapping[str, bytes], publication: Publication, model: Model, entry: ReleaseEntry
 ) -> None:
     if names := staging.differences(made, existing):
         _refuse(model, "release-exists", entry.version, names, needed=next_version(publication))

@@ -5,7 +5,6 @@ from __future__ import annotations
 import sqlite3
 from collections.abc import Mapping, Sequence
 from contextlib import closing
-from pathlib import Path
 from typing import Any
 
 from bouhan_opendata.model import Field, Model, TableModel
@@ -16,16 +15,13 @@ from bouhan_opendata.tabular.spreadsheets import OVERVIEWS
 _TYPES = {"integer": "INTEGER", "fiscal_year": "INTEGER", "boolean": "INTEGER", "decimal": "NUMERIC"}
 
 
-def write_sqlite(path: Path, model: Model, tables: Mapping[str, Sequence[Row]]) -> None:
-    """Write a new file; ``path`` must not exist. Equal tables give equal contents (the bytes depend on SQLite's version).
+def sqlite_bytes(model: Model, tables: Mapping[str, Sequence[Row]]) -> bytes:
+    """The bytes of a database. Equal tables give equal contents (the bytes depend on SQLite's version).
 
     Dates are text (``2019-04-01``), booleans 0 and 1, decimals whole numbers or reals. Raises ``sqlite3.IntegrityError``
     for rows that break a key or a reference.
     """
-    if path.exists():
-        raise FileExistsError(path)
-    with closing(sqlite3.connect(path)) as database:
-        database.execute("PRAGMA journal_mode = OFF")
+    with closing(sqlite3.connect(":memory:")) as database:
         for table in model.tables.values():
             database.execute(create_table(model, table))
         for name, table in model.tables.items():
@@ -39,6 +35,7 @@ def write_sqlite(path: Path, model: Model, tables: Mapping[str, Sequence[Row]]) 
             raise sqlite3.IntegrityError(f"{broken[0]} refers to {broken[2]}, which has no such row")
         database.commit()
         database.execute("VACUUM")
+        return database.serialize()
 
 
 def create_table(model: Model, table: TableModel) -> str:
