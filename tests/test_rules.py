@@ -669,6 +669,24 @@ def _locked(tmp: Path) -> Any:
         return bo.release(publication)
 
 
+@triggers("release-withdrawn")
+def _withdrawn(tmp: Path) -> Any:
+    publication = small(tmp)
+    bo.release(publication)
+    bo.withdraw(publication, "0.1.0", date="2020-04-02", why="誤り")
+    return bo.release(publication)
+
+
+TRIGGERS["release-not-there"] = lambda tmp: bo.withdraw(small(tmp), "0.1.0", date="2020-04-02", why="誤り")
+
+
+@triggers("address-astray")
+def _astray(tmp: Path) -> Any:
+    made = bo.release(small(tmp)).paths[0]
+    edit(made / "metadata" / "addresses.csv", "/measure/m001,", "/measure/m002,")
+    return bo.verify(made)
+
+
 @triggers("no-such-table")
 def _no_table(tmp: Path) -> Any:
     with bo.open_release(bo.release(small(tmp)).paths[0]) as release:

@@ -36,7 +36,7 @@ if TYPE_CHECKING:
     from bouhan_opendata.evaluation import Score
     from bouhan_opendata.opened import Release
     from bouhan_opendata.publication import Publication
-    from bouhan_opendata.releasing import Released
+    from bouhan_opendata.releasing import Released, Withdrawn
 
 __all__ = [
     "BouhanError",
@@ -69,6 +69,7 @@ __all__ = [
     "schema_folder",
     "validate",
     "verify",
+    "withdraw",
     "write_new_ids",
 ]
 
@@ -153,6 +154,24 @@ def release(
         folder = checked_path(output) if output is not None else None
         city = checked_value(publication, Publication, "publication")
         return make(city, load_model(), version, date=date, notes=notes, output=folder, progress=progress)
+
+
+def withdraw(
+    publication: Publication,
+    version: str,
+    *,
+    date: str | Date,
+    why: str | Mapping[str, str],
+    output: str | Path | None = None,
+) -> Withdrawn:
+    """Withdraw a release: a tombstone with the reason stays in its place. See :mod:`bouhan_opendata.releasing.withdrawing`."""
+    from bouhan_opendata.publication import Publication
+    from bouhan_opendata.releasing import withdraw as take_back
+
+    with file_errors():
+        folder = checked_path(output) if output is not None else None
+        city = checked_value(publication, Publication, "publication")
+        return take_back(city, load_model(), version, date=date, why=why, output=folder)
 
 
 def open_release(path: str | Path) -> Release:

@@ -18,6 +18,7 @@ from bouhan_opendata.model import Model
 from bouhan_opendata.package import Table
 from bouhan_opendata.tabular.csv_tables import read_rows
 from bouhan_opendata.tabular.described import described_model
+from bouhan_opendata.tombstone import tombstone_in
 
 if TYPE_CHECKING:
     import pyoxigraph
@@ -50,6 +51,12 @@ def _begins_like_a_zip(path: Path) -> bool:
         return stream.read(4) in (b"PK\x03\x04", b"PK\x05\x06")
 
 
+def _refuse_withdrawn(path: Path, model: Model) -> None:
+    if (stone := tombstone_in(path)) is not None:
+        params = {"date": stone.date, "why": {lang: stone.reason(lang) for lang in ("ja", "en")}, "needed": "—"}
+        raise PackageError(model.rules["release-withdrawn"], Place(file=path.name), version=stone.version, **params)
+
+
 class Release:
     """One release. ``release["measures"]`` is a table; ``graph()`` an ``rdflib.Graph``; ``query(…)`` answers SPARQL."""
 
@@ -59,6 +66,7 @@ class Release:
         self._zip: zipfile.ZipFile | None = None
         self._prefix = ""
         if path.is_dir():
+            _refuse_withdrawn(path, model)
             if not (path / "datapackage.json").is_file():
                 raise PackageError(model.rules["not-a-release"], Place(file=path.name), path=path.name)
         elif path.is_file() and _begins_like_a_zip(path):

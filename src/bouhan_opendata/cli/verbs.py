@@ -166,6 +166,19 @@ def release(options: argparse.Namespace) -> int:
     return CLEAN
 
 
+def withdraw(options: argparse.Namespace) -> int:
+    """``bouhan withdraw V [DIR] --date D --why T [--why-en T]``."""
+    why = {"ja": options.why, "en": options.why_en} if options.why_en is not None else options.why
+    publication = bo.open_publication(options.folder)
+    done = bo.withdraw(publication, options.version, date=options.date, why=why, output=options.output)
+    if options.json:
+        _print_json(done.as_dict())
+    else:
+        print(_say(options, done.sentence["ja"], done.sentence["en"]))
+        print(f"  {done.folder.as_posix()}")
+    return CLEAN
+
+
 def verify(options: argparse.Namespace) -> int:
     """``bouhan verify PATH``."""
     findings = bo.verify(options.path)

@@ -4,7 +4,16 @@ from bouhan_opendata.publication.decisions import stated_value
 from bouhan_opendata.publication.folder import open_publication
 from bouhan_opendata.publication.listing import list_release
 from bouhan_opendata.publication.new import init_publication
-from bouhan_opendata.publication.past import broken_promises, next_version, published_observations, stray_files
+from bouhan_opendata.publication.past import (
+    addresses_before,
+    all_versions,
+    broken_promises,
+    next_version,
+    published_observations,
+    released_versions,
+    stray_files,
+    tombstones_before,
+)
 from bouhan_opendata.publication.register import (
     append_to_register,
     is_retired,
@@ -25,6 +34,7 @@ from bouhan_opendata.publication.values import (
     SourceEntry,
     Translations,
     unlisted,
+    version_number,
 )
 from bouhan_opendata.publication.yaml_values import strict_day
 
@@ -39,6 +49,8 @@ __all__ = [
     "ReleaseEntry",
     "SourceEntry",
     "Translations",
+    "addresses_before",
+    "all_versions",
     "append_to_register",
     "broken_promises",
     "init_publication",
@@ -50,9 +62,12 @@ __all__ = [
     "normalised_name",
     "open_publication",
     "published_observations",
+    "released_versions",
     "split_name",
     "stated_value",
     "stray_files",
     "strict_day",
+    "tombstones_before",
     "unlisted",
+    "version_number",
 ]

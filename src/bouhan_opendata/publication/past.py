@@ -7,9 +7,12 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
+from bouhan_opendata import tombstone
+from bouhan_opendata.addresses import Inventory, inventory_of
 from bouhan_opendata.findings import Finding, Place, counted
 from bouhan_opendata.publication.register import FILE
 from bouhan_opendata.publication.values import VERSION, Publication, version_number
+from bouhan_opendata.tombstone import Tombstone, tombstone_in
 
 _SILENT = ("sources.yaml", "Thumbs.db", "desktop.ini")
 """What may lie in ``sources/`` without a word, besides files that the system hides (``.…``) or holds open (``~$…``)."""
@@ -28,16 +31,36 @@ class PastRelease:
 
 
 def released_versions(folder: Path) -> list[str]:
-    """The versions that stand in a folder of releases, lowest first."""
+    """The versions that stand in a folder of releases, lowest first; withdrawn ones do not."""
+    return [name for name in all_versions(folder) if tombstone_in(folder / name) is None]
+
+
+def all_versions(folder: Path) -> list[str]:
+    """The versions that were ever made in a folder of releases, the withdrawn ones too, lowest first."""
     if not folder.is_dir():
         return []
-    found = [path.name for path in folder.iterdir() if VERSION.fullmatch(path.name) and (path / "datapackage.json").is_file()]
+    marks = ("datapackage.json", tombstone.FILE)
+    found = [path.name for path in folder.iterdir() if VERSION.fullmatch(path.name) and any((path / m).is_file() for m in marks)]
     return sorted(found, key=version_number)
+
+
+def tombstones_before(publication: Publication, version: str) -> list[Tombstone]:
+    """The releases that were withdrawn before ``version`` was made, lowest first: what it can know of, however late it is asked."""
+    folder = publication.folder / "releases"
+    stones = [stone for name in all_versions(folder) if (stone := tombstone_in(folder / name))]
+    return [stone for stone in stones if version_number(stone.highest) < version_number(version)]
+
+
+def addresses_before(publication: Publication, version: str) -> Inventory:
+    """The inventory that a new version carries on: of the highest version below it, withdrawn or not."""
+    folder = publication.folder / "releases"
+    below = [name for name in all_versions(folder) if version_number(name) < version_number(version)]
+    return inventory_of(folder / below[-1]) if below else {}
 
 
 def next_version(publication: Publication) -> str:
     """The next free version, after every one that is listed or stands in ``releases/``."""
-    known = [entry.version for entry in publication.releases] + released_versions(publication.folder / "releases")
+    known = [entry.version for entry in publication.releases] + all_versions(publication.folder / "releases")
     if not known:
         return "0.1.0"
     major, minor, _ = max(map(version_number, known))

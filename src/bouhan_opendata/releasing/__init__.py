@@ -9,21 +9,36 @@ from importlib.metadata import version as installed_version
 from pathlib import Path
 from typing import Any
 
-from bouhan_opendata import disk
+from bouhan_opendata import addresses, disk
 from bouhan_opendata.building import build, waive
 from bouhan_opendata.errors import ReleaseExists, ReleaseRefused, UsageError
 from bouhan_opendata.findings import Findings, Place, counted
 from bouhan_opendata.model import Model
 from bouhan_opendata.opened import Release
 from bouhan_opendata.package import Package
-from bouhan_opendata.publication import Publication, ReleaseEntry, append_to_register, list_release, next_version, stray_files
+from bouhan_opendata.publication import (
+    Publication,
+    ReleaseEntry,
+    addresses_before,
+    all_versions,
+    append_to_register,
+    list_release,
+    next_version,
+    stray_files,
+    version_number,
+)
 from bouhan_opendata.releasing import staging
 from bouhan_opendata.releasing.contents import contents, findings_files
 from bouhan_opendata.releasing.lock import publisher_lock
 from bouhan_opendata.releasing.wanted import wanted
+from bouhan_opendata.releasing.withdrawing import Withdrawn, refuse_withdrawn, withdraw
+from bouhan_opendata.releasing.withdrawing import finish as finish_withdrawals
 from bouhan_opendata.tabular.sqlite import sqlite_bytes
+from bouhan_opendata.tombstone import tombstone_in
 from bouhan_opendata.validation import judge_folder, validate_judged, validate_package
 from bouhan_opendata.verification import verify
+
+__all__ = ["Progress", "Released", "Withdrawn", "release", "withdraw"]
 
 Progress = Callable[[str, str], None]
 
@@ -45,8 +60,8 @@ class Released:
             "made": ("リリース {v} を作りました。", "released {v}"),
             "identical": ("リリース {v} は公開済みで、同じ内容です。", "{v} already released, identical"),
             "verified": (
-                "リリース {v} は別の版のプログラムで作られています。中のファイルで確かめました。",
-                "{v} already released by another code version, verified by the files inside",
+                "リリース {v} は公開済みです。作った後でプログラムか前の版が変わったので、中のファイルで確かめました。",
+                "{v} already released; the code or a version before it changed since, so it was verified by the files inside",
             ),
         }
         ja, en = words[self.state]
@@ -92,12 +107,15 @@ def release(
             raise UsageError(model.rules["argument-wrong"], problem={"ja": ja, "en": en})
     with publisher_lock(folder, model):
         staging.refuse_odd_folder(folder, entry.version, model)
+        finish_withdrawals(folder)
         existing = folder / entry.version
+        if (stone := tombstone_in(existing)) is not None:
+            refuse_withdrawn(stone, publication, model)
         library = installed_version("bouhan_opendata")
         if existing.is_dir():
             _refuse_damage(existing, model, entry.version)
-        if existing.is_dir() and (made_by := _made_by(existing, model)) != library:
-            tell(f"{made_by} で作られた版を確かめています", f"verifying the release made by {made_by}")
+        if existing.is_dir() and not _can_be_made_again(existing, folder, model, library):
+            tell("公開済みの版を確かめています", "verifying the release that stands")
             findings = verify(existing, model)
             _refuse_errors(findings, model, entry.version)
             return Released(entry.version, "verified", (existing,), findings, None)
@@ -129,6 +147,7 @@ def _make(
     _refuse_errors(findings, model, entry.version)
     tell("ファイルを書いています", "writing the files")
     made = contents(package, publication, entry, library)
+    made[addresses.FILE] = _inventory(publication, entry, made)
     disk.write_below(stage / "release", made)
     tell("frictionless と SHACL で確かめています", "asking frictionless and SHACL")
     findings = validate_judged(package, findings, judge_folder(stage / "release", model))
@@ -190,7 +209,17 @@ def _refuse(model: Model, rule: str, version: str, names: list[str], **params: s
     raise ReleaseExists(model.rules[rule], Place(file=f"releases/{version}"), version=version, files=shown, **params)
 
 
-def _made_by(folder: Path, model: Model) -> str:
-    """The code version that made a release, from its own metadata; empty when it does not say."""
-    with Release(folder, model) as opened:
-        return opened.made_by
+def _can_be_made_again(existing: Path, folder: Path, model: Model, library: str) -> bool:
+    """Whether this code made the release, and what stood before it stands still: a later withdrawal takes that away."""
+    with Release(existing, model) as opened:
+        if opened.made_by != library:
+            return False
+    here = version_number(existing.name)
+    stones = (tombstone_in(folder / name) for name in all_versions(folder) if version_number(name) < here)
+    return not any(stone is not None and version_number(stone.highest) >= here for stone in stones)
+
+
+def _inventory(publication: Publication, entry: ReleaseEntry, made: Mapping[str, bytes]) -> bytes:
+    """Every address ever published: those of the version before, and those that this one speaks of."""
+    before = addresses_before(publication, entry.version)
+    return addresses.written(addresses.carried_on(before, addresses.subjects(made["rdf/data.nt"]), entry.version))

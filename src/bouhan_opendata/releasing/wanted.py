@@ -36,8 +36,8 @@ def wanted(publication: Publication, model: Model, version: Any, date: Any, note
         return Wanted(max(publication.releases, key=lambda entry: entry.number), True)
     if not isinstance(version, str) or not VERSION.fullmatch(version):
         raise PublicationError(model.rules["version-invalid"], _PLACE, version=version)
-    day = None if date is None else _day(model, date)
-    words = None if notes is None else _notes(model, notes)
+    day = None if date is None else asked_day(model, date)
+    words = None if notes is None else asked_notes(model, notes)
     for entry in publication.releases:
         if entry.version == version:
             if (day or entry.date) != entry.date or (words or entry.notes) != entry.notes:
@@ -68,7 +68,7 @@ def _refuse_backwards(publication: Publication, model: Model, entry: ReleaseEntr
         raise _wrong(model, ja, en)
 
 
-def _day(model: Model, date: Any) -> Date:
+def asked_day(model: Model, date: Any) -> Date:
     if type(date) is Date:
         return date
     day = strict_day(date) if isinstance(date, str) else None
@@ -77,20 +77,29 @@ def _day(model: Model, date: Any) -> Date:
     return day
 
 
-def _notes(model: Model, notes: Any) -> Mapping[str, str]:
-    """What changed: a Japanese text, or texts by language, of which the Japanese must be there."""
+def asked_notes(model: Model, notes: Any, option: str = "notes") -> Mapping[str, str]:
+    """Words about a release: a Japanese text, or texts by language, of which the Japanese must be there. ``option``: its name."""
     words = notes if isinstance(notes, Mapping) else {"ja": notes}
     is_english = isinstance(notes, str) and bool(notes.strip()) and not _JAPANESE.search(notes)
     if is_english or "ja" not in words or not set(words) <= {"ja", "en"}:
-        ja = "変更点は日本語で書きます。日本語を --notes に、英語があれば --notes-en に書いてください(Python では notes={'ja': …, 'en': …})"
-        en = "the notes are in Japanese; give the Japanese text with --notes and the English one with --notes-en (in Python notes={'ja': …, 'en': …})"
+        ja = f"{_SUBJECT[option]['ja']}は日本語で書きます。日本語を --{option} に、英語があれば --{option}-en に書いてください(Python では {option}={{'ja': …, 'en': …}})"
+        en = f"{_SUBJECT[option]['en']} in Japanese; give the Japanese text with --{option} and the English one with --{option}-en (in Python {option}={{'ja': …, 'en': …}})"
         raise _wrong(model, ja, en)
     for text in words.values():
         if not isinstance(text, str) or not text.strip() or "TODO" in text:
-            raise _wrong(model, "変更点(--notes)が空か、TODO のままです", "the notes are empty or still TODO")
+            raise _wrong(
+                model, f"{_SUBJECT[option]['ja']}(--{option})が空か、TODO のままです", f"--{option} is empty or still TODO"
+            )
         if any(unicodedata.category(char) in ("Cc", "Cs") and char != "\n" for char in text):
-            raise _wrong(model, "変更点(--notes)に使えない文字があります", "the notes hold a character that no text may")
+            raise _wrong(
+                model,
+                f"{_SUBJECT[option]['ja']}(--{option})に使えない文字があります",
+                f"--{option} holds a character that no text may",
+            )
     return {lang: words[lang] for lang in ("ja", "en") if lang in words}
+
+
+_SUBJECT = {"notes": {"ja": "変更点", "en": "the notes are"}, "why": {"ja": "理由", "en": "the reason is"}}
 
 
 def _wrong(model: Model, ja: str, en: str) -> UsageError:

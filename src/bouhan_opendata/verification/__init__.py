@@ -9,6 +9,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
+from bouhan_opendata import addresses
 from bouhan_opendata.errors import PackageError
 from bouhan_opendata.findings import Finding, Findings, Place
 from bouhan_opendata.iri import ABSOLUTE
@@ -48,7 +49,8 @@ def verify(path: Path, model: Model, *, judges: bool = True) -> Findings:
         found += [fault for fault in faults if (fault.rule, fault.place.file) not in told]
         files = set(release.files())
         names = [name for name in model.tables if f"data/{name}.csv" in files]
-        missing = [file for file in (*(f"data/{name}.csv" for name in model.tables), *_ALWAYS) if file not in files]
+        always = _ALWAYS if release.is_other_version else (*_ALWAYS, addresses.FILE)
+        missing = [file for file in (*(f"data/{name}.csv" for name in model.tables), *always) if file not in files]
         found += [Finding("file-missing", Place(file=file), {"name": file}) for file in missing if file not in _named(found)]
         base_iri = str(descriptor.get("bouhan:base_iri", "https://example.org/"))
         rows = judge_tables({name: release.read(f"data/{name}.csv") for name in names}, model, base_iri)
@@ -58,9 +60,17 @@ def verify(path: Path, model: Model, *, judges: bool = True) -> Findings:
             tables = {name: release[name] for name in names}
             found += check_package(tables, beyond_errors=False)
             found += copies_differ(release, tables, model, base_iri)
+            found += _astray(release, str(descriptor.get("version", "")))
         if judges and not any(model.rules[f.rule].level == "error" for f in found):
             found += _ask_judges(release, model)
     return Findings(found, model.rules)
+
+
+def _astray(release: Release, version: str) -> Iterator[Finding]:
+    """What the inventory says this version speaks of is what its triples speak of."""
+    listed = {address for address, (_, last) in addresses.parsed(release.read(addresses.FILE)).items() if last == version}
+    for address in sorted(listed ^ addresses.subjects(release.read("rdf/data.nt"))):
+        yield Finding("address-astray", Place(file=addresses.FILE), {"address": address})
 
 
 def _undescribed(release: Release) -> Iterator[Finding]:
