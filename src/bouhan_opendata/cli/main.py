@@ -6,7 +6,7 @@ import argparse
 import os
 import re
 import sys
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Any, NoReturn
 
@@ -121,6 +121,13 @@ def _parser() -> _Parser:
         sub.set_defaults(verb=name)
         return sub
 
+    _before_a_release(verb)
+    _about_releases(verb)
+    _for_maintainers(verb)
+    return parser
+
+
+def _before_a_release(verb: Callable[[str, str], argparse.ArgumentParser]) -> None:
     init = verb("init", "make a publication folder for a city / 自治体の公開用フォルダを作る")
     init.add_argument("folder", type=Path, metavar="DIR")
     init.add_argument("--code", required=True, metavar="NNNNNN", help="six-digit local government code / 全国地方公共団体コード")
@@ -131,6 +138,9 @@ def _parser() -> _Parser:
     check = verb("check", "judge a publication before release / 公開の前に確かめる")
     check.add_argument("folder", type=Path, nargs="?", default=Path("datapackage"), metavar="DIR")
     check.add_argument("--write", action="store_true", help="append new ids to the register / 新しい ID を台帳に書く")
+
+
+def _about_releases(verb: Callable[[str, str], argparse.ArgumentParser]) -> None:
     release = verb("release", "make the newest release listed in publication.yaml / リリースを作る")
     release.add_argument("folder", type=Path, nargs="?", default=Path("datapackage"), metavar="DIR")
     release.add_argument("--version", dest="release_version", metavar="V", help="the version, if not the highest one listed")
@@ -147,6 +157,9 @@ def _parser() -> _Parser:
     withdraw.add_argument("--output", type=Path, metavar="D", help="the folder of releases, if it is another one")
     verify = verb("verify", "judge anyone's copy of a release / リリースの写しを確かめる")
     verify.add_argument("path", type=Path, metavar="PATH", help="folder or zip")
+
+
+def _for_maintainers(verb: Callable[[str, str], argparse.ArgumentParser]) -> None:
     explain = verb("explain", "what a rule means and what to do / 指摘の意味と対処を説明する")
     explain.add_argument("rule", nargs="?", metavar="RULE", help="a rule id; without one, all are listed")
     evaluate = verb("evaluate", "score the reader against annotated cells / 読み取りを採点する")
@@ -156,7 +169,6 @@ def _parser() -> _Parser:
     evaluate.add_argument("--write", action="store_true", help="keep what was measured, in schema/patterns.csv of this checkout")
     generate = verb("generate", "make schema/generated and docs/reference from the definition")
     generate.add_argument("--check", action="store_true", help="fail if what is committed is stale")
-    return parser
 
 
 def _version() -> str:
