@@ -101,10 +101,7 @@ def release(
     if not asked.is_listed:
         publication = replace(publication, releases=(*publication.releases, entry))
     folder = (output or publication.folder / "releases").resolve()
-    for name in ("sources", "curation"):
-        if folder.is_relative_to((publication.folder / name).resolve()):
-            ja, en = f"{name}/ の中にはリリースを作れません", f"a release cannot be made inside {name}/"
-            raise UsageError(model.rules["argument-wrong"], problem={"ja": ja, "en": en})
+    _refuse_among_inputs(folder, publication, model)
     with publisher_lock(folder, model):
         staging.refuse_odd_folder(folder, entry.version, model)
         finish_withdrawals(folder)
@@ -129,6 +126,13 @@ def release(
                 append_to_register(publication, made.package.new_ids)
             list_release(publication, entry, model)
         return made
+
+
+def _refuse_among_inputs(folder: Path, publication: Publication, model: Model) -> None:
+    for name in ("sources", "curation"):
+        if folder.is_relative_to((publication.folder / name).resolve()):
+            ja, en = f"{name}/ の中にはリリースを作れません", f"a release cannot be made inside {name}/"
+            raise UsageError(model.rules["argument-wrong"], problem={"ja": ja, "en": en})
 
 
 def _make(
