@@ -69,6 +69,7 @@ def _refuse_backwards(publication: Publication, model: Model, entry: ReleaseEntr
 
 
 def asked_day(model: Model, date: Any) -> Date:
+    """The day of a release or a withdrawal. Raises ``PublicationError`` for what is no day."""
     if type(date) is Date:
         return date
     day = strict_day(date) if isinstance(date, str) else None
