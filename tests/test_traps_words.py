@@ -106,3 +106,18 @@ def test_how_much_it_moved_and_how_exact_it_is() -> None:
 )
 def test_prices_remainders_capacities_and_laws(line: str, worth: str) -> None:
     assert said(read(line)) == worth
+
+
+@pytest.mark.parametrize(
+    ("line", "worth"),
+    [
+        ("児童福祉法第21条の10に基づく面接指導 56回", "56回o"),
+        ("第6条の3第2項に規定する事業 3件", "3件o"),
+        ("第5条の8団体 12件", "8団体o 12件o"),
+        ("保健指導 6か月間プログラム 参加11人", "11人o"),
+        ("女性委員ゼロの審議会等：62審議会中7審議会", "62審議会d 7審議会d"),
+        ("備蓄食料 3,000食分", "3000食分o"),
+    ],
+)
+def test_articles_of_laws_courses_and_a_count_among_others(line: str, worth: str) -> None:
+    assert said(read(line)) == worth

@@ -19,7 +19,7 @@ from bouhan_opendata.japanese.numerals import KANJI, NUMERAL, has_bad_group, par
 
 _NUMBERS = re.compile(NUMERAL)
 _KANJI_NUMBER, _KANJI_DIGITS = re.compile(KANJI), frozenset("〇零一二三四五六七八九十百千壱弐参拾")
-_UNKNOWN_UNIT = re.compile(r"[一-龠々ァ-ヶー]{1,8}")
+_UNKNOWN_UNIT = re.compile(r"(?:(?!中[0-9、,])[一-龠々ァ-ヶー]){1,8}")
 _NO_UNIT = re.compile(
     r"[〇一二三四五六七八九十百千万億兆]|実施|開催|配布|配付|発行|設置|参加|増|減|超|以|未|程|前後|強|弱|余|予定|目標|実績|合計|対応|分の|数|月|年|時|者|歳|代|回目|番|号|条|項"
 )

@@ -194,7 +194,7 @@ def prepare_words(model: Model) -> ExtractionWords:
         ),
         ordinal_starts=frozenset(text[0] for text in ordinals),
         numbered_pattern=re.compile(
-            rf"第{digits}(?:(?:{alternatives(numbered)})|[東西南北]?(?:{alternatives(places)})|(?=[一-龠]))?"
+            rf"第{digits}(?:条(?:の[0-9]{{1,3}})+(?=に|の|第|及び|又は|[、,)・~ ]|$)|(?:{alternatives(numbered)})|[東西南北]?(?:{alternatives(places)})|(?=[一-龠]))?"
         ),
         **_fixed_words(lists["fixed"]),
         participants=frozenset(fold(w.text).text for w in lists["participants"] if w.meaning == "participants"),
