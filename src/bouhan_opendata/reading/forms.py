@@ -68,6 +68,7 @@ _STREAMS = (
 """What the streams of an OLE file are called, and what it is then; the first that is there decides."""
 
 _HTML_AT_ONCE = re.compile(r"<(?:!doctype\s{1,9}html|html|head|body|table|meta)\b", re.IGNORECASE)
+_HTML_PART = re.compile(r"<[a-z][a-z0-9]{0,9}[\s>/]", re.IGNORECASE)
 _MAIL = re.compile(r"\s{0,40}(?:MIME-Version|From|Subject|Date|Content-Type):", re.IGNORECASE)
 _SKIPPED = re.compile(r"\s{0,999}(?:<\?xml[^>]{0,200}>|<!--.{0,9999}?-->)", re.DOTALL)
 _DELIMITER_ROW = re.compile(r"^ {0,3}\|? {0,99}:?-{1,99}:? {0,99}\|[-:| ]{0,999}$", re.MULTILINE)
@@ -168,6 +169,8 @@ def _form_of_text(text: str, name: str) -> str | Refused:
     ending = Path(name).suffix.lower()
     if ending in (".md", ".markdown"):
         return "markdown"
+    if _HTML_PART.match(start) and "<table" in text.lower():
+        return "html"
     if _DELIMITER_ROW.search(text):
         return "plain"
     return "delimited" if ending in (".csv", ".tsv", ".tab") or _is_delimited(text) else "plain"

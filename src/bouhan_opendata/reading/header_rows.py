@@ -82,12 +82,14 @@ def find_header(
 
 
 def _described(columns: tuple[Column, ...], model: Model) -> tuple[Column, ...]:
-    """施策の内容 is the measure where no other column names it and words, not a year alone, say what the results are."""
+    """施策の内容 is the measure where no other column names it, and a word (実績) or a column of departments shows what it is."""
     roles = {column.role for column in columns}
     first = next((column for column in columns if column.role is Role.DESCRIPTION), None)
-    if first is None or roles & {Role.MEASURE, Role.AREA} or not any(c.role is Role.RESULT and c.is_worded for c in columns):
+    is_shown = Role.DEPARTMENT in roles or any(c.role is Role.RESULT and c.is_worded for c in columns)
+    if first is None or roles & {Role.MEASURE, Role.AREA} or not is_shown:
         return columns
-    names = tuple(folded_word(w.text) for w in model.words["header_roles"] if w.meaning == "measure" and len(w.text) > 1)
+    words = (w for w in model.words["header_roles"] if w.meaning == "measure" or w.note.endswith("else measure"))
+    names = tuple(folded_word(word.text) for word in words if len(word.text) > 1)
     if not folded_word(first.header).startswith(names):
         return columns
     return tuple(replace(c, role=Role.MEASURE) if c is first else c for c in columns)

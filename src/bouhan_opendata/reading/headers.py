@@ -85,6 +85,8 @@ def column_of(table_no: int, column_no: int, headers: Sequence[str], model: Mode
         )
     if kind != "result" and (year is None or kind not in ("", "description")):
         return Column(table_no, column_no, Role(kind) if kind else Role.UNKNOWN, header, otherwise=otherwise)
+    if not kind and any(not _is_year_alone(text) and not counted_word(text, model) for text in folded):
+        return Column(table_no, column_no, Role.UNKNOWN, header, otherwise=otherwise)
     is_own = year is not None
     year = default_year if year is None else year
     is_calendar = kind == "" and year is not None and not any("度" in text or _SHORT_ERA.search(text) for text in folded)
@@ -101,6 +103,22 @@ def column_of(table_no: int, column_no: int, headers: Sequence[str], model: Mode
         is_own_year=is_own,
         otherwise=otherwise,
     )
+
+
+_BESIDE_YEAR = re.compile(r"(?:[のは:・~-]|における|分|末|現在|時点|年度|年間|中|版|値|[(\[〔].{0,40}|[)\]〕]|\s){0,9}")
+
+
+def _is_year_alone(folded: str) -> bool:
+    """Whether a header says a year and nothing that could make its column one of something else than results.
+
+    令和4年度(4月~3月) does; 令和5年度の重点, of which no word is known, does not.
+    """
+    rest = folded
+    for moment in reversed(find_moments(folded)):
+        rest = rest[: moment.start] + rest[moment.end :]
+    for match in reversed(list(_SHORT_ERA.finditer(rest))):
+        rest = rest[: match.start()] + rest[match.end() :]
+    return _BESIDE_YEAR.fullmatch(rest) is not None
 
 
 def _looks_ahead(folded: str) -> bool:

@@ -99,7 +99,7 @@ def _read_table(
 ) -> tuple[Column, ...] | None:
     """Take one table and the lines ``before`` it. Returns the columns that a table without a header may go on with."""
     header = _header(state, grid, last, is_parted=bool(before))
-    is_loose = header is None or (state.overrides.header(grid) is None and is_all_labels(state, grid))
+    is_loose = header is None or (state.overrides.header(grid) is None and _is_of_labels(state, grid, header))
     turned = turned_header(state, grid) if is_loose else None
     cards = find_cards(state, grid) if is_loose and turned is None else None
     under = None if header or cards or turned else find_under(state, grid, before)
@@ -124,6 +124,11 @@ def _read_table(
         _read_grid(state, grid, header)
         return header.columns
     return None
+
+
+def _is_of_labels(state: Layout, grid: Grid, header: Header) -> bool:
+    """Whether the first column is one of labels, as a form's is; under 年度 the years are what the rows are of."""
+    return header.columns[0].role is not Role.YEAR and is_all_labels(state, grid)
 
 
 def _take_rows(state: Layout, grid: Grid, kind: str) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from dataclasses import replace
 
@@ -56,6 +57,9 @@ def read_row(state: Layout, row: tuple[Cell, ...], columns: tuple[Column, ...], 
         _mark_all(state, row, "note")
         state.find("total-row", filled[0][1], text=(_leading(filled) or filled[0][1].text)[:40])
         return "total"
+    if _is_note(filled):
+        _mark_all(state, row, "note")
+        return "note"
     if all(column.role is Role.NUMBER and is_notation(cell.text) for column, cell in filled):
         _mark_all(state, row, "note")
         state.find("row-of-number-only", filled[0][1], text=filled[0][1].text)
@@ -107,6 +111,15 @@ def _is_total(state: Layout, filled: list[Pair]) -> bool:
     if name:
         state.in_total = is_total(name, state.model)
     return state.in_total
+
+
+_NOTE = re.compile(r"[※＊]|\*(?!\*)|[(（]?注[)）:：、.0-9０-９ 　]|(?:資料|出典|備考|凡例)[:：]")
+
+
+def _is_note(filled: list[Pair]) -> bool:
+    """※数値は各年度末, 注1) …, 資料：…: a remark under a table, alone in its row or merged over it."""
+    first = filled[0][1].text.strip()
+    return len({cell.text for _, cell in filled}) == 1 and _NOTE.match(first) is not None
 
 
 def _is_heading(state: Layout, row: tuple[Cell, ...], filled: list[Pair]) -> bool:

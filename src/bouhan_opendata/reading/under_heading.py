@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from bouhan_opendata.japanese.folding import join_lines
+from bouhan_opendata.japanese.folding import folded_word, join_lines
 from bouhan_opendata.reading.grid import Cell, Grid, OutsideLine
 from bouhan_opendata.reading.header_rows import settled_columns
-from bouhan_opendata.reading.headers import Column, Role, column_of, row_year
+from bouhan_opendata.reading.headers import Column, Role, column_of, header_year, row_kind, row_year
 from bouhan_opendata.reading.headings import numbered
 from bouhan_opendata.reading.outside import bare, department_line
 from bouhan_opendata.reading.state import Layout
@@ -28,7 +28,8 @@ def find_under(state: Layout, grid: Grid, before: Sequence[OutsideLine]) -> Unde
     """The columns of a table of years right below a numbered or marked heading; nothing where it is no such table.
 
     Lines that name its department (担当課：保育課) may stand between. Its first column names a year in every row, and a
-    header says in words (実績, 実施内容) that a column holds results: a table of figures by years has no such word.
+    header says in words (実績, 実施内容) that a column holds results: a table of figures by years has no such word. Or the
+    years stand over its columns, and its first column says of each row what it holds: 量の見込み, 実績.
     """
     lines = list(before)
     departments: list[OutsideLine] = []
@@ -36,16 +37,12 @@ def find_under(state: Layout, grid: Grid, before: Sequence[OutsideLine]) -> Unde
         departments.insert(0, lines.pop())
     if not lines or not grid.rows or not (lines[-1].text.startswith("#") or numbered(bare(lines[-1].text))):
         return None
-    columns = _columns_of_years(state, grid)
+    columns = _columns_of_years(state, grid) or _columns_of_kinds(state, grid)
     return Under(columns, lines[-1], tuple(departments)) if columns is not None else None
 
 
 def _columns_of_years(state: Layout, grid: Grid) -> tuple[Column, ...] | None:
-    heads = [join_lines(cell.text.split("\n")) for cell in grid.rows[0]]
-    columns = [
-        column_of(cell.table_no, cell.column_no, [head], state.model, state.default_year)
-        for cell, head in zip(grid.rows[0], heads, strict=True)
-    ]
+    columns = _read(state, grid)
     years = [row_year(row[0].text) for row in grid.rows[1:]]
     if columns[0].role is not Role.YEAR or not years or None in years or any(c.role is Role.MEASURE for c in columns):
         return None
@@ -59,6 +56,41 @@ def _columns_of_years(state: Layout, grid: Grid) -> tuple[Column, ...] | None:
         for c in columns
     )
     return settled_columns(tuple(made))
+
+
+def _columns_of_kinds(state: Layout, grid: Grid) -> tuple[Column, ...] | None:
+    """The columns of a table with a year over each and 計画, 実績 or 量の見込み beside each row, a column of units between."""
+    model, rows = state.model, grid.rows[1:]
+    heads = [folded_word(join_lines(cell.text.split("\n"))) for cell in grid.rows[0]]
+    years = [header_year(head) for head in heads]
+    said = [row_kind(row[0].text, model) for row in rows]
+    first = next((n for n, year in enumerate(years) if year is not None), 0)
+    behind = years[first:]
+    if first not in (1, 2) or len(behind) < 2 or None in behind or len(set(behind)) < len(behind) or "actual" not in said:
+        return None
+    if len(said) < 2 or any(not row[0].text.strip() for row in rows) or any(map(_is_measure, _read(state, grid)[:first])):
+        return None
+    known = {folded_word(spelling) for unit in model.units.values() for spelling in unit.spellings}
+    if first == 2 and not all(folded_word(row[1].text) in known | {""} for row in rows):
+        return None
+    roles = (Role.KIND, Role.UNIT)[:first] + (Role.RESULT,) * len(behind)
+    return tuple(
+        Column(cell.table_no, cell.column_no, role, cell.text, year, "actual" if year else None, is_own_year=year is not None)
+        for cell, role, year in zip(grid.rows[0], roles, years, strict=True)
+    )
+
+
+def _read(state: Layout, grid: Grid) -> list[Column]:
+    """What the first row says of each column, read alone."""
+    return [
+        column_of(cell.table_no, cell.column_no, [join_lines(cell.text.split("\n"))], state.model, state.default_year)
+        for cell in grid.rows[0]
+    ]
+
+
+def _is_measure(column: Column) -> bool:
+    """事業名 and the like, which name measures by themselves; 項目 and 区分 may stand over kinds too."""
+    return column.role is Role.MEASURE and column.header not in ("項目", "区分")
 
 
 def _says_results(column: Column) -> bool:
