@@ -121,3 +121,16 @@ def test_prices_remainders_capacities_and_laws(line: str, worth: str) -> None:
 )
 def test_articles_of_laws_courses_and_a_count_among_others(line: str, worth: str) -> None:
     assert said(read(line)) == worth
+
+
+@pytest.mark.parametrize(
+    ("line", "worth"),
+    [
+        ("全小学校12校で実施、児童3,420人参加", "12校d 3420人o"),
+        ("すべての公園85か所を点検", "85か所d"),
+        ("全小学校を対象に9校で実施", "9校o"),
+        ("全国大会 2会場", "2会場o"),
+    ],
+)
+def test_all_there_are_is_a_population_and_no_result(line: str, worth: str) -> None:
+    assert said(read(line)) == worth

@@ -131,8 +131,11 @@ _CUMULATIVE = re.compile("累計|通算|累積")
 _NET = re.compile("実(?:人数|人員|利用|件数)")
 
 
-def read_label(claim: Claim, label: str, words: ExtractionWords) -> None:
-    """街路灯新規設置件数, 延べ配食数, サポーター数（累計）: what the label says of the way of counting."""
+def read_label(claim: Claim, label: str, words: ExtractionWords, *, is_beside: bool = False) -> None:
+    """街路灯新規設置件数, 延べ配食数, サポーター数（累計）: what the label says of the way of counting.
+
+    ``is_beside``: the label stands right before the number.
+    """
     if claim.fields["time_basis"] == "not_stated" and words.flow_pattern.search(label):
         claim.fields["time_basis"] = "flow"
     basis, counting = basis_of_label(label)
@@ -140,6 +143,13 @@ def read_label(claim: Claim, label: str, words: ExtractionWords) -> None:
         claim.fields["time_basis"] = basis
     if counting is not None and claim.fields["counting"] == "not_stated":
         claim.fields["counting"] = counting
+    is_place = claim.fields["scope"] == "whole" and claim.fields["unit_id"] in words.place_units
+    if is_beside and is_place and _ALL_OF.match(label):
+        claim.fields["scope"] = "all_of_population"
+
+
+_ALL_OF = re.compile(r"(?:[市区町村県]内の?)?(?:全ての?|すべての|全(?![体国域面般日長量額力]))[一-龠ァ-ヶー]")
+"""全小学校12校, すべての公園85か所: how many there are, not how many were reached."""
 
 
 def basis_of_label(label: str) -> tuple[str | None, str | None]:

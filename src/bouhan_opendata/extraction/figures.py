@@ -85,7 +85,7 @@ def _block_figures(line: LineClaims, joined: Joined, number: int, offset: int, w
     labels, sources = _labels(line, words)
     texts = {index: line.folded.text[slice(*span)] for index, span in labels.items()}
     for index, text in texts.items():
-        read_label(claims[index], text, words)
+        read_label(claims[index], text, words, is_beside=labels[index][1] == claims[index].lead)
     read_bases(line, words)
     relations = find_relations(line, texts, words)
     for index in relations.unlabelled:
