@@ -106,3 +106,45 @@ def test_a_part_of_a_page_is_html_all_the_same(tmp_path: Path) -> None:
     expected = [("教室", 2022, "actual", ("小学校 9校", "中学校 5校"))]
     assert facts(tmp_path, "a.html", text) == expected
     assert facts(tmp_path, "a.txt", text) == expected
+
+
+def test_columns_side_by_side_that_name_what_they_count_with_a_unit(tmp_path: Path) -> None:
+    header = "| 事業名 | 担当課 | 実施回数（回） | 参加者数（人） | 評価 |\n|--|--|--|--|--|\n"
+    text = f"# 令和4年度 実施状況\n\n{header}| 教室 | 学校課 | 6 | 52 | A |\n"
+    assert facts(tmp_path, "a.md", text) == [
+        ("教室", 2022, "actual", ("実施回数 6回",)),
+        ("教室", 2022, "actual", ("参加者数 52人",)),
+    ]
+
+
+def test_a_legend_of_marks_heads_nothing(tmp_path: Path) -> None:
+    legend = "A：計画どおり\n\nB：概ね計画どおり\n\n"
+    text = f"# 令和4年度 実績\n\n{legend}| 事業名 | 実績 | 評価 |\n|--|--|--|\n| 教室 | 受講 52人 | A |\n"
+    path = tmp_path / "a.md"
+    path.write_text(text, encoding="utf-8")
+    assert [(m["name"], m["path"]) for m in bo.read(path).as_dict()["measures"]] == [("教室", [])]
+
+
+def test_a_form_has_the_results_of_its_indicators_and_its_own_of_one_year(tmp_path: Path) -> None:
+    rows = [
+        ("事業名", "巡回", "", ""),
+        ("担当課", "安全課", "", ""),
+        ("指標", "単位", "令和4年度", "令和5年度"),
+        ("巡回回数", "回", "251", "248"),
+        ("従事者数", "人", "502", "496"),
+        ("令和5年度の取組実績", "夜間の巡回 12回", "", ""),
+    ]
+    html = "<table>" + "".join(
+        "<tr>"
+        + "".join(f"<td{' colspan=3' if row[2:] == ('', '') and n else ''}>{c}</td>" for n, c in enumerate(row) if c)
+        + "</tr>"
+        for row in rows
+    )
+    found = facts(tmp_path, "a.html", f"<html><body>{html}</table></body></html>")
+    assert sorted((year, numbers) for _, year, _, numbers in found) == [
+        (2022, ("巡回回数 251回",)),
+        (2022, ("従事者数 502人",)),
+        (2023, ("夜間の巡回 12回",)),
+        (2023, ("巡回回数 248回",)),
+        (2023, ("従事者数 496人",)),
+    ]

@@ -226,7 +226,7 @@ def _parted(fields: list[_Field], state: Layout) -> list[list[_Field]]:
 
 
 def _columns(card: Sequence[_Field], state: Layout) -> tuple[Column, ...]:
-    return settled_columns(tuple(_role(part, state) for part in card))
+    return settled_columns(tuple(_role(part, state) for part in card), [part.indicator for part in card])
 
 
 def _is_card(card: Sequence[_Field], state: Layout) -> bool:

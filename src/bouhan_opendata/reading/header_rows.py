@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from bouhan_opendata.japanese.folding import folded_word, join_lines
@@ -14,6 +15,7 @@ from bouhan_opendata.reading.headers import (
     Role,
     column_of,
     counted_word,
+    header_unit,
     is_of_progress,
     row_kind,
     row_text,
@@ -235,9 +237,17 @@ def _column(cell: Cell, headers: list[str], model: Model, overrides: Overrides, 
     return Column(cell.table_no, cell.column_no, Role(kind), header, None, None, rest or None)
 
 
-def settled_columns(columns: tuple[Column, ...]) -> tuple[Column, ...]:
-    """The columns of a form, each with one part: headings left of the measure, one column of results for a year."""
-    return _one_result_a_year(_settled(columns))
+def settled_columns(columns: tuple[Column, ...], groups: Sequence[int] = ()) -> tuple[Column, ...]:
+    """The columns of a form, each with one part: headings left of the measure, one column of results for a year.
+
+    ``groups`` says of each column which table of the form it is of, where a form has several: each has its own results.
+    """
+    settled = list(_settled(columns))
+    for group in sorted(set(groups)) or [0]:
+        places = [n for n in range(len(settled)) if not groups or groups[n] == group]
+        for place, column in zip(places, _one_result_a_year(tuple(settled[n] for n in places)), strict=True):
+            settled[place] = column
+    return tuple(settled)
 
 
 def _settled(columns: tuple[Column, ...]) -> tuple[Column, ...]:
@@ -309,16 +319,30 @@ def _one_result_a_year(columns: tuple[Column, ...]) -> tuple[Column, ...]:
 
 def _side_by_side(columns: tuple[Column, ...], header: Rows, model: Model) -> tuple[Column, ...]:
     """Under one year 回数（回） and 参加者数（人）: each column says what it counts, and all are results of that year."""
+    columns = _counted_beside(columns, model) if len(header) == 1 else columns
     groups: dict[tuple[int | None, str | None], list[Column]] = {}
     for column in columns:
         if column.role is Role.RESULT:
             groups.setdefault((column.fiscal_year, column.result_kind), []).append(column)
     said: dict[int, str] = {}
-    for group in groups.values() if len(header) > 1 else ():
+    for group in groups.values():
         words = [counted_word(join_lines(header_text(header, header[-1][c.column_no - 1]).split("\n")), model) for c in group]
         if len(group) > 1 and all(words) and len(set(words)) == len(words):
             said |= {column.column_no: word for column, word in zip(group, words, strict=True)}
     return tuple(replace(column, counted=said.get(column.column_no, "")) for column in columns)
+
+
+def _counted_beside(columns: tuple[Column, ...], model: Model) -> tuple[Column, ...]:
+    """実施回数（回） and beside it 参加者数（人）, which no word explains: both count, in the year of the document."""
+    first = next((c for c in columns if c.role is Role.RESULT and not c.is_own_year and c.unit), None)
+    if first is None:
+        return columns
+    return tuple(
+        replace(first, column_no=c.column_no, header=c.header, unit=unit, is_worded=False)
+        if c.role is Role.UNKNOWN and (unit := header_unit(c.header, model)) and counted_word(c.header, model)
+        else c
+        for c in columns
+    )
 
 
 def _is_heading_column(column: Column) -> bool:

@@ -24,6 +24,8 @@ _PAGED = re.compile(r"\s[0-9]{1,4}$")
 _LABELLED = re.compile(
     r"^[■●○◆◎・（(【\[〔 　]{0,4}(?P<label>[^:： 　]{1,12})[:： 　]{1,4}(?P<name>[^）)】\]〕]{1,60})[）)】\]〕]?$"
 )
+_LEGEND = re.compile(r"[A-EＡ-ＥSＳ◎○●△▲×☆★][ 　]?[:：=＝…]")
+"""A：計画どおり, ○…実施: what the marks of a table stand for."""
 _LONGEST = 60
 _LONGEST_MARKED = 40
 
@@ -90,7 +92,7 @@ def take_headings(state: Layout, lines: Sequence[OutsideLine], *, is_read: bool)
     contents = _contents(lines, state.model)
     for number, line in enumerate(lines):
         words, level = bare(line.text), _level(line)
-        if not words or line.row_no in contents:
+        if not words or line.row_no in contents or _LEGEND.match(line.text):
             continue
         if level:
             state.outline.put(0, line.row_no, "line", level, (words,))
