@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from bouhan_opendata.japanese.folding import fold, join_lines
 
@@ -131,6 +131,14 @@ class Outline:
                 return
         del self._open[first:]
         self._push(table_no, row_no, f"{family}{level}", notation, title, join_lines([plain(line) for line in lines[1:]]))
+
+    def describe(self, lines: tuple[str, ...]) -> bool:
+        """Take lines as what the innermost open heading is for; ``False`` where none is open or it has said so already."""
+        at = self.current
+        if at is None or self.headings[at].purpose:
+            return False
+        self.headings[at] = replace(self.headings[at], purpose=join_lines([plain(line) for line in lines]))
+        return True
 
     @staticmethod
     def _closes(kind: str, family: str, level: int) -> bool:

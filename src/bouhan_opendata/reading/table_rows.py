@@ -7,6 +7,7 @@ from collections.abc import Iterable
 from dataclasses import replace
 
 from bouhan_opendata.japanese.folding import join_lines
+from bouhan_opendata.reading.asides import is_note, is_sentence
 from bouhan_opendata.reading.grid import Cell
 from bouhan_opendata.reading.headers import Column, Role, row_kind, row_text, row_year
 from bouhan_opendata.reading.headings import numbered, plain
@@ -64,9 +65,18 @@ def read_row(state: Layout, row: tuple[Cell, ...], columns: tuple[Column, ...], 
         _mark_all(state, row, "note")
         state.find("row-of-number-only", filled[0][1], text=filled[0][1].text)
         return "number"
+    lone = _lone_text(row, filled)
+    if lone is not None and is_note(lone.text, state.model):
+        _mark_all(state, row, "note")
+        return "note"
     if _is_heading(state, row, filled):
         _mark_all(state, row, "area")
         return "heading"
+    if lone is not None and is_sentence(lone.text) and _is_across(lone, row, filled):
+        is_purpose = not state.measures or state.measures[-1].heading != state.outline.current
+        is_purpose = is_purpose and state.outline.describe(lone.lines)
+        _mark_all(state, row, "area" if is_purpose else "note")
+        return "heading" if is_purpose else "note"
     return read_measure(state, row, by_role, filled)
 
 
@@ -126,25 +136,29 @@ def _is_heading(state: Layout, row: tuple[Cell, ...], filled: list[Pair]) -> boo
     """A row with one numbered or marked text and nothing else, or the same text in every cell, as a merge leaves it."""
     if [column.role for column, _ in filled] == [Role.NUMBER, Role.MEASURE]:
         return _is_numbered_heading(state, filled[0][1], filled[1][1])
-    first = filled[0][1]
-    if len({cell.text for _, cell in filled}) != 1 or filled[0][0].role is Role.RESULT:
-        return False
-    if len(filled) > 1 and len(filled) != len(row):
+    first = _lone_text(row, filled)
+    if first is None:
         return False
     if state.outline.add(first.table_no, first.row_no, first.lines):
         return True
     words = plain(first.lines[0])
     bold = _is_bold(first.text) and not state.has_bold_measures
-    if (
-        bold
-        or len(filled) == len(row) > 2
-        or spans_the_table(first, len(row))
-        or (words[:1] in MARKS and not words.endswith("。"))
-    ):
+    is_marked = words[:1] in MARKS and not words.endswith("。")
+    if bold or is_marked or (_is_across(first, row, filled) and not is_sentence(first.text)):
         name = words.lstrip(MARKS).rstrip("】》＞>〕 　")
         state.outline.put(first.table_no, first.row_no, "row", 1, (name, *first.lines[1:]))
         return True
     return False
+
+
+def _lone_text(row: tuple[Cell, ...], filled: list[Pair]) -> Cell | None:
+    """The one text that a row says: alone before the results, or the same in every cell, as a merge leaves it."""
+    is_one = len({cell.text for _, cell in filled}) == 1 and len(filled) in (1, len(row))
+    return filled[0][1] if is_one and filled[0][0].role is not Role.RESULT else None
+
+
+def _is_across(cell: Cell, row: tuple[Cell, ...], filled: list[Pair]) -> bool:
+    return len(filled) == len(row) > 2 or spans_the_table(cell, len(row))
 
 
 def _is_numbered_heading(state: Layout, number: Cell, name: Cell) -> bool:

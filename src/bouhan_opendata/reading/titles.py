@@ -17,6 +17,8 @@ _NUMBERED = ("circled", "dotted", "compound", "roman", "number", "bracket", "kan
 _LABEL = re.compile(r"^(?P<n>(?:No\.?|NO\.?) ?[0-9]{1,3})[ .、:)]+")
 _COUNTED = re.compile(r"[年月日回人件台時週分秒歳才つ号丁番条階校か個本枚種カケヶヵ]")
 
+_LONGEST_TOTAL = 16
+
 
 @dataclass(frozen=True, slots=True)
 class Title:
@@ -102,6 +104,11 @@ def _is_one(name: str, model: Model) -> bool:
 
 
 def is_total(text: str, model: Model) -> bool:
-    """Whether a cell says that its row adds up others: 合計, 小計（件）."""
+    """Whether a cell says that its row adds up others: 合計, 小計（件）, 基本目標1 小計, うち再掲."""
     folded = re.sub(r"\([^()]*\)|[0-9*]", "", folded_word(text))
-    return folded in {folded_word(word.text) for word in model.words["layout_words"] if word.meaning == "total"}
+    for word in model.words["layout_words"]:
+        if word.meaning == "total":
+            said = folded_word(word.text)
+            if folded == said or (word.note == "ending" and folded.endswith(said) and len(folded) <= _LONGEST_TOTAL):
+                return True
+    return False

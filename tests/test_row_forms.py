@@ -1,0 +1,105 @@
+"""Rows that are no measures, and measures that share a cell or a row with something else, in tables of other cities."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+
+import pytest
+
+import bouhan_opendata as bo
+from sheet_paper import drawn, expected
+
+HEAD = ("施策", "担当課", "令和5年度実績")
+
+
+def page(*rows: Sequence[str], before: str = "") -> str:
+    """A web page with a table; a row of one text is merged over the width of the first row."""
+    width = max(map(len, rows))
+    made = []
+    for row in rows:
+        cells = [f"<td colspan={width}>{row[0]}</td>"] if len(row) == 1 else [f"<td>{text}</td>" for text in row]
+        made.append(f"<tr>{''.join(cells)}</tr>")
+    return f"<!doctype html><html lang=ja><meta charset=utf-8>{before}<table>{''.join(made)}</table></html>"
+
+
+def read(folder: Path, text: str, name: str = "table.html") -> bo.Facts:
+    (folder / name).write_text(text, encoding="utf-8")
+    return bo.read(folder / name)
+
+
+def kinds(facts: bo.Facts) -> list[str]:
+    """What each row of the first table was taken for."""
+    return [kind for (table, _), kind in sorted(facts.reading.table.row_kinds.items()) if table == 1]
+
+
+# -- rows over the whole width: notes, and what a heading is for
+
+
+@pytest.mark.parametrize(
+    "note",
+    [
+        "※1 令和5年度から対象を広げた。",
+        "＊ 実績は速報値",
+        "（注）評価は担当課による。",
+        "注1　件数は延べ数",
+        "注）小学校を除く",
+        "備考　3月末現在",
+        "資料：みどり市統計",
+        "（単位：件）",
+        "単位：回",
+        "（令和6年3月31日現在）",
+        "件数は延べ数である。",
+    ],
+)
+def test_a_note_is_no_heading_of_the_rows_below(tmp_path: Path, note: str) -> None:
+    table = page(HEAD, ["1 見守り"], ("見回り", "安全課", "見回り 3回"), [note], ("声かけ", "安全課", "声かけ 4回"))
+    facts = read(tmp_path, table)
+    assert kinds(facts) == ["header", "heading", "measure", "note", "measure"]
+    assert drawn(facts) == expected("""
+        1 見守り / 見回り [安全課]
+          2023 actual 安全課: 見回り 3回 {見回り=3回}
+        1 見守り / 声かけ [安全課]
+          2023 actual 安全課: 声かけ 4回 {声かけ=4回}
+    """)
+
+
+@pytest.mark.parametrize("heading", ["注意を促す活動", "資料の整備", "（1）地域の備え", "備えのある家庭", "単位制の学び"])
+def test_a_heading_that_looks_like_a_note(tmp_path: Path, heading: str) -> None:
+    facts = read(tmp_path, page(HEAD, [heading], ("見回り", "安全課", "見回り 3回")))
+    assert kinds(facts) == ["header", "heading", "measure"]
+
+
+def test_a_sentence_below_a_heading_says_what_it_is_for(tmp_path: Path) -> None:
+    table = page(HEAD, ["1 見守り"], ["地域で子どもを見守ります。"], ("見回り", "安全課", "見回り 3回"))
+    facts = read(tmp_path, table)
+    (heading,) = facts.reading.table.headings
+    assert (heading.title, heading.purpose) == ("見守り", "地域で子どもを見守ります。")
+    assert kinds(facts) == ["header", "heading", "heading", "measure"]
+
+
+def test_a_marked_line_in_the_column_of_measures_is_none(tmp_path: Path) -> None:
+    facts = read(tmp_path, page(HEAD, ("見回り", "安全課", "見回り 3回"), ("※ 声かけは再掲", "", "")))
+    assert kinds(facts) == ["header", "measure", "note"]
+
+
+# -- totals
+
+
+@pytest.mark.parametrize(
+    ("name", "kind"),
+    [
+        ("うち再掲", "total"),
+        ("再掲", "total"),
+        ("基本目標1 小計", "total"),
+        ("第1章　合　計", "total"),
+        ("総計（再掲を除く）", "total"),
+        ("平均", "total"),
+        ("総合的な相談", "measure"),
+        ("合計特殊出生率の向上", "measure"),
+        ("見回り（再掲）", "measure"),
+    ],
+)
+def test_totals(tmp_path: Path, name: str, kind: str) -> None:
+    facts = read(tmp_path, page(HEAD, ("声かけ", "安全課", "声かけ 3回"), (name, "", "3回")))
+    assert kinds(facts)[-1] == kind
