@@ -170,13 +170,27 @@ def formula_looking(tables: Tables) -> Iterator[Finding]:
             yield Finding("formula-looking", written.of(table, row, name, row[name]), {"text": row[name][:40]})
 
 
+_BLANK_LETTERS = frozenset("\u034f\u115f\u1160\u17b4\u17b5\u2800\u3164\uffa0\ufffd")
+"""Letters and marks that show nothing, and the sign that stands where a character was lost."""
+
+
+def is_odd(char: str) -> bool:
+    """Whether a character is none that a person writes: invisible, a control, of private use, unassigned, or a lost one.
+
+    Variation selectors are no odd characters: they say which form of a name's kanji is meant.
+
+    >>> [is_odd(char) for char in ("\u200b", "\ufffd", "\ue000", "神", "葛", "\U000e0100", "　")]
+    [True, True, True, False, False, False, False]
+    """
+    return char in _BLANK_LETTERS or (unicodedata.category(char) in _ODD and char not in _ALLOWED)
+
+
 def odd_characters(tables: Tables) -> Iterator[Finding]:
     """Controls, direction marks, zero-width characters and the like, by code point: where the source has them, said once."""
     written = SourcePlaces(tables)
     sources = "".join(row["text"] or "" for row in tables["source_lines"])
     for table, row, name in _texts(tables):
-        odd = {char for char in row[name] if unicodedata.category(char) in _ODD and char not in _ALLOWED}
-        for char in sorted(odd):
+        for char in sorted(char for char in set(row[name]) if is_odd(char)):
             if table == "source_lines" or char not in sources:
                 params = {"code_point": f"U+{ord(char):04X}", "name": unicodedata.name(char, "")}
                 yield Finding("odd-character", written.of(table, row, name, char), params)
