@@ -157,6 +157,8 @@ def _about_releases(verb: Callable[[str, str], argparse.ArgumentParser]) -> None
     withdraw.add_argument("--output", type=Path, metavar="D", help="the folder of releases, if it is another one")
     verify = verb("verify", "judge anyone's copy of a release / リリースの写しを確かめる")
     verify.add_argument("path", type=Path, metavar="PATH", help="folder or zip")
+    formats = ("text", "sarif", "junit")
+    verify.add_argument("--format", choices=formats, default="text", help="findings for other systems: SARIF 2.1.0, JUnit XML")
 
 
 def _for_maintainers(verb: Callable[[str, str], argparse.ArgumentParser]) -> None:

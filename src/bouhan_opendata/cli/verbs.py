@@ -9,6 +9,7 @@ import shutil
 import sys
 import time
 from collections.abc import Callable
+from importlib.metadata import version
 from pathlib import Path
 from typing import Any
 
@@ -180,10 +181,16 @@ def withdraw(options: argparse.Namespace) -> int:
 
 
 def verify(options: argparse.Namespace) -> int:
-    """``bouhan verify PATH``."""
+    """``bouhan verify PATH [--format sarif|junit]``."""
+    from bouhan_opendata.presentation.exchange import junit, sarif
+
     findings = bo.verify(options.path)
     if options.json:
         _print_json({"findings": findings.as_dicts(), "counts": findings.counts()})
+    elif options.format == "sarif":
+        print(sarif(findings, _lang(options), tool_version=version("bouhan_opendata")), end="")
+    elif options.format == "junit":
+        print(junit(findings, _lang(options), name=f"bouhan verify {options.path.name}"), end="")
     else:
         _print_findings(findings, options)
     return FOUND if findings.errors else CLEAN
