@@ -103,3 +103,84 @@ def test_a_marked_line_in_the_column_of_measures_is_none(tmp_path: Path) -> None
 def test_totals(tmp_path: Path, name: str, kind: str) -> None:
     facts = read(tmp_path, page(HEAD, ("声かけ", "安全課", "声かけ 3回"), (name, "", "3回")))
     assert kinds(facts)[-1] == kind
+
+
+# -- a name and what the measure does in one cell
+
+
+@pytest.mark.parametrize(
+    ("header", "cells", "names", "texts"),
+    [
+        (
+            "施策・内容",
+            ("見回り<br>職員が地域を見回ります。", "①講座<br>　市民向けの講座。", "相談"),
+            ("見回り", "講座", "相談"),
+            ("職員が地域を見回ります。", "市民向けの講座。", ""),
+        ),
+        (
+            "施策",
+            ("見回り活動<br>職員が地域を見回ります。", "防犯講座<br>講座を開きます。"),
+            ("見回り活動", "防犯講座"),
+            ("職員が地域を見回ります。", "講座を開きます。"),
+        ),
+        (
+            "施策",
+            ("地域での見守りを<br>行います。", "防犯カメラ<br>設置を進めます。"),
+            ("地域での見守りを行います。", "防犯カメラ設置を進めます。"),
+            ("", ""),
+        ),
+        ("施策", ("子育て支援<br>センター", "学びの場"), ("子育て支援センター", "学びの場"), ("", "")),
+        ("施策", ("**見回り**<br>職員の活動です。", "相談"), ("見回り", "相談"), ("職員の活動です。", "")),
+        ("施策", ("見回り（職員が見回ります。）", "相談：電話で受けます。"), ("見回り", "相談"), ("職員が見回ります。", "電話で受けます。")),
+        ("施策", ("見回り（安全課）", "相談（新規）"), ("見回り（安全課）", "相談（新規）"), ("", "")),
+    ],
+)
+def test_a_name_above_what_the_measure_does(
+    tmp_path: Path, header: str, cells: tuple[str, ...], names: tuple[str, ...], texts: tuple[str, ...]
+) -> None:
+    rows = [(cell, "安全課", f"見回り {number}回") for number, cell in enumerate(cells, 3)]
+    measures = read(tmp_path, page((header, "担当課", "令和5年度実績"), *rows)).reading.table.measures
+    assert tuple(row.title for row in measures) == names
+    said = (row.description_cell.text.replace("\n", "").strip() if row.description_cell else "" for row in measures)
+    assert tuple(said) == texts
+
+
+# -- forms: labels in a row of their own above the cells, small tables narrower than the form
+
+
+def test_labels_above_their_cells(tmp_path: Path) -> None:
+    forms = "".join(
+        page(
+            ("No.", "事業名", "担当課", "備考"),
+            (str(number), name, "安全課", "共催"),
+            ["事業の内容"],
+            ["地域で行う。"],
+            ("令和4年度の実績", "令和5年度の実績", "課題", ""),
+            (f"{name} 3回", f"{name} 4回", "担い手が少ない", ""),
+        )
+        for number, name in enumerate(("見回り", "講座"), 1)
+    )
+    assert drawn(read(tmp_path, forms)) == expected("""
+        見回り [安全課]
+          2022 actual 安全課: 見回り 3回 {見回り=3回}
+          2023 actual 安全課: 見回り 4回 {見回り=4回}
+        講座 [安全課]
+          2022 actual 安全課: 講座 3回 {講座=3回}
+          2023 actual 安全課: 講座 4回 {講座=4回}
+    """)
+
+
+def test_a_small_table_narrower_than_its_form(tmp_path: Path) -> None:
+    form = page(
+        ("事業名", "見回り", "", "No.", "1-1"),
+        ("担当課", "安全課", "", "", ""),
+        ("年度", "令和4年度", "令和5年度", "", ""),
+        ("実績", "見回り 3回", "見回り 4回", "", ""),
+    )
+    facts = read(tmp_path, form)
+    assert drawn(facts) == expected("""
+        見回り [安全課]
+          2022 actual 安全課: 見回り 3回 {見回り=3回}
+          2023 actual 安全課: 見回り 4回 {見回り=4回}
+    """)
+    assert facts.reading.table.measures[0].notation == "1-1"

@@ -19,6 +19,8 @@ _ASIDE = re.compile(r"\([^()]*\)$|[:・]$|^[○◎●■□◆・]")
 _LONGEST = 20
 _SAID = re.compile(r"^(?:の|における|末)?(?P<word>.*)$")
 
+_ABOVE = {Role.MEASURE, Role.DEPARTMENT, Role.NUMBER, Role.DESCRIPTION, Role.RESULT, Role.TEXT}
+
 IsLabel = Callable[[Cell], bool]
 
 
@@ -167,10 +169,17 @@ def _walk_row(walk: _Walk, grid: Grid, row: tuple[Cell, ...], is_label: IsLabel,
             if cell.row_no == row[0].row_no and (head := walk.header.get(cell.column_no)) is not None:
                 walk.add((head,), cell, row[0].row_no)
         return
+    if _stands_below(walk, own, is_label, state):
+        for cell in own:
+            if (head := walk.header.get(cell.column_no)) is not None:
+                walk.add((head,), cell)
+        walk.header = {}
+        return
     walk.header = {}
     pending: list[Cell] = []
     has_value = False
-    for cell in cells:
+    is_header = _heads_columns(cells, is_label)
+    for cell in filled if is_header else cells:
         if cell.text.strip() and is_label(cell):
             pending.append(cell)
         elif pending and cell.row_no == row[0].row_no:
@@ -182,6 +191,28 @@ def _walk_row(walk: _Walk, grid: Grid, row: tuple[Cell, ...], is_label: IsLabel,
             walk.above = pending[0]
         elif len(pending) > 1 or not cells[0].text.strip():
             walk.header = {n: cell for cell in pending for n in range(cell.column_no, cell.column_no + cell.column_span)}
+
+
+def _heads_columns(cells: Sequence[Cell], is_label: IsLabel) -> bool:
+    """Whether a row is labels from its first cell on, two or more, and blank behind: 年度, 令和4年度, 令和5年度."""
+    labels = next((n for n, cell in enumerate(cells) if not cell.text.strip()), len(cells))
+    is_rest_blank = not any(cell.text.strip() for cell in cells[labels:])
+    return labels > 1 and is_rest_blank and all(map(is_label, cells[:labels]))
+
+
+def _stands_below(walk: _Walk, own: Sequence[Cell], is_label: IsLabel, state: Layout) -> bool:
+    """Whether a row holds what the labels of the row above it say: 事業名 and 担当課 over their cells.
+
+    Labels of a measure and its results in one row are the header of a table, which is no form.
+    """
+    filled = [cell for cell in own if cell.text.strip()]
+    heads = [_heads(walk, cell) for cell in filled]
+    if not walk.header or any(map(is_label, filled)) or any(len(over) != 1 for over in heads):
+        return False
+    if any(head.row_no + head.row_span != own[0].row_no for head in walk.header.values()):
+        return False
+    roles = {_role(_Field((head,), head), state).role for head in walk.header.values()}
+    return roles <= _ABOVE and not {Role.MEASURE, Role.RESULT} <= roles
 
 
 def _heads(walk: _Walk, cell: Cell) -> list[Cell]:

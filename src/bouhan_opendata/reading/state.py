@@ -83,6 +83,9 @@ class Layout:
     """How the rows with results number themselves in the table at hand."""
 
     has_bold_measures: bool = False
+    names_hold_texts: bool = False
+    """Whether the cells of measures in the table at hand hold a name and a text below it."""
+
     row_year: int | None = None
     """The year that the last row's column of years said."""
 

@@ -12,6 +12,7 @@ from bouhan_opendata.reading.grid import Cell
 from bouhan_opendata.reading.headers import Column, Role, row_kind, row_text, row_year
 from bouhan_opendata.reading.headings import numbered, plain
 from bouhan_opendata.reading.merges import spans_the_table
+from bouhan_opendata.reading.naming import holds_texts, parted
 from bouhan_opendata.reading.outside import MARKS
 from bouhan_opendata.reading.state import Layout, MeasureRow
 from bouhan_opendata.reading.titles import Title, is_notation, is_total, read_title
@@ -31,6 +32,9 @@ def look_ahead(state: Layout, rows: Iterable[tuple[Cell, ...]], columns: tuple[C
     """How the rows with results number themselves, and whether their names are bold: other rows are headings by that."""
     kinds: set[str] = set()
     state.has_bold_measures = False
+    rows = list(rows)
+    named = next((n for n, column in enumerate(columns) if column.role is Role.MEASURE), None)
+    state.names_hold_texts = named is not None and holds_texts(columns[named].header, (row[named].text for row in rows))
     for row in rows:
         by_role = _by_role(columns, row)
         if not any(cell.text.strip() for _, cell in by_role.get(Role.RESULT, [])):
@@ -196,7 +200,13 @@ def read_measure(state: Layout, row: tuple[Cell, ...], by_role: Roles, filled: l
     results, texts = _results(state, by_role)
     department = _first(by_role, Role.DEPARTMENT)
     is_open = department is None or not department.text.strip()
-    title = read_title(title_cell.text, state.model, seeks_department=is_open)
+    description = _first(by_role, Role.DESCRIPTION)
+    named = None if description and description.text.strip() else parted(title_cell.text, is_said=state.names_hold_texts)
+    if named is not None:
+        description = replace(title_cell, text=named.description)
+        for number in range(named.first, len(title_cell.lines)):
+            state.line_classes[title_cell.table_no, title_cell.row_no, title_cell.column_no, number] = "description"
+    title = read_title(named.name if named else title_cell.text, state.model, seeks_department=is_open)
     if is_open and title.department:
         department = replace(title_cell, text=title.department)
     if not title.name or title.name in state.ditto:
@@ -217,7 +227,7 @@ def read_measure(state: Layout, row: tuple[Cell, ...], by_role: Roles, filled: l
         title.name,
         title_cell,
         department,
-        _first(by_role, Role.DESCRIPTION),
+        description,
         results,
         texts,
         _lines(by_role, Role.UNIT),
