@@ -13,14 +13,18 @@ from sheet_paper import drawn, expected
 HEAD = ("施策", "担当課", "令和5年度実績")
 
 
-def page(*rows: Sequence[str], before: str = "") -> str:
-    """A web page with a table; a row of one text is merged over the width of the first row."""
+def page(*tables: str) -> str:
+    return f"<!doctype html><html lang=ja><meta charset=utf-8>{''.join(tables)}</html>"
+
+
+def table(*rows: Sequence[str]) -> str:
+    """A table of a web page; a row of one text is merged over the width of the widest row."""
     width = max(map(len, rows))
     made = []
     for row in rows:
         cells = [f"<td colspan={width}>{row[0]}</td>"] if len(row) == 1 else [f"<td>{text}</td>" for text in row]
         made.append(f"<tr>{''.join(cells)}</tr>")
-    return f"<!doctype html><html lang=ja><meta charset=utf-8>{before}<table>{''.join(made)}</table></html>"
+    return f"<table>{''.join(made)}</table>"
 
 
 def read(folder: Path, text: str, name: str = "table.html") -> bo.Facts:
@@ -53,8 +57,8 @@ def kinds(facts: bo.Facts) -> list[str]:
     ],
 )
 def test_a_note_is_no_heading_of_the_rows_below(tmp_path: Path, note: str) -> None:
-    table = page(HEAD, ["1 見守り"], ("見回り", "安全課", "見回り 3回"), [note], ("声かけ", "安全課", "声かけ 4回"))
-    facts = read(tmp_path, table)
+    rows = table(HEAD, ["1 見守り"], ("見回り", "安全課", "見回り 3回"), [note], ("声かけ", "安全課", "声かけ 4回"))
+    facts = read(tmp_path, page(rows))
     assert kinds(facts) == ["header", "heading", "measure", "note", "measure"]
     assert drawn(facts) == expected("""
         1 見守り / 見回り [安全課]
@@ -66,20 +70,20 @@ def test_a_note_is_no_heading_of_the_rows_below(tmp_path: Path, note: str) -> No
 
 @pytest.mark.parametrize("heading", ["注意を促す活動", "資料の整備", "（1）地域の備え", "備えのある家庭", "単位制の学び"])
 def test_a_heading_that_looks_like_a_note(tmp_path: Path, heading: str) -> None:
-    facts = read(tmp_path, page(HEAD, [heading], ("見回り", "安全課", "見回り 3回")))
+    facts = read(tmp_path, page(table(HEAD, [heading], ("見回り", "安全課", "見回り 3回"))))
     assert kinds(facts) == ["header", "heading", "measure"]
 
 
 def test_a_sentence_below_a_heading_says_what_it_is_for(tmp_path: Path) -> None:
-    table = page(HEAD, ["1 見守り"], ["地域で子どもを見守ります。"], ("見回り", "安全課", "見回り 3回"))
-    facts = read(tmp_path, table)
+    rows = table(HEAD, ["1 見守り"], ["地域で子どもを見守ります。"], ("見回り", "安全課", "見回り 3回"))
+    facts = read(tmp_path, page(rows))
     (heading,) = facts.reading.table.headings
     assert (heading.title, heading.purpose) == ("見守り", "地域で子どもを見守ります。")
     assert kinds(facts) == ["header", "heading", "heading", "measure"]
 
 
 def test_a_marked_line_in_the_column_of_measures_is_none(tmp_path: Path) -> None:
-    facts = read(tmp_path, page(HEAD, ("見回り", "安全課", "見回り 3回"), ("※ 声かけは再掲", "", "")))
+    facts = read(tmp_path, page(table(HEAD, ("見回り", "安全課", "見回り 3回"), ("※ 声かけは再掲", "", ""))))
     assert kinds(facts) == ["header", "measure", "note"]
 
 
@@ -101,7 +105,7 @@ def test_a_marked_line_in_the_column_of_measures_is_none(tmp_path: Path) -> None
     ],
 )
 def test_totals(tmp_path: Path, name: str, kind: str) -> None:
-    facts = read(tmp_path, page(HEAD, ("声かけ", "安全課", "声かけ 3回"), (name, "", "3回")))
+    facts = read(tmp_path, page(table(HEAD, ("声かけ", "安全課", "声かけ 3回"), (name, "", "3回"))))
     assert kinds(facts)[-1] == kind
 
 
@@ -131,7 +135,12 @@ def test_totals(tmp_path: Path, name: str, kind: str) -> None:
         ),
         ("施策", ("子育て支援<br>センター", "学びの場"), ("子育て支援センター", "学びの場"), ("", "")),
         ("施策", ("**見回り**<br>職員の活動です。", "相談"), ("見回り", "相談"), ("職員の活動です。", "")),
-        ("施策", ("見回り（職員が見回ります。）", "相談：電話で受けます。"), ("見回り", "相談"), ("職員が見回ります。", "電話で受けます。")),
+        (
+            "施策",
+            ("見回り（職員が見回ります。）", "相談：電話で受けます。"),
+            ("見回り", "相談"),
+            ("職員が見回ります。", "電話で受けます。"),
+        ),
         ("施策", ("見回り（安全課）", "相談（新規）"), ("見回り（安全課）", "相談（新規）"), ("", "")),
     ],
 )
@@ -139,7 +148,7 @@ def test_a_name_above_what_the_measure_does(
     tmp_path: Path, header: str, cells: tuple[str, ...], names: tuple[str, ...], texts: tuple[str, ...]
 ) -> None:
     rows = [(cell, "安全課", f"見回り {number}回") for number, cell in enumerate(cells, 3)]
-    measures = read(tmp_path, page((header, "担当課", "令和5年度実績"), *rows)).reading.table.measures
+    measures = read(tmp_path, page(table((header, "担当課", "令和5年度実績"), *rows))).reading.table.measures
     assert tuple(row.title for row in measures) == names
     said = (row.description_cell.text.replace("\n", "").strip() if row.description_cell else "" for row in measures)
     assert tuple(said) == texts
@@ -150,7 +159,7 @@ def test_a_name_above_what_the_measure_does(
 
 def test_labels_above_their_cells(tmp_path: Path) -> None:
     forms = "".join(
-        page(
+        table(
             ("No.", "事業名", "担当課", "備考"),
             (str(number), name, "安全課", "共催"),
             ["事業の内容"],
@@ -160,7 +169,7 @@ def test_labels_above_their_cells(tmp_path: Path) -> None:
         )
         for number, name in enumerate(("見回り", "講座"), 1)
     )
-    assert drawn(read(tmp_path, forms)) == expected("""
+    assert drawn(read(tmp_path, page(forms))) == expected("""
         見回り [安全課]
           2022 actual 安全課: 見回り 3回 {見回り=3回}
           2023 actual 安全課: 見回り 4回 {見回り=4回}
@@ -171,13 +180,13 @@ def test_labels_above_their_cells(tmp_path: Path) -> None:
 
 
 def test_a_small_table_narrower_than_its_form(tmp_path: Path) -> None:
-    form = page(
+    form = table(
         ("事業名", "見回り", "", "No.", "1-1"),
         ("担当課", "安全課", "", "", ""),
         ("年度", "令和4年度", "令和5年度", "", ""),
         ("実績", "見回り 3回", "見回り 4回", "", ""),
     )
-    facts = read(tmp_path, form)
+    facts = read(tmp_path, page(form))
     assert drawn(facts) == expected("""
         見回り [安全課]
           2022 actual 安全課: 見回り 3回 {見回り=3回}

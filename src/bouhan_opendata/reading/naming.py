@@ -29,8 +29,8 @@ class Named:
 def holds_texts(header: str, cells: Iterable[str]) -> bool:
     """Whether the cells of a column of measures hold names and texts below them.
 
-    The header says so (施策・内容), or every cell of several lines, two at least and half of all, has a name that is no part of a sentence
-    above a whole sentence.
+    The header says so (施策・内容), or every cell of several lines, two at least and half of all, has a name that
+    is no part of a sentence above a whole sentence.
     """
     texts = [text.strip() for text in cells if text.strip()]
     many = [text for text in texts if "\n" in text]

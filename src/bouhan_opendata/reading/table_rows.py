@@ -200,13 +200,8 @@ def read_measure(state: Layout, row: tuple[Cell, ...], by_role: Roles, filled: l
     results, texts = _results(state, by_role)
     department = _first(by_role, Role.DEPARTMENT)
     is_open = department is None or not department.text.strip()
-    description = _first(by_role, Role.DESCRIPTION)
-    named = None if description and description.text.strip() else parted(title_cell.text, is_said=state.names_hold_texts)
-    if named is not None:
-        description = replace(title_cell, text=named.description)
-        for number in range(named.first, len(title_cell.lines)):
-            state.line_classes[title_cell.table_no, title_cell.row_no, title_cell.column_no, number] = "description"
-    title = read_title(named.name if named else title_cell.text, state.model, seeks_department=is_open)
+    name, description = _name_and_text(state, title_cell, _first(by_role, Role.DESCRIPTION))
+    title = read_title(name, state.model, seeks_department=is_open)
     if is_open and title.department:
         department = replace(title_cell, text=title.department)
     if not title.name or title.name in state.ditto:
@@ -238,6 +233,16 @@ def read_measure(state: Layout, row: tuple[Cell, ...], by_role: Roles, filled: l
     goes_on = title_cell.row_no != by_role[Role.MEASURE][0][1].row_no
     state.measures += _side_by_side(measure)
     return "goes_on" if goes_on else "measure"
+
+
+def _name_and_text(state: Layout, title: Cell, description: Cell | None) -> tuple[str, Cell | None]:
+    """The name and the description of a measure, where its cell holds both and no other says what it does."""
+    named = None if description and description.text.strip() else parted(title.text, is_said=state.names_hold_texts)
+    if named is None:
+        return title.text, description
+    for number in range(named.first, len(title.lines)):
+        state.line_classes[title.table_no, title.row_no, title.column_no, number] = "description"
+    return named.name, replace(title, text=named.description)
 
 
 def _side_by_side(row: MeasureRow) -> list[MeasureRow]:
