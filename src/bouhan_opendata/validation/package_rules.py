@@ -196,11 +196,15 @@ def odd_characters(tables: Tables) -> Iterator[Finding]:
                 yield Finding("odd-character", written.of(table, row, name, char), params)
 
 
+_TELEPHONE = {"ja": "電話番号", "en": "a telephone number"}
+_ADDRESS = {"ja": "メールアドレス", "en": "an e-mail address"}
+
+
 def personal_data(tables: Tables) -> Iterator[Finding]:
     """Telephone numbers and mail addresses in free text."""
     written = SourcePlaces(tables)
     for table, row, name in _texts(tables, skip=("source_lines",)):
-        for pattern, kind in ((_PHONE, "tel"), (_MAIL, "mail")):
+        for pattern, kind in ((_PHONE, _TELEPHONE), (_MAIL, _ADDRESS)):
             for match in pattern.finditer(row[name]):
                 yield Finding("personal-data", written.of(table, row, name, match[0]), {"kind": kind, "text": match[0]})
 
