@@ -253,7 +253,7 @@ TRIGGERS["two-columns-one-year"] = source(
 TRIGGERS["two-measure-columns"] = source(markdown(ROW, header=("主要な施策", "主要な施策", *HEADER[2:])).encode())
 TRIGGERS["cells-beyond-header"] = source((markdown(ROW) + "| 施策 | 課 | 内容 | a | b | はみ出し |\n").encode())
 TRIGGERS["header-unknown"] = table((*ROW, "丸"), header=(*HEADER, "しるし"))
-TRIGGERS["row-unclear"] = table(ROW, ("（つづき）", "", "", "", ""))
+TRIGGERS["row-unclear"] = table(ROW, ("", "", "名前のない説明", "", ""))
 TRIGGERS["table-not-read"] = source((markdown(ROW) + "\n| 凡例 | 意味 |\n| --- | --- |\n| 〇 | 実施 |\n").encode())
 
 # -- what Word, HTML and text files hold besides their tables
