@@ -193,3 +193,81 @@ def test_a_small_table_narrower_than_its_form(tmp_path: Path) -> None:
           2023 actual 安全課: 見回り 4回 {見回り=4回}
     """)
     assert facts.reading.table.measures[0].notation == "1-1"
+
+
+# -- headers within a table, and headings above the first
+
+
+@pytest.mark.parametrize(
+    "again", [("施　策", "担 当 課", "令和５年度実績"), ("事業名", "所管課", "令和5年度の取組"), ("施策", "", "令和5年度実績")]
+)
+def test_a_header_written_again_in_other_words(tmp_path: Path, again: tuple[str, ...]) -> None:
+    rows = table(HEAD, ["1 見守り"], ("見回り", "安全課", "見回り 3回"), ["2 学び"], again, ("講座", "学習課", "講座 4回"))
+    facts = read(tmp_path, page(rows))
+    assert kinds(facts) == ["header", "heading", "measure", "heading", "header", "measure"]
+    assert drawn(facts) == expected("""
+        1 見守り / 見回り [安全課]
+          2023 actual 安全課: 見回り 3回 {見回り=3回}
+        2 学び / 講座 [学習課]
+          2023 actual 学習課: 講座 4回 {講座=4回}
+    """)
+
+
+def test_a_header_within_a_table_names_other_years(tmp_path: Path) -> None:
+    rows = table(
+        HEAD, ("見回り", "安全課", "見回り 3回"), ("施策", "担当課", "令和4年度実績"), ("見回り", "安全課", "見回り 2回")
+    )
+    assert drawn(read(tmp_path, page(rows))) == expected("""
+        見回り [安全課]
+          2022 actual 安全課: 見回り 2回 {見回り=2回}
+          2023 actual 安全課: 見回り 3回 {見回り=3回}
+    """)
+
+
+def test_a_numbered_heading_above_the_header(tmp_path: Path) -> None:
+    rows = table(["1 見守り"], HEAD, ("見回り", "安全課", "見回り 3回"), ["2 学び"], HEAD, ("講座", "学習課", "講座 4回"))
+    facts = read(tmp_path, page(rows))
+    assert kinds(facts) == ["heading", "header", "measure", "heading", "header", "measure"]
+    assert [heading.title for heading in facts.reading.table.headings] == ["見守り", "学び"]
+
+
+# -- names and departments beside merged cells
+
+
+def test_a_name_merged_over_the_number_is_no_row_of_the_measure_above(tmp_path: Path) -> None:
+    row = "<tr><td>1</td><td>見回り</td><td>安全課</td><td>見回り 3回</td></tr>"
+    merged = "<tr><td colspan=2>声かけ</td><td>安全課</td><td>声かけ 4回</td></tr><tr><td colspan=3>計</td><td>7回</td></tr>"
+    head = "<tr><td>No</td><td>施策</td><td>担当課</td><td>令和5年度実績</td></tr>"
+    facts = read(tmp_path, page(f"<table>{head}{row}{merged}</table>"))
+    assert kinds(facts) == ["header", "measure", "measure", "total"]
+    assert drawn(facts) == expected("""
+        見回り [安全課]
+          2023 actual 安全課: 見回り 3回 {見回り=3回}
+        声かけ [安全課]
+          2023 actual 安全課: 声かけ 4回 {声かけ=4回}
+    """)
+
+
+def test_departments_below_each_other_share_a_merged_result(tmp_path: Path) -> None:
+    head = "<tr><td>施策</td><td>担当課</td><td>令和5年度実績</td></tr>"
+    rows = "<tr><td rowspan=2>見回り</td><td>安全課</td><td rowspan=2>見回り 5回</td></tr><tr><td>学務課</td></tr>"
+    facts = read(tmp_path, page(f"<table>{head}{rows}</table>"))
+    assert kinds(facts) == ["header", "measure", "goes_on"]
+    assert drawn(facts) == expected("""
+        見回り [安全課、学務課]
+          2023 actual: 見回り 5回 {見回り=5回}
+    """)
+    assert "row-unclear" not in {finding.rule for finding in facts.findings}
+
+
+def test_rows_of_years_without_the_word_for_a_year(tmp_path: Path) -> None:
+    rows = table(
+        ("年度", "事業名", "担当課", "実績"),
+        ("令和4", "見回り", "安全課", "見回り 3回"),
+        ("令和5", "見回り", "安全課", "見回り 5回"),
+    )
+    assert drawn(read(tmp_path, page(rows))) == expected("""
+        見回り [安全課]
+          2022 actual 安全課: 見回り 3回 {見回り=3回}
+          2023 actual 安全課: 見回り 5回 {見回り=5回}
+    """)

@@ -188,8 +188,10 @@ def header_year(folded: str, default_year: int | None = None) -> int | None:
 
 
 def row_year(text: str) -> int | None:
-    """The fiscal year that a cell of a column of years names: 令和4年度, R4, or 2022 alone."""
+    """The fiscal year that a cell of a column of years names: 令和4年度, R4, 令和4, or 2022 alone."""
     folded = folded_word(text)
+    if re.fullmatch(r"(?:令和|平成)(?:元|[0-9]{1,2})", folded):
+        folded += "年度"
     return int(folded) if re.fullmatch(r"(?:19|20)[0-9]{2}", folded) else header_year(folded)
 
 

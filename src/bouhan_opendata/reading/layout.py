@@ -15,6 +15,7 @@ from bouhan_opendata.reading.continuing import goes_on
 from bouhan_opendata.reading.forms import read_document
 from bouhan_opendata.reading.grid import Document, Grid, OutsideLine
 from bouhan_opendata.reading.header_rows import Header, find_header
+from bouhan_opendata.reading.header_within import header_again, take_heading_above
 from bouhan_opendata.reading.headers import Column, Role
 from bouhan_opendata.reading.headings import Heading
 from bouhan_opendata.reading.merges import with_shared_cells
@@ -189,15 +190,21 @@ def _read_grid(state: Layout, grid: Grid, header: Header) -> None:
         state.columns += header.columns
     shown = [tuple(cell.text for cell in row) for row in grid.rows[max(header.top, 0) : header.end]] if header.depth else []
     look_ahead(state, grid.rows[max(header.end, 0) :], header.columns)
+    columns = header.columns
     for number, row in enumerate(grid.rows):
         said = state.overrides.row(row)
         if number < header.top:
-            kind = "note"
+            kind = "heading" if take_heading_above(state, row) else "note"
         elif (header.depth and (number < header.end or tuple(cell.text for cell in row) in shown)) or said == "header":
             kind = "header"
+        elif said is None and (again := header_again(state, grid, number, columns)) is not None:
+            kind = "header"
+            if again != columns:
+                columns = again
+                state.columns += columns
         else:
-            kind = read_row(state, with_shared_cells(state, grid, row, header.columns), header.columns, said)
-        if kind in ("note", "header"):
+            kind = read_row(state, with_shared_cells(state, grid, row, columns), columns, said)
+        if kind == "header" or (kind == "note" and number < header.top):
             for cell in row:
                 state.mark(cell, kind)
         state.row_kinds[grid.table_no, row[0].row_no] = kind

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from bouhan_opendata.findings import Place
 from bouhan_opendata.reading.grid import Cell, Grid
 from bouhan_opendata.reading.headers import Column, Role
@@ -27,7 +29,23 @@ def with_shared_cells(state: Layout, grid: Grid, row: tuple[Cell, ...], columns:
         if origin is not None and column.role is Role.RESULT and origin.text.strip() and not is_heading:
             _tell(state, grid, cell, origin, columns)
         made.append(cell)
-    return tuple(made)
+    return _with_name_from_left(grid, made, columns)
+
+
+def _with_name_from_left(grid: Grid, row: list[Cell], columns: tuple[Column, ...]) -> tuple[Cell, ...]:
+    """A row of results whose first cell is merged over the columns of numbers or headings and of names: it says the name."""
+    at = next((n for n, column in enumerate(columns) if column.role is Role.MEASURE), None)
+    origin = _origin(grid, row[at]) if at is not None else None
+    if at is None or origin is None or origin.row_no != row[at].row_no:
+        return tuple(row)
+    if not any(c.role is Role.RESULT and cell.text.strip() for c, cell in zip(columns, row, strict=True)):
+        return tuple(row)
+    first = origin.column_no - 1
+    if not origin.text.strip() or columns[first].role not in (Role.NUMBER, Role.AREA) or first > at:
+        return tuple(row)
+    row[first] = replace(origin, text="")
+    row[at] = origin
+    return tuple(row)
 
 
 def spans_the_table(cell: Cell, width: int) -> bool:

@@ -206,6 +206,8 @@ def read_measure(state: Layout, row: tuple[Cell, ...], by_role: Roles, filled: l
         department = replace(title_cell, text=title.department)
     if not title.name or title.name in state.ditto:
         if not state.measures or not any(cell.text for _, cell in results or _of_the_kind(by_role, texts)):
+            if _adds_department(state, by_role, department):
+                return "goes_on"
             state.find("row-unclear", title_cell, text=filled[0][1].text[:40])
             return "unclear"
         above = state.measures[-1]
@@ -233,6 +235,17 @@ def read_measure(state: Layout, row: tuple[Cell, ...], by_role: Roles, filled: l
     goes_on = title_cell.row_no != by_role[Role.MEASURE][0][1].row_no
     state.measures += _side_by_side(measure)
     return "goes_on" if goes_on else "measure"
+
+
+def _adds_department(state: Layout, by_role: Roles, department: Cell | None) -> bool:
+    """Whether a row names one more department of the measure above, whose name and results are merged over both rows."""
+    pairs = [*by_role[Role.MEASURE], *by_role.get(Role.RESULT, [])]
+    is_covered = all(cell.origin is not None and cell.origin[0] < cell.row_no for _, cell in pairs)
+    if not state.measures or not is_covered or department is None or not department.text.strip():
+        return False
+    above = state.measures[-1]
+    state.measures[-1] = replace(above, other_department_cells=(*above.other_department_cells, department))
+    return True
 
 
 def _name_and_text(state: Layout, title: Cell, description: Cell | None) -> tuple[str, Cell | None]:
