@@ -271,3 +271,16 @@ def test_rows_of_years_without_the_word_for_a_year(tmp_path: Path) -> None:
           2022 actual 安全課: 見回り 3回 {見回り=3回}
           2023 actual 安全課: 見回り 5回 {見回り=5回}
     """)
+
+
+@pytest.mark.parametrize(
+    ("cell", "names"),
+    [
+        ("企画課<br>（令和5年度から人権課）", ["企画課", "人権課"]),
+        ("企画課（R4年度まで）、令和5年度より人権課", ["企画課", "人権課"]),
+        ("令和通り商店会", ["令和通り商店会"]),
+    ],
+)
+def test_since_when_a_department_has_the_measure_is_no_part_of_its_name(tmp_path: Path, cell: str, names: list[str]) -> None:
+    facts = read(tmp_path, page(table(HEAD, ("見回り", cell, "見回り 3回"))))
+    assert facts.as_dict()["measures"][0]["departments"] == names

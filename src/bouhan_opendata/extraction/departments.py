@@ -24,6 +24,9 @@ _SO_MANY_OTHERS = re.compile(r"[0-9]{1,3}[一-龠ァ-ヶ]{1,4}")
 _FRAGMENT = re.compile(r"[一-龠々ぁ-んァ-ヶーA-Za-z・]{1,10}")
 _ABOVE = re.compile(r".{1,12}(?:(?<!本)部|局)|.{0,8}教育委員会")
 
+_SINCE = re.compile(r"(?:(?:令和|平成)(?:元|[0-9]{1,2})|[RH][0-9]{1,2}|[0-9]{4})年?度?(?:から|より|まで|以降)は? ?")
+"""When a department took over: 令和5年度から人権課."""
+
 
 @dataclass(frozen=True, slots=True)
 class _Part:
@@ -168,6 +171,8 @@ def _names(text: str, first: int, last: int, words: ExtractionWords) -> Iterator
             yield first, first + len(text[first:at].rstrip())
             first = at + len(word)
             break
+    if (since := _SINCE.match(text[first:last])) is not None and _is_body(text[first + since.end() : last].strip(), words):
+        first += since.end()
     name = text[first:last].strip()
     first += len(text[first:last]) - len(text[first:last].lstrip())
     if name and not _is_no_name(name, words):
