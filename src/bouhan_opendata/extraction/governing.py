@@ -25,10 +25,11 @@ _NEXT = re.compile(
 _OWN = re.compile("今年度|本年度|当年度|今年(?!度)|本年(?!度)|今回|今期")
 _IN_WORDS = frozenset("年前昨来従策コ次今将期")
 """Every word for a year has one of these."""
+_SPACES = re.compile(r"\s{2,}")
 _GOVERNS = re.compile(
-    r"^(?:末|以前)?(?:の?(?:調査|実績|実績値|値|分|状況|結果))?\s{0,40}"
-    r"(?:まで(?:に|は|の|で)?|以前(?:は|の|に)|は|も|では|には|にも|における|において(?:は|も)?|に|[:、]|\s|[(]|の|実績|末)?\s{0,40}"
-    r"(?P<label>[^。、()をにがへ:]{0,14}?)\s{0,40}(?:[:]|は|約|延べ|計)?\s{0,40}$"
+    r"^(?:末|以前)?(?:の?(?:調査|実績|実績値|値|分|状況|結果))?\s?"
+    r"(?:まで(?:に|は|の|で)?|以前(?:は|の|に)|は|も|では|には|にも|における|において(?:は|も)?|に|[:、]|\s|[(]|の|実績|末)?\s?"
+    r"(?P<label>[^。、()をにがへ:]{0,14}?)\s?(?:[:]|は|約|延べ|計)?\s?$"
 )
 _TOPIC = re.compile(r"(?:末|の実績)?(?:には|では|は|も|に|、|:)(?P<rest>[^。、()]{0,40})")
 """前年度は講座を5回: the year is the topic of its clause."""
@@ -206,7 +207,7 @@ def year_intent(line: LineClaims, claim: Claim, years: Sequence[Year]) -> str | 
     ):
         return None
     first = _UP_TO_DIGIT.match(between)[0]  # type: ignore[index]
-    governs = _GOVERNS.match(first)
+    governs = _GOVERNS.match(_SPACES.sub(" ", first))
     if governs is None:
         topic = _TOPIC.fullmatch(first)
         return "other-year" if topic is not None and _TURNS.search(topic["rest"]) is None else None
