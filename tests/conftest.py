@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import gc
 import importlib
 import os
 import shutil
 import socket
+import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
@@ -45,6 +47,32 @@ def without_judges(monkeypatch: pytest.MonkeyPatch) -> None:
     The judges themselves are tested in ``test_validation``, ``test_verification`` and ``test_conformance``.
     """
     monkeypatch.setattr("bouhan_opendata.releasing.judge_folder", lambda folder, model: [])
+
+
+def grows_less_than(limit: float, small: Callable[[], object], large: Callable[[], object], *, from_: float = 0.0) -> bool:
+    """Whether the larger work takes less than ``limit`` times as long; a busy machine gets several tries.
+
+    Work that takes less than ``from_`` seconds of the processor is too short to be judged, and passes.
+    """
+
+    def seconds(work: Callable[[], object]) -> float:
+        started = time.process_time()
+        work()
+        return time.process_time() - started
+
+    least, most = float("inf"), float("inf")
+    gc.disable()
+    try:
+        for _ in range(6):
+            most = min(most, seconds(large))
+            if most < from_:
+                return True
+            least = min(least, seconds(small))
+            if most < limit * least:
+                return True
+    finally:
+        gc.enable()
+    return False
 
 
 def missing(name: str, reason: str) -> None:

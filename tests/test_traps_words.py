@@ -134,3 +134,37 @@ def test_articles_of_laws_courses_and_a_count_among_others(line: str, worth: str
 )
 def test_all_there_are_is_a_population_and_no_result(line: str, worth: str) -> None:
     assert said(read(line)) == worth
+
+
+@pytest.mark.parametrize(
+    ("line", "expected"),
+    [
+        ("認知件数は612件となり、前年比で34件の減少となった。", "612件:認知件数"),
+        ("第5次計画の策定に向け審議会を4回開催", "4回:審議会"),
+        ("125件の申請に対し118件を交付決定した。", "125件:申請 118件:交付決定"),
+        ("参加者数が目標の100人を上回る134人であった。", "100人:参加者数 134人:参加者数"),
+        ("街路灯のLED化 計画500基に対し480基", "500基:街路灯のLED化 480基:街路灯のLED化"),
+        ("相談件数は、電話230件、来所45件、メール12件の計287件であった。", "230件:電話 45件:来所 12件:メール 287件:相談件数"),
+        ("（実績）研修会の開催　1回", "1回:研修会の開催"),
+        ("2校で中止、残る18校で実施した。", "2校: 18校:施策"),
+        ("計画値：1,500人　実績値：1,320人", "1500人: 1320人:施策"),
+        ("防犯灯新設23灯、撤去4灯（総数5,678灯）", "23灯:防犯灯新設 4灯:撤去 5678灯:施策"),
+    ],
+)
+def test_verbs_aims_and_what_leads_up_are_no_labels(line: str, expected: str) -> None:
+    counted = [f for f in read(line).figures if f.cls == "quantity" and f.time_basis != "change"]
+    assert " ".join(f"{f.value}{f.unit_text}:{f.label or ''}" for f in counted) == expected
+
+
+@pytest.mark.parametrize(
+    ("line", "worth"),
+    [
+        ("小学校8校702人、高校1校280人", "8校o 702人o 1校o 280人o"),
+        ("補助 1団体5万円", "50000円d"),
+        ("防犯灯新設23灯、撤去4灯（総数5,678灯）", "23灯o 4灯o 5678灯d"),
+        ("数値目標　参加者数200人", "200人d"),
+        ("年度目標：講座10回　実績：講座8回", "10回d 8回o"),
+    ],
+)
+def test_one_school_of_a_list_stocks_in_brackets_and_named_aims(line: str, worth: str) -> None:
+    assert said(read(line)) == worth

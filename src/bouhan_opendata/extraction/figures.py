@@ -90,7 +90,7 @@ def _block_figures(line: LineClaims, joined: Joined, number: int, offset: int, w
     relations = find_relations(line, texts, words)
     for index in relations.unlabelled:
         labels.pop(index, None)
-    head_of_totals(line, labels, relations)
+    head_of_totals(line, labels, relations, words)
     heirs = inherited(line, labels, relations)
     heads = find_heads(line, labels, words)
     unfit = unfit_labels(line, labels, sources, heirs, heads, relations)

@@ -12,7 +12,10 @@ from bouhan_opendata.extraction.governing import short_year, stands_for
 from bouhan_opendata.extraction.values import CellContext
 
 _BETWEEN = re.compile(r"\s{0,3}(?:[/・、→⇒~,|]|\s)\s{0,3}")
-_PLAN = r"(?:当初)?(?:計画|目標|予定|見込み?|予算|定員|想定)(?:値|数|額|量)?"
+_AIMS = r"(?:年度|年間|数値|成果|活動|達成|事業|中間|最終|(?:今|本|当)年度の?)"
+_PLAN = (
+    rf"(?:{_AIMS}?目標(?:値|数|額|量)?|(?:当初|年間|(?:今|本|当)年度の?)?(?:計画|予定|見込み?|予算|定員|想定)(?:値|数|額|量)?)"
+)
 _BEFORE = r"(?:前年度?|昨年度?|基準値?|当初値)(?:実績)?"
 _OWN = r"(?:実績|決算|実施|現状|結果|今年度|本年度|参加者?)(?:値|数|額)?"
 _HEAD = re.compile(rf"(?P<plan>{_PLAN})|(?P<before>{_BEFORE})|(?P<own>{_OWN})|(?P<year>\x00{{1,14}})")
@@ -25,6 +28,8 @@ _IN_LINE = re.compile(
 )
 _NOT_OWN_STARTS = frozenset("計目予見定想前昨基当")
 _NOT_OWN = re.compile(f"{_PLAN}|{_BEFORE}")
+_NAMED_AIM = re.compile(f"{_AIMS}目標値?")
+"""An aim by name is a head wherever it stands; 目標 alone may be the thing that is counted."""
 _IS_PLAN, _IS_BEFORE, _IS_OWN = re.compile(f"\\s{{0,40}}(?:{_PLAN})"), re.compile(_BEFORE), re.compile(f"\\s{{0,40}}(?:{_OWN})")
 
 
@@ -41,7 +46,7 @@ def read_heads_in_line(line: LineClaims, said: str) -> None:
         word = match["framed"] or match["round"] or match["said"]
         kind = "plan" if _IS_PLAN.fullmatch(word) else "before" if _IS_BEFORE.fullmatch(word) else None
         kind = kind or ("own" if _IS_OWN.fullmatch(word) else None)
-        if match["end"] == " " and kind in spaced:
+        if match["end"] == " " and kind in spaced and not _NAMED_AIM.fullmatch(word):
             spaced[kind] = True
         if kind is not None or match["framed"]:
             heads.append((match.end(), {"plan": "planned", "before": "other-year"}.get(kind or "")))

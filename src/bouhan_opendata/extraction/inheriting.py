@@ -5,11 +5,12 @@ from __future__ import annotations
 import re
 
 from bouhan_opendata.extraction.claims import Claim, LineClaims
-from bouhan_opendata.extraction.labels import group_head
+from bouhan_opendata.extraction.labels import group_head, topic
 from bouhan_opendata.extraction.links import Links
+from bouhan_opendata.extraction.words import ExtractionWords
 
 
-def head_of_totals(line: LineClaims, labels: dict[int, tuple[int, int]], relations: Links) -> None:
+def head_of_totals(line: LineClaims, labels: dict[int, tuple[int, int]], relations: Links, words: ExtractionWords) -> None:
     """教育相談 来所185件 電話321件 計506件: a total behind its parts counts what is said before the first of them."""
     for index, claim in enumerate(line.claims):
         if claim.cls != "quantity" or claim.fields["scope"] != "total":
@@ -22,7 +23,7 @@ def head_of_totals(line: LineClaims, labels: dict[int, tuple[int, int]], relatio
         if index in labels and labels[index][0] > line.claims[index - 1].tail and re.search(r"[一-龠ァ-ヶ]", between):
             continue
         labels.pop(index, None)
-        head = group_head(line, first[0]) if first else None
+        head = group_head(line, first[0]) or _topic_of(line, first[0], words) if first else None
         if head is not None:
             labels[index] = head
         else:
@@ -31,6 +32,11 @@ def head_of_totals(line: LineClaims, labels: dict[int, tuple[int, int]], relatio
         if (span := _of_rate_before(line, index, labels)) is not None:
             relations.unlabelled.discard(index)
             labels[index] = span
+
+
+def _topic_of(line: LineClaims, first: int, words: ExtractionWords) -> tuple[int, int] | None:
+    """相談件数は、電話230件、来所45件の計275件: what the sentence that the parts begin is about."""
+    return topic(line, max(line.folded.text.rfind("。", line.first, first) + 1, line.first), first, words)
 
 
 def _of_rate_before(line: LineClaims, index: int, labels: dict[int, tuple[int, int]]) -> tuple[int, int] | None:
@@ -81,7 +87,8 @@ def inherited(line: LineClaims, labels: dict[int, tuple[int, int]], relations: L
         ):
             found[index] = found.get(parent[0], parent[0])
         elif (
-            (owner := _bracket_owner(line, claim)) is not None
+            index not in relations.unlabelled
+            and (owner := _bracket_owner(line, claim)) is not None
             and relations.parents.get(owner, (-1, ""))[0] != index
             and (
                 index not in labels
@@ -125,7 +132,9 @@ def _sister(line: LineClaims, index: int) -> int | None:
         other = line.claims[before]
         if other.cls == "quantity":
             between = line.folded.text[other.tail : line.claims[index].start]
-            return before if _JOINED.fullmatch(_without_moments(line, other.tail, line.claims[index].start, between)) else None
+            between = _without_moments(line, other.tail, line.claims[index].start, between)
+            is_met = other.pattern in ("planned", "target") and between.strip("、の ") in ("に対し", "に対して")
+            return before if is_met or _JOINED.fullmatch(between) else None
     return None
 
 

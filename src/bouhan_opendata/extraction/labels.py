@@ -24,6 +24,11 @@ _YEAR_TOPIC = re.compile(
 _LEADING = re.compile(
     r"^.*(?:として|について|に関して|していた|したところ|なので|のため、|の影響で、|ため(?=「|『)|ための(?=「|『))"
 )
+_ATTRIBUTE = re.compile(
+    r"^[一-龠の]{0,12}(?:で構成する|からなる|を構成する|構成する|に向け、?|に対し、?|に基づき、?|に伴い、?)(?=[一-龠ァ-ヶA-Za-z「『])"
+)
+"""(委員で)構成する協議会, 計画の策定に向け審議会: what leads up to the thing."""
+_DOES = re.compile("構成する|からなる|に(?:向け|対し|基づ|伴い)")
 _DOING_OF = re.compile(r"^(?P<doing>[一-龠]{2})(?:した|する|中)?の")
 _CUT_AFTER_NAME = re.compile(r"^(?:の|沿いの?|に基づく|に基づき|による|により|における|において|で|にて)")
 _PARTICLE = re.compile(
@@ -47,9 +52,13 @@ _YEAR_TOPICS = frozenset("次来今本翌前昨当期年同")
 _LEADS = re.compile("[てためで]")
 _PARTICLES = re.compile("[でへに]")
 """What each of the patterns above begins with, or has."""
-_MARKED = re.compile(r"^(?:【[^】]*】|\[[^\]]*\]|〔[^〕]*〕)\s{0,40}")
+_MARKED = re.compile(
+    r"^(?:【[^】]*】|\[[^\]]*\]|〔[^〕]*〕|\((?:目標|計画|実績|予定|結果|成果|今年度|本年度)(?:値|数)?\))\s{0,40}"
+)
 _NUMBERED = re.compile(r"^第[0-9]+[回期次]\s{0,40}")
-_BECAUSE = re.compile(r"(?:ため|に伴い|により|を受け|の影響で|を踏まえ|に向け|に向けて)$")
+_BECAUSE = re.compile(
+    r"(?:ため|に伴い|により|を受け|の影響で|を踏まえ|に向け|に向けて|に対し|に対して|に応じて?|を含む|を除く|を含めた|を除いた)$"
+)
 _WHO = re.compile(
     r"(?:[^()\s]{0,12}?[0-9一二三四五六七八九]{1,3}(?:歳児?|か月児?|年生|学年|中学校|小学校|丁目|地区|号館|級)(?:以上|未満|以下|代|児)?)"
 )
@@ -61,7 +70,9 @@ _WITHIN = re.compile(r"[一-龠ァ-ヶ]{1,6}(?:市|区|町|村|県|都|府)内")
 _AND = re.compile(r"(?:及び|並びに|および|ならびに|とともに|かつ)\s{0,40}$")
 _NO_BEHIND = tuple("()、,。・/×~→ :=")
 _DONE_FOR = re.compile(r"を対象(?:に|として)(?:実施|開催)$")
-_TOPIC = re.compile(r"(?P<topic>[^。、は]{2,30})は、?")
+_AIMED = frozenset({"planned", "target"})
+_AIM_AT_END = re.compile(r"(?:[がはの:\s]|年間の?)?(?:当初|数値)?(?:目標|計画|予定)(?:値|数)?$")
+_TOPIC = re.compile(r"(?P<topic>[^。、は]{2,30}?)(?:は、?|(?<=[数率額量])が)")
 
 
 def label_span(line: LineClaims, claim: Claim, words: ExtractionWords) -> tuple[tuple[int, int], str] | None:
@@ -71,6 +82,12 @@ def label_span(line: LineClaims, claim: Claim, words: ExtractionWords) -> tuple[
     """
     text = line.folded.text
     before = _before(line, claim, words)
+    if (
+        before is not None
+        and claim.pattern in _AIMED
+        and text.find("標", *before) + text.find("画", *before) + text.find("定", *before) > -3
+    ):
+        before = _without_aim(line, before, words)
     is_led_up = before is not None and (text.startswith("は", claim.tail) or _is_adverbial(text, before[0], claim.lead))
     if before is not None and before[1] >= claim.lead - 1 and not is_led_up:
         return before, "before"
@@ -83,6 +100,16 @@ def label_span(line: LineClaims, claim: Claim, words: ExtractionWords) -> tuple[
         return behind, "behind"
     earlier = _earlier(line, claim, words) if claim.fields.get("scope") != "denominator" else None
     return (earlier, "earlier") if earlier is not None else None
+
+
+def _without_aim(line: LineClaims, span: tuple[int, int], words: ExtractionWords) -> tuple[int, int]:
+    """参加者数 in 参加者数が目標の100人を上回る, LED化 in LED化 計画500基: what an aim is set for, and not the aim."""
+    said = _AIM_AT_END.search(line.folded.text, *span)
+    if said is None:
+        return span
+    if said.start() > span[0]:
+        return span[0], said.start()
+    return words_before(line, said.start(), words) or span if said.start() > line.first else span
 
 
 def _is_adverbial(text: str, start: int, end: int) -> bool:
@@ -224,11 +251,12 @@ def trimmed(line: LineClaims, start: int, end: int, words: ExtractionWords) -> t
     if _LEADS.search(piece) and (match := _LEADING.match(piece)) and match.end() < end - start:
         start += match.end()
     start = _behind_names(line, start, end)
-    for lead, signs in ((_SENTENCE_START, _SENTENCE_STARTS), (_MARKED, "【[〔"), (_NUMBERED, "第")):
+    for lead, signs in ((_SENTENCE_START, _SENTENCE_STARTS), (_MARKED, "【[〔("), (_NUMBERED, "第")):
         cut = _end_of(lead, text[start:end]) if text[start : start + 1] in signs else 0
         start += cut if cut and _says_something(text[start + cut : end]) else 0
     if text.find("の", start + 2, end) >= 0 and (doing := _DOING_OF.match(text[start:end])) and doing["doing"] in words.doings:
         start += doing.end()
+    start += _end_of(_ATTRIBUTE, text[start:end]) if _DOES.search(text, start, end) else 0
     for match in _PARTICLE.finditer(text, start, end) if _PARTICLES.search(text, start, end) else ():
         rest = text[match.end() : end]
         if len(rest) >= 2 and rest not in words.doings and not _inside_brackets(text, start, match.start()):

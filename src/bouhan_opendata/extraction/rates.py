@@ -29,6 +29,7 @@ _AVERAGE = re.compile(r"(?:平均|ならし)(?:で|は)?約?\s{0,40}$")
 _COMPARED = re.compile(r"(?:対)?(?:前|昨)(?:々?年度?|回|期|月|週)(?:度)?(?:の?同[期月])?(?:比較?|対比)[はでの:]?約?\s{0,40}$")
 _OF_ONE = re.compile(r"(?:当たり|あたり|当り|につき|平均)")
 _OF_SO_MANY = re.compile(r"(?:当たり|あたり|当り|につき)")
+_NAME_END = re.compile("[一-龠ァ-ヶー]")
 _AND_EACH = re.compile(
     rf"(?P<link>(?:間)?(?:に|の|は|、|:){{0,3}})(?P<about>\s{{0,9}}(?:約|平均|各|最大|上限|およそ|概ね){{0,3}})(?:延べ){{0,1}}(?P<space>\s{{0,9}})(?:{NUMERAL}|[一二三四五六七八九十])"
 )
@@ -58,6 +59,10 @@ def is_base(
         return True
     if unit_id in words.event_units:
         return words.units[unit[0]] in ("hours", "minutes", "yen")
+    if start > line.first and _NAME_END.match(text, start - 1) and line.owners[start - 1] is None:
+        is_counted = any(claim.cls == "quantity" and claim.fields.get("unit_id") == unit_id for claim in line.claims)
+        if is_counted or (unit_id not in words.people_units and words.units[unit[0]] in words.people_units):
+            return False  # 小学校8校702人、高校1校280人
     return not behind["space"] and unit_id is not None and words.units[unit[0]] != unit_id
 
 

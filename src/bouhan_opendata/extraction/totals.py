@@ -19,6 +19,8 @@ _ONLY_SOME = re.compile("など|主な|うち|ほか|内数|を含|を除")
 _LISTED = re.compile(r"\s{0,4}[、,・/\s]\s{0,4}[^0-9。、,・/()]{1,16}")
 _BEFORE_TOTAL = re.compile(r"[\s、,・/(:=]{0,6}")
 _BRACKET = re.compile(r"\([^()]{0,60}\)")
+_CHANGES = re.compile("新設|増設|撤去|交換|更新|改修|新規|廃止|取消|入会|退会|加入|脱退|LED化$")
+"""防犯灯新設23灯、撤去4灯（総数5,678灯）: what comes and goes is no part of what there is."""
 _LONGEST = 40
 """Parts that are looked for before a total."""
 
@@ -146,6 +148,10 @@ def _listed(links: Links, number: int, before: Sequence[int]) -> list[int]:
             break
         run.insert(0, earlier)
     if len(run) < 2 or not is_plain(links, number) or _SAID.search(links.text, claim.lead, claim.start) is None:
+        return []
+    if links.is_in_bracket(number) and any(_CHANGES.search(links.labels.get(part, "")) for part in run):
+        claim.fields["scope"], claim.fields["time_basis"] = "whole", "stock"
+        links.unlabelled.add(number)
         return []
     start = links.text.rfind("。", 0, links.claims[run[0]].start) + 1
     if _ONLY_SOME.search(_without_brackets(links.text[start : claim.start])):
