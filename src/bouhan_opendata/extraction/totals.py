@@ -48,7 +48,12 @@ def read_totals(links: Links) -> None:
             links.mismatch(number, links.sum_of(run))
         elif mixed := (mixed_parts(links, number, before) if is_said else []) or bracketed_parts(links, number):
             _take(links, number, mixed)
-        elif is_said and not read_stock_after(links, number, before) and _is_behind_another(links, number):
+        elif (
+            is_said
+            and number not in links.unlabelled
+            and not read_stock_after(links, number, before)
+            and _is_behind_another(links, number)
+        ):
             links.unlabelled.add(number)
 
 
