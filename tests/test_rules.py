@@ -669,6 +669,17 @@ def _locked(tmp: Path) -> Any:
         return bo.release(publication)
 
 
+@triggers("version-too-small")
+def _too_small(tmp: Path) -> Any:
+    publication = small(tmp)
+    bo.release(publication)
+    edit(publication.folder / "sources" / "table1.md", "15回", "16回")
+    waived = "target: finding, where: {key: s001}, waive: source-changed"
+    text = f"decisions:\n  - {{id: k001, {waived}, why: 差替え, by: 安全課, on: 2020-04-30}}\n"
+    (publication.folder / "curation" / "decisions.yaml").write_text(text, encoding="utf-8")
+    return bo.release(bo.open_publication(publication.folder), "0.1.1", date="2020-05-01", notes="次")
+
+
 @triggers("release-withdrawn")
 def _withdrawn(tmp: Path) -> Any:
     publication = small(tmp)

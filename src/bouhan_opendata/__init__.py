@@ -33,6 +33,7 @@ from bouhan_opendata.package import NewId, Package, Table
 
 if TYPE_CHECKING:
     from bouhan_opendata.building import Facts
+    from bouhan_opendata.changes import Changes
     from bouhan_opendata.evaluation import Score
     from bouhan_opendata.opened import Release
     from bouhan_opendata.publication import Publication
@@ -58,6 +59,7 @@ __all__ = [
     "UnsafeSource",
     "UsageError",
     "build",
+    "diff",
     "evaluate",
     "generated_files",
     "init_publication",
@@ -188,6 +190,17 @@ def verify(path: str | Path) -> Findings:
 
     with file_errors():
         return judge(checked_path(path), load_model())
+
+
+def diff(old: str | Path, new: str | Path) -> Changes:
+    """How a release (folder or zip) differs from another, by key: tables, fields, terms, rows, values; ``.as_dict()``.
+
+    Raises ``PackageError`` for what is no release.
+    """
+    from bouhan_opendata.differences import difference
+
+    with file_errors():
+        return difference(checked_path(old), checked_path(new), load_model())
 
 
 def evaluate(*folders: str | Path, part: str = "held_out") -> Score:

@@ -196,6 +196,23 @@ def verify(options: argparse.Namespace) -> int:
     return FOUND if findings.errors else CLEAN
 
 
+def diff(options: argparse.Namespace) -> int:
+    """``bouhan diff OLD NEW [--format F] [--limit N]``."""
+    from bouhan_opendata.presentation import difference_view
+
+    views = {"text": difference_view.difference_text, "markdown": difference_view.difference_markdown}
+    if options.limit is not None and options.limit < 0:
+        raise UsageError(ARGUMENT_WRONG, problem={"ja": "--limit は 0 以上の数です", "en": "--limit is a number from 0 on"})
+    changes = bo.diff(options.old, options.new)
+    if options.json:
+        _print_json(changes.as_dict())
+        return CLEAN
+    view = views.get(options.format, difference_view.difference_page)
+    listed = {} if options.limit is None else {"limit": options.limit}
+    print(view(changes, bo.load_model(), _lang(options), **listed).rstrip("\n"))
+    return CLEAN
+
+
 def explain(options: argparse.Namespace) -> int:
     """``bouhan explain [RULE]``."""
     from bouhan_opendata.presentation.explain import explain as words

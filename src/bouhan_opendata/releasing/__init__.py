@@ -27,8 +27,9 @@ from bouhan_opendata.publication import (
     stray_files,
     version_number,
 )
-from bouhan_opendata.releasing import staging
+from bouhan_opendata.releasing import feeds, staging
 from bouhan_opendata.releasing.contents import contents, findings_files
+from bouhan_opendata.releasing.history import changed_since, history_files, release_before, too_small
 from bouhan_opendata.releasing.lock import publisher_lock
 from bouhan_opendata.releasing.wanted import wanted
 from bouhan_opendata.releasing.withdrawing import Withdrawn, refuse_withdrawn, withdraw
@@ -106,8 +107,7 @@ def release(
         staging.refuse_odd_folder(folder, entry.version, model)
         finish_withdrawals(folder)
         existing = folder / entry.version
-        if (stone := tombstone_in(existing)) is not None:
-            refuse_withdrawn(stone, publication, model)
+        _refuse_withdrawn(existing, publication, model)
         library = installed_version("bouhan_opendata")
         if existing.is_dir():
             _refuse_damage(existing, model, entry.version)
@@ -115,17 +115,26 @@ def release(
             tell("公開済みの版を確かめています", "verifying the release that stands")
             findings = verify(existing, model)
             _refuse_errors(findings, model, entry.version)
+            feeds.refresh(folder, publication, model)
             return Released(entry.version, "verified", (existing,), findings, None)
         stage = staging.fresh_stage(folder, entry.version)
         try:
             made = _make(publication, model, entry, folder, stage, library, tell)
         finally:
             disk.remove_tree(stage)
+        feeds.refresh(folder, publication, model)
         if output is None:
             if made.package is not None:
                 append_to_register(publication, made.package.new_ids)
             list_release(publication, entry, model)
         return made
+
+
+def _refuse_withdrawn(existing: Path, publication: Publication, model: Model) -> None:
+    """A withdrawn version is not made again; what its withdrawal left undone is done by now, but for the feeds."""
+    if (stone := tombstone_in(existing)) is not None:
+        feeds.refresh(existing.parent, publication, model)
+        refuse_withdrawn(stone, publication, model)
 
 
 def _refuse_among_inputs(folder: Path, publication: Publication, model: Model) -> None:
@@ -153,6 +162,11 @@ def _make(
     made = contents(package, publication, entry, library)
     made[addresses.FILE] = _inventory(publication, entry, made)
     disk.write_below(stage / "release", made)
+    tell("前の版と比べています", "comparing with the version before")
+    before = release_before(publication, entry)
+    changes = changed_since(before, stage / "release", model)
+    _refuse_errors(Findings(too_small(changes, entry, model), model.rules), model, entry.version)
+    disk.write_below(stage / "release", history_files(publication, entry, before, changes, model))
     tell("frictionless と SHACL で確かめています", "asking frictionless and SHACL")
     findings = validate_judged(package, findings, judge_folder(stage / "release", model))
     _refuse_errors(findings, model, entry.version)

@@ -11,7 +11,7 @@ from bouhan_opendata.package import Package, Row
 from bouhan_opendata.presentation.findings_json import findings_json
 from bouhan_opendata.presentation.review_page import review_page
 from bouhan_opendata.publication import Publication, ReleaseEntry
-from bouhan_opendata.releasing.readme import about_rows, changelog, readme
+from bouhan_opendata.releasing.readme import about_rows, readme
 from bouhan_opendata.rows import compile_tables
 from bouhan_opendata.tabular.csv_tables import write_rows
 from bouhan_opendata.tabular.data_package import Contributor, PackageInfo, SourceInfo, data_package_json
@@ -20,7 +20,7 @@ from bouhan_opendata.tabular.workbook import WorkbookInfo, workbook
 
 
 def contents(package: Package, publication: Publication, entry: ReleaseEntry, library_version: str) -> dict[str, bytes]:
-    """Every file of a release but the findings and the checksums, by path inside it."""
+    """Every file of a release but its history, the findings and the checksums, by path inside it."""
     model = package.model
     rows = {name: table.rows for name, table in package.tables.items()}
     tables = {name: write_rows(table.model, table.rows) for name, table in package.tables.items()}
@@ -32,7 +32,6 @@ def contents(package: Package, publication: Publication, entry: ReleaseEntry, li
     files |= _rdf(model, tables, publisher_info(package, publication, entry, library_version))
     files["csv-metadata.json"] = csvw_metadata(model, publication.base_iri, folder="data/").encode()
     files["README.md"] = readme(package, publication, entry).encode()
-    files["CHANGELOG.md"] = changelog(publication, entry).encode()
     files["datapackage.json"] = data_package_json(
         model, files, package_info(package, publication, entry, library_version)
     ).encode()

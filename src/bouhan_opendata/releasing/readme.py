@@ -1,4 +1,4 @@
-"""README and changelog of a release, in Japanese and English, from the package and the publication."""
+"""README of a release, in Japanese and English, from the package and the publication."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from collections import Counter
 
 from bouhan_opendata.model import Model, Words
 from bouhan_opendata.package import Package, Row, Table
-from bouhan_opendata.publication import Publication, ReleaseEntry, tombstones_before
+from bouhan_opendata.publication import Publication, ReleaseEntry
 
 _MAIN = ("overview_figures", "overview_activities", "measures", "reports", "activities", "figures", "indicators", "observations")
 
@@ -142,20 +142,6 @@ def _counts(package: Package) -> dict[str, int]:
         "others": len(quantities) - sum(counted.values()),
         "blank": sum(row["status"] == "blank" and row["report_id"] not in older for row in package["reports"]),
     }
-
-
-def changelog(publication: Publication, entry: ReleaseEntry) -> str:
-    """The notes of every release up to this one, newest first."""
-    lines = ["# 変更履歴 / Changelog", ""]
-    withdrawn = {stone.version: stone for stone in tombstones_before(publication, entry.version)}
-    listed = [item for item in publication.releases if item.number <= entry.number]
-    for item in sorted(listed, key=lambda e: e.number, reverse=True):
-        lines += [f"## {item.version} ({item.date.isoformat()})", ""]
-        if (stone := withdrawn.get(item.version)) is not None:
-            lines += [f"**撤回しました({stone.date})** {stone.reason('ja')}", ""]
-            lines += [f"**Withdrawn ({stone.date})** {stone.reason('en')}", ""]
-        lines += [line for lang in ("ja", "en") if item.notes.get(lang) for line in (item.notes[lang], "")]
-    return "\n".join(lines)
 
 
 _WORDS = {

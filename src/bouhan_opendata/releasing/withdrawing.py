@@ -13,6 +13,7 @@ from bouhan_opendata.errors import ReleaseExists, UsageError
 from bouhan_opendata.findings import Place
 from bouhan_opendata.model import Model
 from bouhan_opendata.publication import VERSION, Publication, all_versions, next_version, released_versions, version_number
+from bouhan_opendata.releasing import feeds
 from bouhan_opendata.releasing.lock import publisher_lock
 from bouhan_opendata.releasing.wanted import asked_day, asked_notes
 from bouhan_opendata.tombstone import Tombstone, tombstone_in
@@ -72,6 +73,7 @@ def withdraw(
         if there is None:
             disk.replace(folder / version / tombstone.FILE, asked.as_json())
         finish(folder)
+        feeds.refresh(folder, publication, model)
         return Withdrawn(there or asked, folder / version, next(iter(reversed(released_versions(folder))), None))
 
 

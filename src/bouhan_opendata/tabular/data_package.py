@@ -14,6 +14,15 @@ from bouhan_opendata.model import Model, TableModel, Words
 
 PROFILE = "https://datapackage.org/profiles/2.0/datapackage.json"
 
+VERSION_POLICY: Words = {
+    "ja": "版は 大.中.小 の三つの数字です。大: 表・項目・語彙・コードやアドレスを持つ行がなくなった、または意味が変わった"
+    "(1.0.0 より前は中を上げる)。中: データが加わった、または訂正された。小: ことばだけを直した。公開した版は変わりません。",
+    "en": "Versions have three numbers. The first rises where a table, field, term, code or a row with an address is gone or has "
+    "another meaning (before 1.0.0 the second does), the second where data was added or corrected, the third where only words "
+    "were. A published version never changes.",
+}
+"""How the numbers of a version are to be read; what :mod:`bouhan_opendata.changes` works out."""
+
 
 @dataclass(frozen=True, slots=True)
 class Contributor:
@@ -73,6 +82,8 @@ def data_package(model: Model, files: Mapping[str, bytes], info: PackageInfo) ->
         "description": info.description["ja"],
         **_english(own, "description", info.description),
         "version": info.version,
+        f"{own}:version_policy": VERSION_POLICY["ja"],
+        **_english(own, "version_policy", VERSION_POLICY),
         "created": f"{info.released.isoformat()}T00:00:00Z",
         "licenses": [_licence(model, info.licence)],
         f"{own}:license_confirmed": info.license_confirmed,
