@@ -168,3 +168,19 @@ def test_verbs_aims_and_what_leads_up_are_no_labels(line: str, expected: str) ->
 )
 def test_one_school_of_a_list_stocks_in_brackets_and_named_aims(line: str, worth: str) -> None:
     assert said(read(line)) == worth
+
+
+@pytest.mark.parametrize(
+    ("line", "worth"),
+    [
+        ("相談 1,486件(前年度1,533件) 20歳未満 31、20代 128、30～40代 402、50～60代 511、70歳以上 386、不明 28",
+         "1486件o 1533件d 31件d 128件d 402件d 511件d 386件d 28件d"),
+        ("相談 1,486件 20代 128、30～40代 402", "1486件o"),
+        ("利用者数(人)　目標160,000　実績148,306", "160000人d 148306人o"),
+        ("相談員5人体制(うち主任1人)", "1人d"),
+        ("家計改善支援 47件〈前年度 39件〉、就労準備支援 実9人（定員15人）", "47件o 39件d 9人o 15人d"),
+        ("3、4、5歳児 30人", "30人o"),
+    ],
+)  # fmt: skip
+def test_ages_in_lists_units_of_labels_and_other_brackets(line: str, worth: str) -> None:
+    assert said(read(line)) == worth

@@ -21,10 +21,16 @@ def claim_elided(line: LineClaims) -> None:
     wholes = sorted((c for c in line.claims if c.cls == "quantity" and c.fields.get("value") is not None), key=lambda c: c.start)
     for total in wholes:
         _claim_summands(line, total)
-    ends = [claim.lead for claim in wholes[1:]] + [len(line.folded.text)]
-    for whole, end in zip(wholes, ends[: len(wholes)], strict=True):
+    for place, whole in enumerate(wholes):
         _claim_out_of(line, whole)
-        _claim_parts(line, whole, min(end, whole.tail + _REACH))
+        behind = next((other for other in wholes[place + 1 :] if not _is_aside(line, whole, other)), None)
+        _claim_parts(line, whole, min(behind.lead if behind else len(line.folded.text), whole.tail + _REACH))
+
+
+def _is_aside(line: LineClaims, whole: Claim, other: Claim) -> bool:
+    """1,486件（前年度1,533件）: the year before, in a bracket right behind."""
+    text = line.folded.text
+    return _OTHER_YEAR.match(text, whole.tail) is not None and text.find(")", whole.tail, other.lead) < 0
 
 
 def _claim_what_was(line: LineClaims, claim: Claim) -> None:
@@ -103,6 +109,7 @@ def _claim_parts(line: LineClaims, whole: Claim, end: int) -> None:
             line.take(part)
 
 
+_OTHER_YEAR = re.compile(r"\s?\((?:前|昨|令和|平成|[RH][0-9元]|[0-9]{2,4}年)")
 _WAS = re.compile(rf"(?<![0-9.,/~\-→⇒A-Za-z第])(?P<was>{PLAIN})\s{{0,3}}[→⇒]\s{{0,3}}$")
 _LONGEST_BEFORE = 20
 _BEFORE_TOTAL = re.compile(r"[\s、,・/(の=で]{1,4}$")

@@ -135,7 +135,10 @@ def _use(line: LineClaims, index: int, relations: Links, label: tuple[int, int] 
         is_event=claim.cls == "quantity" and claim.fields["unit_id"] in words.event_units,
         is_own_year=index in relations.own_years,
     )
-    return "detail" if use == "observation" and _is_duration(line, claim, label, words) else use
+    is_some = (
+        use == "observation" and index not in relations.parents and _SOME_OF.search(line.folded.text, line.first, claim.lead)
+    )
+    return "detail" if is_some or (use == "observation" and _is_duration(line, claim, label, words)) else use
 
 
 def _labels(line: LineClaims, words: ExtractionWords) -> tuple[dict[int, tuple[int, int]], dict[int, str]]:
@@ -181,6 +184,8 @@ def _free(line: LineClaims, start: int, end: int) -> str:
     return "".join(char for at, char in enumerate(line.folded.text[start:end], start) if line.owners[at] is None)
 
 
+_SOME_OF = re.compile(r"[(、]うち、?[^0-9。、()]{0,12}$")
+"""相談員5人体制（うち主任1人）: one of more, whatever they are."""
 _FRAMED = re.compile("[〔【\\[〈《<「『].{1,30}[〕】\\]〉》>」』]")
 _BELONGS_STARTS = ("", *"+こそ上う")
 _BELONGS = re.compile(r"(?:\+|(?:この|その|上記の?)?うち、?)\s?")

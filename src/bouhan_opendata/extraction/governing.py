@@ -25,6 +25,8 @@ _NEXT = re.compile(
 _OWN = re.compile("今年度|本年度|当年度|今年(?!度)|本年(?!度)|今回|今期")
 _IN_WORDS = frozenset("年前昨来従策コ次今将期")
 """Every word for a year has one of these."""
+_LEFT = re.compile(r"[0-9][^〈《〔【\[]{0,40}[〉》〕】\]]")
+"""〈前年度39件〉、就労支援9人: a bracket that holds the year's number ends its reach; 【R5予定】 heads what follows."""
 _SPACES = re.compile(r"\s{2,}")
 _GOVERNS = re.compile(
     r"^(?:末|以前)?(?:の?(?:調査|実績|実績値|値|分|状況|結果))?\s?"
@@ -196,7 +198,7 @@ def year_intent(line: LineClaims, claim: Claim, years: Sequence[Year]) -> str | 
     between = text[year.end : claim.lead]
     if text[year.at - 1 : year.at] == "(" and between.startswith(")"):
         between = between[1:]
-    if "。" in between or between.count(")") > between.count("("):
+    if "。" in between or between.count(")") > between.count("(") or _LEFT.search(between):
         return None
     if year.is_later:
         return _later(text, claim, between)

@@ -76,7 +76,9 @@ def inherited(line: LineClaims, labels: dict[int, tuple[int, int]], relations: L
         if claim.cls != "quantity":
             continue
         parent = relations.parents.get(index)
-        if (added := relations.stocks.get(index)) is not None:
+        if index in labels and _is_met(line, labels, index):
+            found[index] = found.get(index - 1, index - 1)
+        elif (added := relations.stocks.get(index)) is not None:
             found[index] = found.get(added, added)
         elif parent and parent[1] == "part_of" and parent[0] > index and index not in labels:
             owner = _sister(line, index)
@@ -106,6 +108,18 @@ def inherited(line: LineClaims, labels: dict[int, tuple[int, int]], relations: L
         elif index not in labels and index not in relations.unlabelled and (sister := _sister(line, index)) is not None:
             found[index] = found.get(sister, sister)
     return found
+
+
+_RESULTS = re.compile("(?:実績|決算|現状|結果)(?:値|数|額)?")
+
+
+def _is_met(line: LineClaims, labels: dict[int, tuple[int, int]], index: int) -> bool:
+    """利用者数 目標160,000人 実績148,306人: what came of an aim right before counts what the aim does."""
+    before = line.claims[index - 1] if index else None
+    if before is None or before.cls != "quantity" or before.pattern not in ("planned", "target") or index - 1 not in labels:
+        return False
+    is_result = _RESULTS.fullmatch(line.folded.text, *labels[index]) is not None
+    return is_result and before.fields["unit_text"] == line.claims[index].fields["unit_text"]
 
 
 def _is_nearer(line: LineClaims, owner: int, index: int, labels: dict[int, tuple[int, int]]) -> bool:

@@ -43,7 +43,7 @@ _NAMES: tuple[tuple[str, str, re.Pattern[str]], ...] = (
 _ORDINALS: tuple[tuple[str, str, re.Pattern[str]], ...] = (
     ("day-of-month", "日第", re.compile(rf"毎月[0-9]{{1,2}}日(?!間)(?:(?:[・、,と]|及び|並びに|または|又は)[0-9]{{1,2}}日){{0,9}}|(?<=月の)[0-9]{{1,2}}日(?!間)|(?<![0-9,.月])(?:(?:3[01]|[12]?[0-9])日?[~-])?(?:3[01]|[12]?[0-9])日に(?=開催|実施|発行|配布|放送|設置|開始|開設|開館|行|締結|公表|訪問|掲載)|毎?月?第[0-9](?:[・、,]第?[0-9]){{0,6}}{_WEEKDAY}(?:曜日?)?(?:・{_WEEKDAY}(?:曜日?)?)*")),
     ("time-of-day", "時:", re.compile(r"(?:(?:午前|午後|AM|PM|am|pm) ?)?(?<![0-9,.])(?:(?:[01]?[0-9]|2[0-4])[~・-])?(?:[01]?[0-9]|2[0-4])(?:時(?!間|点|期|代)(?:[0-5]?[0-9]分(?!の[0-9])|半)?|:[0-5][0-9](?![0-9]))")),
-    ("age", "妊生満産歳週代", re.compile(r"(?:妊娠|生後|満|産後)[0-9]{1,3}(?:か月|ヶ月|カ月|ヵ月|箇月|週|日|歳)(?:児|健診)?(?!間)|(?<![0-9,.])[0-9]{1,2}歳[0-9]{1,2}(?:か月|ヶ月|カ月|ヵ月)|(?<![0-9,.])[0-9]{1,2}週(?:以内|以降|以上|未満|まで|目)|(?<![0-9,.])[1-9]0(?:歳|年)?代(?!目)")),
+    ("age", "妊生満産歳週代", re.compile(r"(?:妊娠|生後|満|産後)[0-9]{1,3}(?:か月|ヶ月|カ月|ヵ月|箇月|週|日|歳)(?:児|健診)?(?!間)|(?<![0-9,.])[0-9]{1,2}歳[0-9]{1,2}(?:か月|ヶ月|カ月|ヵ月)|(?<![0-9,.])[0-9]{1,2}週(?:以内|以降|以上|未満|まで|目)|(?<![0-9,.])(?:[1-9]0(?:歳|年)?代?[~・-])?[1-9]0(?:歳|年)?代(?!目)")),
     ("series", "回間月年日&連リコプ課", re.compile(rf"(?<![0-9,.])[0-9]{{1,3}}(?:回(?:連続(?!して)|シリーズ|コース)|{_SPAN}間?(?:コース|プログラム|シリーズ|課程))")),
     ("duration", "年月日週時&続けご毎お越り", re.compile(rf"(?<![0-9,.])[0-9]{{1,3}}{_SPAN}(?:間)?(?:連続|続け|かけて|ごと|毎|おき|越し|がかり)")),
     ("school-class", "組&年", re.compile(r"(?<![0-9年])[1-9]年[0-9]{1,2}組(?!織|合)")),
@@ -112,9 +112,23 @@ def claim_named(line: LineClaims, context: CellContext, words: ExtractionWords) 
     for match in words.numbered_pattern.finditer(text, first) if "第" in text else ():
         line.take_match(match, "ordinal" if _SCHOOLS.search(match[0]) else "name", "numbered")
     for match in words.ordinal_pattern.finditer(text, first) if not line.signs.isdisjoint(words.ordinal_starts) else ():
-        line.take_match(match, "ordinal", "ordinal")
+        line.take(Claim(at := _ascending(match), match.end(), at, match.end(), "ordinal", "ordinal"))
     _claim_codes(line, words)
     _claim_circled(line)
+
+
+def _ascending(match: re.Match[str]) -> int:
+    """Where a list of ordinals begins, which go up: 3、4、5歳児; in 511、70歳以上 the first number belongs to what stands before."""
+    start, later = match.end(), None
+    for number in reversed(list(_DIGITS.finditer(match[0]))):
+        value = int(number[0])
+        if later is not None and value >= later:
+            break
+        start, later = match.start() + number.start(), value
+    return start
+
+
+_DIGITS = re.compile("[0-9]+")
 
 
 def _claim_all(line: LineClaims, cls: str, places: range, likely: int) -> None:

@@ -12,6 +12,11 @@ from bouhan_opendata.japanese.numerals import parse_numeral
 _SCALED = re.compile(r"(?P<scale>十|百|千|万|十万|百万|千万|億|十億)(?P<unit>.+)")
 _BEHIND = re.compile(r"\s{0,3}\((?:単位[:・]?)?\s?(?P<unit>[^()0-9\s]{1,6})\)")
 _BEFORE = re.compile(r"\((?:単位[:・]?)?\s?(?P<unit>[^()0-9\s]{1,6})\)[\s:は]{0,4}$")
+_HEADS = r"(?:当初)?(?:目標|計画|予定|見込み?|予算|実績|決算|現状|結果)(?:値|数|額)?\s?:?\s?"
+_HEADED = re.compile(
+    rf"\((?:単位[:・]?)?\s?(?P<unit>[^()0-9\s]{{1,6}})\)[\s:]{{0,4}}(?:{_HEADS}[0-9,.]{{1,15}}[\s、/→]{{1,3}}){{0,3}}{_HEADS}$"
+)
+"""利用者数（人） 目標160,000 実績148,306: the unit of a label holds for what was planned and what came of it."""
 _SAID = re.compile(r"単位[:・]\s?(?P<unit>[^()、。:0-9\s]{1,6})")
 _NOTE = re.compile(r"\s{0,40}[(\[【〔<※]?\s?単位\s?[:・は]\s?(?P<unit>[^()\[\]【】〔〕<>、。:0-9\s]{1,6})[)\]】〕>]?\s{0,40}")
 _CLOSES = re.compile(r"\s{0,40}(?:$|[\s、,。/(（)])")
@@ -50,6 +55,9 @@ def unit_beside(text: str, first: int, start: int, end: int, words: ExtractionWo
     if before is not None and is_unit(before["unit"], words):
         is_count = text.endswith("数", 0, before.start())  # 発行部数（部）, 開館日数（日）
         return before["unit"] if is_count or before["unit"] not in _NO_UNIT else ""
+    headed = _HEADED.search(text, max(first, start - 60), start)
+    if headed is not None and headed["unit"] not in _NO_UNIT | {"分"} and is_unit(headed["unit"], words):
+        return headed["unit"]
     said = [match["unit"] for match in _SAID.finditer(text, first, start)]
     return said[-1] if said and is_unit(said[-1], words) else ""
 
