@@ -289,11 +289,11 @@ def _shape(path: tuple[Any, ...]) -> tuple[str, ...]:
     return tuple("*" if number in named or isinstance(part, int) else str(part) for number, part in enumerate(path))
 
 
-@pytest.mark.parametrize("file", ["model.yaml", "rules.yaml"])
+@pytest.mark.parametrize("file", ["model.yaml", "rules.yaml", "readability.yaml"])
 def test_whatever_stands_at_a_place_the_loader_accepts_or_refuses(file: str, monkeypatch: pytest.MonkeyPatch) -> None:
     """One place of each kind, with everything that does not belong there: no other exception, ever, and a file named."""
     read = strict_yaml.load
-    whole = {name: read(schema_folder() / name, ModelError) for name in ("model.yaml", "rules.yaml")}
+    whole = {name: read(schema_folder() / name, ModelError) for name in ("model.yaml", "rules.yaml", "readability.yaml")}
     lists = dict(load_model().code_lists), dict(load_model().units), dict(load_model().words)
     for name, found in zip(("_code_lists", "_units", "_word_lists"), lists, strict=True):
         monkeypatch.setattr(loading, name, lambda *_, found=found: iter(found.items()))

@@ -35,6 +35,7 @@ if TYPE_CHECKING:
     from bouhan_opendata.building import Facts
     from bouhan_opendata.changes import Changes
     from bouhan_opendata.evaluation import Score
+    from bouhan_opendata.machine_readability import Judgement
     from bouhan_opendata.opened import Release
     from bouhan_opendata.publication import Publication
     from bouhan_opendata.releasing import Released, Withdrawn
@@ -67,6 +68,7 @@ __all__ = [
     "open_publication",
     "open_release",
     "read",
+    "readability",
     "release",
     "schema_folder",
     "validate",
@@ -190,6 +192,24 @@ def verify(path: str | Path) -> Findings:
 
     with file_errors():
         return judge(checked_path(path), load_model())
+
+
+def readability(path: str | Path) -> list[Judgement]:
+    """Judge a source file, or every file of a release (folder or zip), by the 30 rules of machine readability.
+
+    For a release the whole comes first. Raises ``SourceError`` or ``PackageError`` for what is neither.
+    """
+    from bouhan_opendata.building import read as read_file
+    from bouhan_opendata.machine_readability import judge_files, judge_source, overall
+    from bouhan_opendata.opened import Release, is_release
+
+    with file_errors():
+        place, model = checked_path(path), load_model()
+        if not is_release(place):
+            return [judge_source(read_file(place, model).reading, model)]
+        with Release(place, model) as release:
+            judged = judge_files({name: release.read(name) for name in release.files()}, model, described=release.model)
+            return [overall(place.name, judged, model), *judged]
 
 
 def diff(old: str | Path, new: str | Path) -> Changes:

@@ -46,6 +46,19 @@ def _unescaped(match: re.Match[str]) -> str:
     return chr(int(match[0][2:], 16))
 
 
+def is_release(path: Path) -> bool:
+    """Whether a path looks like a release: a folder with a descriptor or a tombstone, or a zip that holds one descriptor."""
+    if path.is_dir():
+        return True
+    if not path.is_file() or not _begins_like_a_zip(path):
+        return False
+    try:
+        with zipfile.ZipFile(path) as archive:
+            return any(name.split("/")[-1] == "datapackage.json" and name.count("/") <= 1 for name in archive.namelist())
+    except (zipfile.BadZipFile, OSError, ValueError, NotImplementedError):
+        return False
+
+
 def _begins_like_a_zip(path: Path) -> bool:
     with path.open("rb") as stream:
         return stream.read(4) in (b"PK\x03\x04", b"PK\x05\x06")

@@ -46,11 +46,59 @@ def reference_pages(model: Model) -> dict[str, str]:
         pages[f"docs/reference/fields{ending}"] = fields_page(model, lang)
         pages[f"docs/reference/codes{ending}"] = codes_page(model, lang)
         pages[f"docs/reference/rules{ending}"] = rules_page(model.rules, lang)
+        pages[f"docs/reference/readability{ending}"] = readability_page(model, lang)
     return pages
 
 
 def _opening(name: str, title: Mapping[str, str], lang: Lang) -> list[str]:
     return [_MADE, f"# {title[lang]}\n", _OTHER[lang].format(name=name)]
+
+
+def readability_page(model: Model, lang: Lang) -> str:
+    """The rules of machine readability, by level, with what breaking one costs."""
+    words = _READABILITY[lang]
+    parts = _opening("readability", {"ja": "機械可読性のルール", "en": "Rules of machine readability"}, lang)
+    parts.append(f"{words['intro']}\n")
+    for level in (1, 2, 3):
+        parts.append(f"## {words['level'].format(level=level)}\n\n{words['head']}\n| --- | --- | --- |")
+        rules = [rule for rule in model.readability.values() if rule.level == level]
+        parts += [
+            _row(f"`{rule.id}`", rule.title[lang], words[rule.weight].format(*words[f"L{level}"].split())) for rule in rules
+        ]
+        parts.append("")
+    return "\n".join(parts) + "\n"
+
+
+_READABILITY = {
+    "ja": {
+        "intro": "国の「行政データにおける機械可読性に関するルール」（2026年3月31日）の30項目を、自分たちのことばで書いたものです。"
+        "`bouhan readability` とリリースの `metadata/readability.json` が、もとの表とリリースをこれで確かめます。考え方は"
+        "[機械可読性](../explanation/machine-readability.ja.md)にあります。各レベルは100点から引きます。",
+        "level": "レベル{level}",
+        "head": "| 番号 | ルール | 守られていないとき |",
+        "fatal": "そのレベルは0点",
+        "critical": "−{0}",
+        "major": "−{1}",
+        "minor": "−{2}",
+        "L1": "10 5 2",
+        "L2": "40 30 10",
+        "L3": "15 10 5",
+    },
+    "en": {
+        "intro": "The 30 rules of the government's rules on machine-readable administrative data (31 March 2026), in our own words. "
+        "`bouhan readability` and `metadata/readability.json` of each release judge sources and releases by them; how and why: "
+        "[machine readability](../explanation/machine-readability.md). Each level begins at 100.",
+        "level": "Level {level}",
+        "head": "| id | rule | where it is broken |",
+        "fatal": "the level is 0",
+        "critical": "−{0}",
+        "major": "−{1}",
+        "minor": "−{2}",
+        "L1": "10 5 2",
+        "L2": "40 30 10",
+        "L3": "15 10 5",
+    },
+}
 
 
 def fields_page(model: Model, lang: Lang) -> str:

@@ -37,6 +37,7 @@ __all__ = [
     "Facts",
     "SourceReading",
     "build",
+    "build_with_sources",
     "character_shares",
     "figure_qualifiers",
     "read",
@@ -81,6 +82,13 @@ def build(publication: Publication, model: Model, *, version: str | None = None)
 
     Raises ``PublicationError`` when there is no source, ``SourceError`` when one cannot be read.
     """
+    return build_with_sources(publication, model, version=version)[0]
+
+
+def build_with_sources(
+    publication: Publication, model: Model, *, version: str | None = None
+) -> tuple[Package, tuple[SourceReading, ...]]:
+    """The same, and beside it what each source says as it was received."""
     if not publication.sources:
         raise PublicationError(model.rules["no-sources"], Place(file="sources/sources.yaml"))
     words = prepare_words(model)
@@ -103,7 +111,8 @@ def build(publication: Publication, model: Model, *, version: str | None = None)
     used |= {waiver.id for waiver in waivers if waiver.rule == "source-unlisted"}
     tables = {name: Table(table, ordered(table, draft.rows.get(name, []))) for name, table in model.tables.items()}
     cells = _report_cells(draft)
-    return Package(model, tables, Findings(findings, model.rules), tuple(registrar.new), draft.spans, cells, waivers, used)
+    package = Package(model, tables, Findings(findings, model.rules), tuple(registrar.new), draft.spans, cells, waivers, used)
+    return package, sources
 
 
 def _drafted(publication: Publication, model: Model, sources: tuple[SourceReading, ...]) -> tuple[Draft, Registrar]:

@@ -161,6 +161,10 @@ def _about_releases(verb: Callable[[str, str], argparse.ArgumentParser]) -> None
     kinds = ("text", "markdown", "html")
     diff.add_argument("--format", choices=kinds, default="text", help="how it is shown / 形")
     diff.add_argument("--limit", type=int, metavar="N", help="rows of a kind that are listed; all are counted / 並べる行の数")
+    words = "judge a source or a release by the 30 rules of machine readability / 機械可読性の30のルールで確かめる"
+    readability = verb("readability", words)
+    readability.add_argument("path", type=Path, metavar="PATH", help="a source file, or a release (folder or zip)")
+    readability.add_argument("--files", action="store_true", help="each file of a release, too / 一つ一つのファイルも")
     verify = verb("verify", "judge anyone's copy of a release / リリースの写しを確かめる")
     verify.add_argument("path", type=Path, metavar="PATH", help="folder or zip")
     formats = ("text", "sarif", "junit")

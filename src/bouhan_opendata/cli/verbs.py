@@ -213,6 +213,19 @@ def diff(options: argparse.Namespace) -> int:
     return CLEAN
 
 
+def readability(options: argparse.Namespace) -> int:
+    """``bouhan readability PATH [--files]``."""
+    from bouhan_opendata.presentation.readability_view import readability_text
+
+    judged = bo.readability(options.path)
+    shown = judged if options.files else judged[:1]
+    if options.json:
+        _print_json([judgement.as_dict() for judgement in shown])
+    else:
+        print(readability_text(shown, bo.load_model(), _lang(options)))
+    return CLEAN
+
+
 def explain(options: argparse.Namespace) -> int:
     """``bouhan explain [RULE]``."""
     from bouhan_opendata.presentation.explain import explain as words

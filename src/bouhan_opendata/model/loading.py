@@ -23,6 +23,7 @@ from bouhan_opendata.model.values import (
     Field,
     Measured,
     Model,
+    ReadabilityRule,
     TableModel,
     Term,
     Unit,
@@ -63,10 +64,23 @@ def load_model(folder: Path | None = None) -> Model:
         words=dict(_word_lists(root / "codes" / "words")),
         rules=dict(_rules(root / "rules.yaml")),
         licences={name: forms.LICENCE.of(value, f"licences.{name}") for name, value in raw["licences"].items()},
+        readability=dict(_readability(root / "readability.yaml")),
         patterns=dict(_patterns(root / "patterns.csv")),
     )
     check(model)
     return model
+
+
+def _readability(path: Path) -> Iterator[tuple[str, ReadabilityRule]]:
+    body = forms.mapping(_yaml(path), path.name)
+    for name, value in forms.mapping(body.get("readability"), "readability").items():
+        said = _texts(value, f"readability.{name}")
+        weight = said.get("weight")
+        if not re.fullmatch("L[123]-[0-9]{2}", name) or weight not in ("fatal", "critical", "major", "minor"):
+            raise broken("an id such as L1-01 and a weight are expected", f"readability.{name}", path.name)
+        if set(said) != {"weight", "ja", "en"}:
+            raise broken("weight, ja and en are expected", f"readability.{name}", path.name)
+        yield name, ReadabilityRule(name, weight, {"ja": said["ja"], "en": said["en"]})
 
 
 def _yaml(path: Path) -> Any:

@@ -174,6 +174,23 @@ class Measured:
 
 
 @dataclass(frozen=True, slots=True)
+class ReadabilityRule:
+    """One of the rules on machine-readable administrative data: ``L1-01`` … ``L3-09``.
+
+    ``weight`` is what breaking it costs: ``fatal``, ``critical``, ``major`` or ``minor``.
+    """
+
+    id: str
+    weight: str
+    title: Words
+
+    @property
+    def level(self) -> int:
+        """1 to 3, as its id says."""
+        return int(self.id[1])
+
+
+@dataclass(frozen=True, slots=True)
 class Model:
     """The whole definition. Equal files give equal values."""
 
@@ -191,6 +208,7 @@ class Model:
     words: Mapping[str, tuple[Word, ...]]
     rules: Mapping[str, Rule]
     licences: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
+    readability: Mapping[str, ReadabilityRule] = field(default_factory=dict)
     patterns: Mapping[str, Measured] = field(default_factory=dict)
     """How well each way of reading does, as measured; what is not in it has not been measured."""
 

@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date as Date
 from importlib.metadata import version as installed_version
 from pathlib import Path
 from typing import Any
 
-from bouhan_opendata import addresses, disk
-from bouhan_opendata.building import build, waive
+from bouhan_opendata import addresses, disk, machine_readability
+from bouhan_opendata.building import SourceReading, build_with_sources, waive
 from bouhan_opendata.errors import ReleaseExists, ReleaseRefused, UsageError
 from bouhan_opendata.findings import Findings, Place, counted
 from bouhan_opendata.model import Model
@@ -29,7 +29,7 @@ from bouhan_opendata.publication import (
 )
 from bouhan_opendata.releasing import feeds, staging
 from bouhan_opendata.releasing.contents import contents, findings_files
-from bouhan_opendata.releasing.history import changed_since, history_files, release_before, too_small
+from bouhan_opendata.releasing.history import CHANGELOG, changed_since, history_files, release_before, too_small
 from bouhan_opendata.releasing.lock import publisher_lock
 from bouhan_opendata.releasing.wanted import wanted
 from bouhan_opendata.releasing.withdrawing import Withdrawn, refuse_withdrawn, withdraw
@@ -154,16 +154,17 @@ def _make(
     tell: Progress,
 ) -> Released:
     tell("表を読んでいます", "reading the tables")
-    package = build(publication, model, version=entry.version)
+    package, sources = build_with_sources(publication, model, version=entry.version)
     tell("確かめています", "validating")
     findings = validate_package(package)
     _refuse_errors(findings, model, entry.version)
     tell("ファイルを書いています", "writing the files")
     made = contents(package, publication, entry, library)
     made[addresses.FILE] = _inventory(publication, entry, made)
+    before = release_before(publication, entry)
+    made[machine_readability.FILE] = _readability(sources, made, before, model)
     disk.write_below(stage / "release", made)
     tell("前の版と比べています", "comparing with the version before")
-    before = release_before(publication, entry)
     changes = changed_since(before, stage / "release", model)
     _refuse_errors(Findings(too_small(changes, entry, model), model.rules), model, entry.version)
     disk.write_below(stage / "release", history_files(publication, entry, before, changes, model))
@@ -185,6 +186,19 @@ def _make(
     files = {row["file_name"]: row["source_id"] for row in package["sources"]}
     findings = findings.merged(waive(stray_files(publication), package.waivers, files)[0])
     return Released(entry.version, state, paths, findings, package)
+
+
+def _readability(sources: Sequence[SourceReading], made: Mapping[str, bytes], before: Path | None, model: Model) -> bytes:
+    """The rules of machine readability, judged on each source as received and on every file of the release."""
+    folder = before / "data" if before is not None else None
+    earlier = (
+        {path.stem: machine_readability.columns(path.read_bytes()) for path in sorted(folder.glob("*.csv"))} if folder else None
+    )
+    known = {**made, CHANGELOG: b""}
+    judged = machine_readability.judge_files(known, model, earlier)
+    return machine_readability.readability_json(
+        [machine_readability.judge_source(source, model) for source in sources], judged, model
+    )
 
 
 def _beside(stage: Path, publication: Publication, package: Package, entry: ReleaseEntry) -> dict[str, bytes]:
