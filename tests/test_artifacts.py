@@ -53,7 +53,11 @@ def test_generating_twice_gives_the_same_bytes(model: Model, files: dict[str, st
     tree = generated_files(model)
     assert {f"schema/generated/{path}": text for path, text in files.items()}.items() <= tree.items()
     assert {path for path in tree if not path.startswith("schema/generated/")} == {
-        *(f"docs/reference/{page}{ending}" for page in ("fields", "codes", "rules", "readability") for ending in (".md", ".ja.md")),
+        *(
+            f"docs/reference/{page}{ending}"
+            for page in ("fields", "codes", "rules", "readability")
+            for ending in (".md", ".ja.md")
+        ),
         "docs/w3id.md",
     }
 
