@@ -136,7 +136,8 @@ class Release:
     def open(self, name: str) -> BinaryIO:
         """A file of the release as a binary stream. Raises ``PackageError`` when there is none, or when it lies outside."""
         parts = PurePosixPath(name).parts
-        if not parts or name.startswith("/") or ".." in parts or "\\" in name or ":" in name:
+        is_odd = any(sign in name for sign in ("\\", ":", "\0")) or any(len(part.encode()) > 255 for part in parts)
+        if not parts or name.startswith("/") or ".." in parts or is_odd:
             raise PackageError(self.model.rules["file-missing"], Place(file=name), name=name)
         try:
             if self._zip is not None:
@@ -153,6 +154,8 @@ class Release:
         try:
             with self.open(name) as stream:
                 return stream.read()
+        except PackageError:
+            raise
         except (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, RuntimeError, OSError, ValueError) as fault:
             if self._zip is None:
                 raise

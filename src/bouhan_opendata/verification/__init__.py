@@ -132,20 +132,22 @@ def _resource_hashes(release: Release, resources: list[dict[str, Any]]) -> Itera
             yield Finding("hash-mismatch", Place(file=name, key="datapackage.json"), params)
 
 
+def _listed(release: Release) -> dict[str, str]:
+    """The files that ``SHA256SUMS`` vouches for: name → hash."""
+    lines = release.read(_SUMS).decode("utf-8", "replace").splitlines()
+    return {name: digest for digest, _, name in (line.partition("  ") for line in lines)}
+
+
 def _hashes(release: Release) -> Iterator[Finding]:
     files = set(release.files())
     if _SUMS not in files:
         yield Finding("file-missing", Place(file=_SUMS), {"name": _SUMS})
         return
-    listed: dict[str, str] = {}
     try:
-        sums = release.read(_SUMS)
+        listed = _listed(release)
     except PackageError as fault:
         yield Finding(fault.rule.id, fault.place, fault.params)
         return
-    for line in sums.decode("utf-8", "replace").splitlines():
-        digest, _, name = line.partition("  ")
-        listed[name] = digest
     for name in sorted(listed.keys() - files):
         yield Finding("file-missing", Place(file=name), {"name": name})
     for name in sorted(files - listed.keys() - {_SUMS}):
@@ -164,12 +166,13 @@ def _ask_judges(release: Release, model: Model) -> list[Finding]:
     """The judges want files: a zip is unpacked aside, below a temporary folder."""
     if release.path.is_dir():
         return judge_folder(release.path, model)
+    vouched = _listed(release)
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
         for file in release.files():
             target = folder / file
-            if not target.resolve().is_relative_to(folder.resolve()):
-                continue
+            if file not in vouched or not target.resolve().is_relative_to(folder.resolve()):
+                continue  # what no checksum vouches for is told of, and kept away from the judges
             target.parent.mkdir(parents=True, exist_ok=True)
             target.write_bytes(release.read(file))
         return judge_folder(folder, model)
