@@ -640,6 +640,8 @@ TRIGGERS["published-observations-waiting"] = lambda tmp: _after_a_release(
 )
 
 
+TRIGGERS["activity-no-longer-stated"] = table((*ROW[:3], "・見回り 12回\n・声かけを実施", "・見回り 15回"))
+TRIGGERS["indicator-no-longer-stated"] = table((*ROW[:3], "・見回り 12回\n・声かけ 3回", "・見回り 15回\n・声かけ"))
 TRIGGERS["register-lost"] = lambda tmp: _after_a_release(tmp, lambda folder: (folder / "curation" / "register.yaml").unlink())
 TRIGGERS["source-changed"] = lambda tmp: _after_a_release(
     tmp, lambda folder: edit(folder / "sources" / "table1.md", "15回", "16回")

@@ -10,6 +10,7 @@ from typing import Any
 
 from bouhan_opendata.findings import Finding, Place
 from bouhan_opendata.validation.source_places import SourcePlaces
+from bouhan_opendata.validation.yearly_rules import indicators_no_longer_stated, no_longer_stated
 
 Rows = Sequence[Mapping[str, Any]]
 Tables = Mapping[str, Rows]
@@ -34,7 +35,7 @@ def check_package(tables: Tables, *, beyond_errors: bool = True) -> list[Finding
 
     Without ``beyond_errors`` the rules that only ask for a second look are left out: a reader of a copy cannot mend those.
     """
-    rules = RULES if beyond_errors else [rule for rule in RULES if rule not in (jumps, odd_characters)]
+    rules = RULES if beyond_errors else [rule for rule in RULES if rule not in _SECOND_LOOKS]
     return [finding for rule in rules for finding in rule(tables)]
 
 
@@ -216,10 +217,13 @@ RULES: tuple[Callable[[Tables], Iterator[Finding]], ...] = (
     figures_are_consistent,
     reports_agree_with_items,
     jumps,
+    no_longer_stated,
+    indicators_no_longer_stated,
     formula_looking,
     odd_characters,
     personal_data,
 )
+_SECOND_LOOKS = (jumps, no_longer_stated, indicators_no_longer_stated, odd_characters)
 
 
 def _at(table: str, key: str) -> Place:
