@@ -1,4 +1,4 @@
-"""What the newest year no longer states: told at the cell that states it last, closed by a note, silent where a year says nothing."""
+"""What the newest year no longer states: told where it stands last, closed by a note, not told of an empty year."""
 
 from __future__ import annotations
 
@@ -9,7 +9,8 @@ import pytest
 import bouhan_opendata as bo
 from publications import ROW, markdown, publish
 
-NOTE = "notes:\n  - {id: n001, subject: %s, fiscal_year: 2019, kind: explanation, text: 委託に変えた。, by: 安全課, on: 2020-04-01}\n"
+_SAID = "fiscal_year: 2019, kind: explanation, text: 委託に変えた。, by: 安全課, on: 2020-04-01"
+NOTE = f"notes:\n  - {{id: n001, subject: %s, {_SAID}}}\n"
 
 
 def told(folder: Path, before: str, now: str, note: str = "") -> list[tuple[str, str | None, str | None]]:

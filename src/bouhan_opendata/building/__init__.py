@@ -30,7 +30,7 @@ from bouhan_opendata.extraction import CellReading, prepare_words
 from bouhan_opendata.findings import Finding, Findings, Place, counted
 from bouhan_opendata.model import Model
 from bouhan_opendata.package import Package, Table, ordered
-from bouhan_opendata.publication import Publication, broken_promises, published_observations, stray_files, unlisted
+from bouhan_opendata.publication import Publication, broken_promises, named_file, published_observations, stray_files, unlisted
 from bouhan_opendata.reading import Overrides
 
 __all__ = [
@@ -93,7 +93,7 @@ def build_with_sources(
         raise PublicationError(model.rules["no-sources"], Place(file="sources/sources.yaml"))
     words = prepare_words(model)
     folder = publication.folder / "sources"
-    sources = tuple(read_source(folder / entry.file, entry, model, words) for entry in publication.sources)
+    sources = tuple(read_source(named_file(folder, entry.file), entry, model, words) for entry in publication.sources)
     draft, registrar = _drafted(publication, model, sources)
     if not publication.license_confirmed:
         draft.find("licence-unconfirmed", Place(file="publication.yaml", key="license_confirmed"))

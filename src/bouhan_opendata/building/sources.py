@@ -29,6 +29,8 @@ def read_source(path: Path, entry: SourceEntry, model: Model, words: ExtractionW
     """Read a source file. Raises ``SourceError`` or ``UnsafeSource`` when it cannot be read as such a table."""
     prepared = words or prepare_words(model)
     table = read_progress_table(path, model, entry.layout, fiscal_year=entry.fiscal_year)
+    if path.name != entry.file:
+        table = replace(table, document=replace(table.document, file_name=entry.file))
     departments = _departments(table, prepared)
     shared = _shared(name for names in departments.values() for name in names)
     departments = {where: _in_full(names, shared) for where, names in departments.items()}

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import unicodedata
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -101,9 +102,18 @@ def _before(publication: Publication, version: str | None) -> list[str]:
     return before
 
 
+def named_file(folder: Path, name: str) -> Path:
+    """The file of that name; also where the disk has its kana as two characters (か and ゛), as files from macOS may."""
+    path = folder / name
+    if path.exists() or path.is_symlink() or name.isascii() or not folder.is_dir():
+        return path
+    wanted = unicodedata.normalize("NFC", name)
+    return next((p for p in sorted(folder.iterdir()) if unicodedata.normalize("NFC", p.name) == wanted), path)
+
+
 def stray_files(publication: Publication) -> list[Finding]:
     """What lies in ``sources/`` and is not listed: it is not read. Of the folder as it is now, so no part of a release."""
-    listed = {source.file for source in publication.sources}
+    listed = {named_file(publication.folder / "sources", source.file).name for source in publication.sources}
     found = sorted(path.name for path in (publication.folder / "sources").iterdir())
     return [
         Finding("source-unlisted", Place(file="sources/sources.yaml", key=name), {"name": name})
