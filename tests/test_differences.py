@@ -337,6 +337,18 @@ def test_a_feed_names_releases_and_measures_that_changed(made: Path) -> None:
     assert measures["items"][1]["url"].endswith("/measure/m003")
 
 
+def test_a_release_that_is_kept_elsewhere_stays_in_the_feed(city: Path) -> None:
+    from bouhan_opendata.releasing import feeds
+
+    next_source(city, ROW, LAMPS)
+    release(city, "0.3.0", "2020-06-01")
+    shutil.rmtree(city / "releases" / "0.1.0")
+    feeds.refresh(city / "releases", bo.open_publication(city), bo.load_model())
+    _, releases = feed(city, "releases")
+    assert [item["title"].split()[-1] for item in releases["items"]] == ["0.3.0", "0.2.0", "0.1.0"]
+    assert not bo.release(bo.open_publication(city)).findings.errors
+
+
 def test_a_withdrawn_release_is_told_and_its_measures_are_not(city: Path) -> None:
     bo.withdraw(bo.open_publication(city), "0.2.0", date="2020-05-20", why={"ja": "誤り", "en": "Wrong"})
     _, releases = feed(city, "releases")

@@ -75,7 +75,7 @@ def test_the_readme_shows_the_commands_of_both_systems(page: str) -> None:
 
 
 def test_every_page_a_city_needs_is_there_in_both_languages() -> None:
-    english_only = {"architecture.md", "dependencies.md", "w3id.md", "evaluation.md"}
+    english_only = {"architecture.md", "dependencies.md", "platforms.md", "w3id.md", "evaluation.md"}
     for page in (ROOT / "docs").rglob("*.md"):
         if page.name in english_only or page.name.endswith(".ja.md"):
             continue

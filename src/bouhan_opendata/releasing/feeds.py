@@ -42,7 +42,9 @@ class Entry:
 
 def refresh(folder: Path, publication: Publication, model: Model) -> None:
     """Write the feeds of a folder of releases where they differ from what stands. To be called under the publisher's lock."""
-    versions = sorted(all_versions(folder), key=version_number, reverse=True)
+    there = all_versions(folder)
+    earlier = {entry.version for entry in publication.releases if there and entry.number < version_number(there[-1])}
+    versions = sorted({*there, *earlier}, key=version_number, reverse=True)  # those kept elsewhere by now, too
     title, base = publication.title["ja"], publication.base_iri
     feeds = {
         "releases": (f"{title} — リリース", _releases(folder, versions, publication, model)),
