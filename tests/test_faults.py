@@ -76,7 +76,7 @@ class City:
         return found
 
 
-_SLOW = ("build", "validate_package", "contents", "findings_files", "validate_judged", "sqlite_bytes", "verify")
+_SLOW = ("build_with_sources", "validate_package", "contents", "findings_files", "validate_judged", "sqlite_bytes", "verify")
 
 
 def _once(make: Callable[..., object]) -> Callable[..., object]:
