@@ -93,6 +93,58 @@ def test_what_is_no_release_is_said_to_be_none(tmp_path: Path, made: Path) -> No
         bo.diff(made / "releases" / "0.1.0", tmp_path / "a.zip")
 
 
+def breaks(name: str, data: bytes | None) -> Any:
+    def change(folder: Path) -> None:
+        path = folder / name
+        path.unlink()
+        if data is not None:
+            path.write_bytes(data)
+
+    return change
+
+
+@pytest.mark.parametrize(
+    ("name", "data", "rule"),
+    [
+        ("data/measures.csv", b"measure_id\nm001\n", "hash-mismatch"),
+        ("data/measures.csv", None, "file-missing"),
+        ("SHA256SUMS", None, "file-missing"),
+        ("datapackage.json", b"{}", "descriptor-broken"),
+        ("datapackage.json", b"[", "descriptor-broken"),
+        ("datapackage.json", b'{"version": "../1"}', "descriptor-broken"),
+    ],
+)
+def test_a_copy_that_is_not_whole_is_not_compared(city: Path, name: str, data: bytes | None, rule: str) -> None:
+    breaks(name, data)(city / "releases" / "0.2.0")
+    for pair in (("0.1.0", "0.2.0"), ("0.2.0", "0.1.0")):
+        with pytest.raises(bo.PackageError) as refused:
+            bo.diff(*(city / "releases" / version for version in pair))
+        assert refused.value.rule.id == rule
+
+
+@pytest.mark.parametrize("line", [b"\xff\xfe\n", b"x" * 200_000 + b"\n"])
+def test_a_table_that_is_no_csv_is_not_compared(city: Path, line: bytes) -> None:
+    import hashlib
+
+    folder = city / "releases" / "0.2.0"
+    old = (folder / "data" / "measures.csv").read_bytes()
+    (folder / "data" / "measures.csv").write_bytes(old + line)
+    sums = (folder / "SHA256SUMS").read_text(encoding="utf-8")
+    digests = [hashlib.sha256(data).hexdigest() for data in (old, old + line)]
+    (folder / "SHA256SUMS").write_text(sums.replace(*digests), encoding="utf-8")
+    with pytest.raises(bo.PackageError) as refused:
+        bo.diff(city / "releases" / "0.1.0", folder)
+    assert refused.value.rule.id == "csv-broken"
+
+
+def test_no_release_is_made_upon_a_damaged_one(city: Path) -> None:
+    next_source(city, ROW, LAMPS)
+    (city / "releases" / "0.2.0" / "data" / "notes.csv").write_bytes(b"")
+    with pytest.raises(bo.ReleaseExists) as refused:
+        release(city, "0.3.0", "2020-06-01")
+    assert refused.value.rule.id == "release-damaged" and refused.value.params["version"] == "0.2.0"
+
+
 # -- what asks for which level
 
 MODEL = bo.load_model()
@@ -296,6 +348,13 @@ def test_each_release_says_what_changed_since_the_one_before(city: Path) -> None
     assert log.index("0.2.0 からの変更") < log.index("0.1.0 からの変更")
     assert "| 施策 / Measures | `measures` | 追加 1 | added 1 |" in log
     assert not bo.verify(third).errors
+
+
+def test_a_release_without_a_difference_says_so(city: Path) -> None:
+    body = json.loads((release(city, "0.2.1", "2020-06-01") / "metadata" / "changes.json").read_bytes())
+    assert (body["previous"], body["changes"]["level"], body["history"][-1]["tables"]) == ("0.2.0", "none", {})
+    log = (city / "releases" / "0.2.1" / "CHANGELOG.md").read_text(encoding="utf-8")
+    assert "0.2.0 とデータの違いはありません。" in log
 
 
 def test_a_history_that_cannot_be_read_is_left_behind(city: Path) -> None:

@@ -3,16 +3,20 @@
 from __future__ import annotations
 
 import csv
+import hashlib
 import io
 import json
 from pathlib import Path
 
 from bouhan_opendata.changes import Changes, Edition, TextRow, changes
 from bouhan_opendata.errors import PackageError
+from bouhan_opendata.findings import Place
 from bouhan_opendata.model import Model
 from bouhan_opendata.opened import Release
+from bouhan_opendata.publication import VERSION
 
 FILE = "metadata/changes.json"
+_SUMS = "SHA256SUMS"
 _TERMS = """
 SELECT DISTINCT ?term ?label WHERE {
   ?term a ?kind . FILTER(isIRI(?term))
@@ -25,28 +29,48 @@ SELECT DISTINCT ?term ?label WHERE {
 def difference(old: Path, new: Path, model: Model) -> Changes:
     """How one release (folder or zip) differs from another. Raises ``PackageError`` for what is no release."""
     with Release(old, model) as before, Release(new, model) as now:
+        _refuse_damage(before)
+        _refuse_damage(now)
         return changes(edition(before), edition(now))
 
 
 def edition(release: Release) -> Edition:
-    """A release as the comparison sees it; tables it does not hold are left out."""
+    """A release as the comparison sees it. Raises ``PackageError`` for one whose version or tables cannot be read."""
     files = set(release.files())
     tables = {name: table for name, table in release.model.tables.items() if f"data/{name}.csv" in files}
-    rows = {name: _rows(release.read(f"data/{name}.csv")) for name in tables}
+    rows = {name: _rows(release, f"data/{name}.csv") for name in tables}
     return Edition(_version(release), tables, rows, _terms(release))
 
 
-def _rows(data: bytes) -> list[TextRow]:
-    text = io.StringIO(data.decode("utf-8", "replace").replace("\0", ""), newline="")
-    return [{str(name): value for name, value in row.items() if isinstance(value, str)} for row in csv.DictReader(text)]
+def _refuse_damage(release: Release) -> None:
+    """A copy that is not whole is not compared: every table that the list of checksums names is there, and as it was."""
+    if _SUMS not in release.files():
+        raise PackageError(release.model.rules["file-missing"], Place(file=_SUMS), name=_SUMS)
+    for line in release.read(_SUMS).decode("utf-8", "replace").splitlines():
+        digest, _, name = line.partition("  ")
+        if name.startswith("data/") and (found := hashlib.sha256(release.read(name)).hexdigest()) != digest:
+            params = {"name": name, "expected": digest[:12], "found": found[:12]}
+            raise PackageError(release.model.rules["hash-mismatch"], Place(file=name), **params)
+
+
+def _rows(release: Release, name: str) -> list[TextRow]:
+    try:
+        text = io.StringIO(release.read(name).decode("utf-8"), newline="")
+        return [{str(key): value for key, value in row.items() if isinstance(value, str)} for row in csv.DictReader(text)]
+    except (UnicodeDecodeError, csv.Error) as fault:
+        raise PackageError(release.model.rules["csv-broken"], Place(file=name), problem=str(fault)) from fault
 
 
 def _version(release: Release) -> str:
     try:
         body = json.loads(release.read("datapackage.json"))
-    except (ValueError, RecursionError, PackageError):
-        return ""
-    return str(body.get("version", "")) if isinstance(body, dict) else ""
+    except (ValueError, RecursionError):
+        body = None
+    version = body.get("version") if isinstance(body, dict) else None
+    if not isinstance(version, str) or not VERSION.fullmatch(version):
+        problem = {"ja": "版が書かれていないか、JSON として読めません", "en": "it states no version, or is not readable as JSON"}
+        raise PackageError(release.model.rules["descriptor-broken"], Place(file="datapackage.json"), problem=problem)
+    return version
 
 
 def _terms(release: Release) -> dict[str, str]:

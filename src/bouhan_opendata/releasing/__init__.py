@@ -161,7 +161,8 @@ def _make(
     tell("ファイルを書いています", "writing the files")
     made = contents(package, publication, entry, library)
     made[addresses.FILE] = _inventory(publication, entry, made)
-    before = release_before(publication, entry)
+    if (before := release_before(publication, entry)) is not None:
+        _refuse_damage(before, model, before.name)
     made[machine_readability.FILE] = _readability(sources, made, before, model)
     disk.write_below(stage / "release", made)
     tell("前の版と比べています", "comparing with the version before")

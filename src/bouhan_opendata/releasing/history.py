@@ -11,11 +11,11 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
-from bouhan_opendata.changes import LEVELS, Changes, needed_version
-from bouhan_opendata.differences import FILE, difference
-from bouhan_opendata.errors import PackageError
+from bouhan_opendata.changes import LEVELS, Changes, changes, needed_version
+from bouhan_opendata.differences import FILE, edition
 from bouhan_opendata.findings import Finding, Place
 from bouhan_opendata.model import Model
+from bouhan_opendata.opened import Release
 from bouhan_opendata.presentation.difference_view import reason_text, table_counts
 from bouhan_opendata.publication import Publication, ReleaseEntry, released_versions, tombstones_before, version_number
 
@@ -34,37 +34,40 @@ def release_before(publication: Publication, entry: ReleaseEntry) -> Path | None
 
 
 def changed_since(before: Path | None, made: Path, model: Model) -> Changes | None:
-    """How a release that was just made differs from the one before; nothing where there is none, or none that can be read."""
-    try:
-        return difference(before, made, model) if before is not None else None
-    except PackageError:
+    """How a release that was just made, and has no checksums yet, differs from the one before; nothing where there is none.
+
+    Raises ``PackageError`` where the one before cannot be read.
+    """
+    if before is None:
         return None
+    with Release(before, model) as earlier, Release(made, model) as now:
+        return changes(edition(earlier), edition(now))
 
 
-def too_small(changes: Changes | None, entry: ReleaseEntry, model: Model) -> list[Finding]:
+def too_small(changed: Changes | None, entry: ReleaseEntry, model: Model) -> list[Finding]:
     """A finding where the version rises less than what changed asks for."""
-    if changes is None or changes.level == "none":
+    if changed is None or changed.level == "none":
         return []
-    needed = needed_version(changes.old, changes.level)
+    needed = needed_version(changed.old, changed.level)
     if entry.number >= version_number(needed):
         return []
-    strongest = [reason for reason in changes.reasons if LEVELS.index(reason.level) >= LEVELS.index("minor")][:_TOLD]
+    strongest = [reason for reason in changed.reasons if LEVELS.index(reason.level) >= LEVELS.index("minor")][:_TOLD]
     ja, en = "、".join(reason_text(r, model, "ja") for r in strongest), "; ".join(reason_text(r, model, "en") for r in strongest)
-    params = {"version": entry.version, "previous": changes.old, "needed": needed, "reasons": {"ja": ja, "en": en}}
+    params = {"version": entry.version, "previous": changed.old, "needed": needed, "reasons": {"ja": ja, "en": en}}
     return [Finding("version-too-small", Place(file="publication.yaml", key="releases"), params)]
 
 
 def history_files(
-    publication: Publication, entry: ReleaseEntry, before: Path | None, changes: Changes | None, model: Model
+    publication: Publication, entry: ReleaseEntry, before: Path | None, changed: Changes | None, model: Model
 ) -> dict[str, bytes]:
     """``metadata/changes.json`` and the changelog: path inside the release → bytes."""
     history = history_of(before) if before is not None else []
-    if changes is not None:
-        history.append(_counted(entry, changes))
+    if changed is not None:
+        history.append(_counted(entry, changed))
     body = {
         "version": entry.version,
-        "previous": changes.old if changes else None,
-        "changes": changes.as_dict() if changes else None,
+        "previous": changed.old if changed is not None else None,
+        "changes": changed.as_dict() if changed is not None else None,
         "history": history,
     }
     text = json.dumps(body, ensure_ascii=False, indent=1) + "\n"
