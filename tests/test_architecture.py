@@ -6,6 +6,7 @@ import ast
 import re
 import subprocess
 import sys
+import tomllib
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -116,3 +117,23 @@ def test_importing_a_room_never_replaces_a_door() -> None:
     )
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     assert done.stdout.strip() == "[]"
+
+
+_IMPORTED_AS = {"pyyaml": "yaml", "markdown-it-py": "markdown_it"}
+_WHEN_INSTALLED = {"pandas", "polars", "pyarrow", "numpy"}
+"""What rows are handed over as, when it is there: the extra ``frames``."""
+
+
+def test_the_library_imports_only_what_it_depends_on() -> None:
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
+    names = {re.split("[<>=;~! ]", line, maxsplit=1)[0] for line in project["dependencies"]}
+    allowed = {_IMPORTED_AS.get(name, name.replace("-", "_")) for name in names} | _WHEN_INSTALLED | {"bouhan_opendata"}
+    found = {}
+    for path in MODULES:
+        for node in ast.walk(tree_of(path)):
+            roots = [alias.name for alias in node.names] if isinstance(node, ast.Import) else []
+            roots += [node.module or ""] if isinstance(node, ast.ImportFrom) and not node.level else []
+            for root in (name.partition(".")[0] for name in roots):
+                if root and root not in sys.stdlib_module_names and root not in allowed:
+                    found.setdefault(root, path.name)
+    assert found == {}

@@ -76,7 +76,17 @@ class City:
         return found
 
 
-_SLOW = ("build_with_sources", "validate_package", "contents", "findings_files", "validate_judged", "sqlite_bytes", "verify")
+_SLOW = (
+    "build_with_sources",
+    "_readability",
+    "changed_since",
+    "validate_package",
+    "contents",
+    "findings_files",
+    "validate_judged",
+    "sqlite_bytes",
+    "verify",
+)
 
 
 def _once(make: Callable[..., object]) -> Callable[..., object]:
