@@ -122,7 +122,7 @@ def test_a_copy_that_is_not_whole_is_not_compared(city: Path, name: str, data: b
         assert refused.value.rule.id == rule
 
 
-@pytest.mark.parametrize("line", [b"\xff\xfe\n", b"x" * 200_000 + b"\n"])
+@pytest.mark.parametrize("line", [b"\xff\xfe\n", b'"m1"x,a001\n'])
 def test_a_table_that_is_no_csv_is_not_compared(city: Path, line: bytes) -> None:
     import hashlib
 

@@ -56,7 +56,9 @@ def _refuse_damage(release: Release) -> None:
 def _rows(release: Release, name: str) -> list[TextRow]:
     try:
         text = io.StringIO(release.read(name).decode("utf-8"), newline="")
-        return [{str(key): value for key, value in row.items() if isinstance(value, str)} for row in csv.DictReader(text)]
+        return [
+            {str(key): value for key, value in row.items() if isinstance(value, str)} for row in csv.DictReader(text, strict=True)
+        ]
     except (UnicodeDecodeError, csv.Error) as fault:
         raise PackageError(release.model.rules["csv-broken"], Place(file=name), problem=str(fault)) from fault
 
