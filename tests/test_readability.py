@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import json
+import zipfile
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -238,6 +239,24 @@ def test_on_the_command_line(tmp_path: Path, capsys: pytest.CaptureFixture[str])
     (judged,) = json.loads(capsys.readouterr().out)
     assert judged["scores"]["L1"] == 0
     assert main(["readability", str(tmp_path / "無い.xlsx")]) == 2
+
+
+def test_places_are_told_in_the_language_asked_for(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    source = text(tmp_path, markdown((*ROW[:3], "教室3回 参加50人", "")), "表.md")
+    for lang, place in (("ja", "表1 行2 列4"), ("en", "table 1 row 2 column 4")):
+        assert main(["readability", str(source), "--lang", lang]) == 0
+        assert place in capsys.readouterr().out
+
+
+def test_a_workbook_that_is_damaged_is_said_to_be(files: dict[str, bytes]) -> None:
+    name = next(path for path in files if path.endswith(".xlsx"))
+    parts = io.BytesIO()
+    with zipfile.ZipFile(io.BytesIO(files[name])) as old, zipfile.ZipFile(parts, "w") as new:
+        for part in old.namelist():
+            new.writestr(part, old.read(part)[: 200 if part.endswith("sheet1.xml") else None])
+    with pytest.raises(bo.SourceError) as damaged:
+        judge_files({**files, name: parts.getvalue()}, MODEL)
+    assert damaged.value.rule.id == "source-damaged"
 
 
 def test_a_folder_and_a_zip_of_a_release_are_judged_alike(tmp_path: Path) -> None:

@@ -16,7 +16,6 @@ from bouhan_opendata.opened import Release
 from bouhan_opendata.publication import VERSION
 
 FILE = "metadata/changes.json"
-_SUMS = "SHA256SUMS"
 _TERMS = """
 SELECT DISTINCT ?term ?label WHERE {
   ?term a ?kind . FILTER(isIRI(?term))
@@ -44,10 +43,7 @@ def edition(release: Release) -> Edition:
 
 def _refuse_damage(release: Release) -> None:
     """A copy that is not whole is not compared: every table that the list of checksums names is there, and as it was."""
-    if _SUMS not in release.files():
-        raise PackageError(release.model.rules["file-missing"], Place(file=_SUMS), name=_SUMS)
-    for line in release.read(_SUMS).decode("utf-8", "replace").splitlines():
-        digest, _, name = line.partition("  ")
+    for name, digest in release.checksums().items():
         if name.startswith("data/") and (found := hashlib.sha256(release.read(name)).hexdigest()) != digest:
             params = {"name": name, "expected": digest[:12], "found": found[:12]}
             raise PackageError(release.model.rules["hash-mismatch"], Place(file=name), **params)

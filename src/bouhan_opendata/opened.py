@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     import pyoxigraph
     import rdflib
 
+SUMS = "SHA256SUMS"
 _TOKEN = re.compile(
     r'"""(?:[^"\\]|\\.|"(?!""))*"""|' + r"'''(?:[^'\\]|\\.|'(?!''))*'''|"  # long strings
     r'"(?:[^"\\\n]|\\.)*"|' + r"'(?:[^'\\\n]|\\.)*'|"  # strings
@@ -47,7 +48,7 @@ def _unescaped(match: re.Match[str]) -> str:
 
 
 def is_release(path: Path) -> bool:
-    """Whether a path looks like a release: a folder with a descriptor or a tombstone, or a zip that holds one descriptor."""
+    """Whether a path is to be opened as a release and not read as a source: any folder, or a zip that holds a descriptor."""
     if path.is_dir():
         return True
     if not path.is_file() or not _begins_like_a_zip(path):
@@ -160,6 +161,11 @@ class Release:
             if self._zip is None:
                 raise
             raise PackageError(self.model.rules["zip-damaged"], Place(file=name), name=name, problem=str(fault)) from fault
+
+    def checksums(self) -> dict[str, str]:
+        """What ``SHA256SUMS`` vouches for: name → hash. Raises ``PackageError`` where it is missing."""
+        lines = self.read(SUMS).decode("utf-8", "replace").splitlines()
+        return {name: digest for digest, _, name in (line.partition("  ") for line in lines)}
 
     def __iter__(self) -> Iterator[str]:
         return (name for name in self.model.tables if f"data/{name}.csv" in set(self.files()))

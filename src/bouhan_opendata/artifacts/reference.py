@@ -63,7 +63,8 @@ def readability_page(model: Model, lang: Lang) -> str:
         parts.append(f"## {words['level'].format(level=level)}\n\n{words['head']}\n| --- | --- | --- |")
         rules = [rule for rule in model.readability.values() if rule.level == level]
         parts += [
-            _row(f"`{rule.id}`", rule.title[lang], words[rule.weight].format(*words[f"L{level}"].split())) for rule in rules
+            _row(f"`{rule.id}`", rule.title[lang], words["fatal" if rule.weight == "fatal" else "costs"].format(cost=rule.cost))
+            for rule in rules
         ]
         parts.append("")
     return "\n".join(parts) + "\n"
@@ -77,12 +78,7 @@ _READABILITY = {
         "level": "レベル{level}",
         "head": "| 番号 | ルール | 守られていないとき |",
         "fatal": "そのレベルは0点",
-        "critical": "−{0}",
-        "major": "−{1}",
-        "minor": "−{2}",
-        "L1": "10 5 2",
-        "L2": "40 30 10",
-        "L3": "15 10 5",
+        "costs": "−{cost}",
     },
     "en": {
         "intro": "The 30 rules of the government's rules on machine-readable administrative data (31 March 2026), in our own words. "
@@ -91,12 +87,7 @@ _READABILITY = {
         "level": "Level {level}",
         "head": "| id | rule | where it is broken |",
         "fatal": "the level is 0",
-        "critical": "−{0}",
-        "major": "−{1}",
-        "minor": "−{2}",
-        "L1": "10 5 2",
-        "L2": "40 30 10",
-        "L3": "15 10 5",
+        "costs": "−{cost}",
     },
 }
 

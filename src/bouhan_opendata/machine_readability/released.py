@@ -80,12 +80,12 @@ def _judge_csv(judge: Judge, text: str) -> list[list[str]]:
         judge.broken("L1-15", str(fault))
         return []
     head = records[0] if records else []
-    judge.broken("L1-14", "改行" if text.count("\n") != len(records) else ())
-    judge.broken("L1-15", (f"{n}行" for n, record in enumerate(records, 1) if record and len(record) != len(head)))
-    judge.broken("L1-03", (f"{n}行" for n, record in enumerate(records, 1) if not any(record)))
-    judge.broken("L1-05", (f"{n}列" for n, name in enumerate(head, 1) if not name.strip()))
+    judge.broken("L1-14", "LF" if text.count("\n") != len(records) else ())
+    judge.broken("L1-15", (f"L{n}" for n, record in enumerate(records, 1) if record and len(record) != len(head)))
+    judge.broken("L1-03", (f"L{n}" for n, record in enumerate(records, 1) if not any(record)))
+    judge.broken("L1-05", (f"C{n}" for n, name in enumerate(head, 1) if not name.strip()))
     judge.broken("L2-03", (name for name, count in Counter(head).items() if count > 1))
-    judge.broken("L3-01", "1行" if not head or all(cell.strip().isdigit() for cell in head) else ())
+    judge.broken("L3-01", "L1" if not head or all(cell.strip().isdigit() for cell in head) else ())
     judge.broken("L1-06", (name for name in head if name != name.strip() or "\n" in name or SPACED.search(name)))
     judge.exempt(_OF_CSV, "CSV には入れられないものです。", "A CSV cannot hold any.")
     return records
@@ -105,7 +105,7 @@ def _judge_table(
     head = records[0] if records else []
     for place, name in enumerate(head):
         if name in table.names:
-            cells = [(f"{n}行 {name}", record[place]) for n, record in enumerate(records[1:], 2) if place < len(record)]
+            cells = [(f"L{n} {name}", record[place]) for n, record in enumerate(records[1:], 2) if place < len(record)]
             _judge_column(judge, table.field(name), [cell for cell in cells if cell[1]], codes)
             if table.name not in _VOCABULARIES and table.field(name).role != "prose" and table.field(name).type != "text":
                 judge.broken("L2-02", (where for where, value in cells if DITTO.fullmatch(value)))
@@ -114,7 +114,7 @@ def _judge_table(
     judge.broken("L3-02", "data/codes.csv" if _has_codes(table) and "data/codes.csv" not in files else ())
     judge.broken("L3-08", (name for name in head if (table.name, name) not in defined or not _ASCII.fullmatch(name)))
     needed = ("datapackage.json", "README.md", "CHANGELOG.md")
-    judge.broken("L3-08", (f"{name} がない" for name in needed if name not in files))
+    judge.broken("L3-08", (name for name in needed if name not in files))
     judge.broken("L3-08", "BOM" if data.startswith(b"\xef\xbb\xbf") else ())
     judge.broken("L3-04", (name for name in head if name in table.names and _lacks_unit(table, table.field(name))))
     judge.broken("L3-09", (name for name in head if WESTERN.search(name) or ERA.search(name)))

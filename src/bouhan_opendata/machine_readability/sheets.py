@@ -14,7 +14,7 @@ from xml.etree import ElementTree as ET
 from bouhan_opendata.findings import Place
 from bouhan_opendata.machine_readability.values import Judge, Judgement
 from bouhan_opendata.model import Model
-from bouhan_opendata.reading.safety.archive import check_archive
+from bouhan_opendata.reading.safety.archive import check_archive, damaged
 from bouhan_opendata.tabular.workbook import COMPARISON
 
 _VALUES = ("L1-07", "L1-08", "L1-09", "L2-02", "L2-04", "L2-05", "L3-02", "L3-03", "L3-04", "L3-05", "L3-06", "L3-07", "L3-08")
@@ -54,8 +54,12 @@ def judge_workbook(path: str, data: bytes, model: Model) -> list[Judgement]:
     Raises ``SourceError`` for a workbook that the gate refuses or that is none.
     """
     check_archive(data, Place(file=path), model)
+    try:
+        found = list(sheets(data))
+    except (KeyError, ValueError, ET.ParseError, zipfile.BadZipFile) as fault:
+        raise damaged(Place(file=path), model, str(fault)) from fault
     titles = {table.title["ja"][:31] for table in model.tables.values()} | {COMPARISON}
-    return [_judge_sheet(f"{path} {sheet.title}", sheet).judgement(model) for sheet in sheets(data) if sheet.title in titles]
+    return [_judge_sheet(f"{path} {sheet.title}", sheet).judgement(model) for sheet in found if sheet.title in titles]
 
 
 def sheets(data: bytes) -> Iterator[Sheet]:
@@ -81,10 +85,10 @@ def _shared(data: bytes) -> Iterator[str]:
 def _fill(sheet: Sheet, root: ET.Element, texts: list[str]) -> None:
     for column in root.iter(f"{_MAIN}col"):
         if column.get("hidden") in ("1", "true"):
-            sheet.hidden.append(f"列 {column.get('min')}–{column.get('max')}")
+            sheet.hidden.append(f"C{column.get('min')}–C{column.get('max')}")
     for row in root.iter(f"{_MAIN}row"):
         if row.get("hidden") in ("1", "true"):
-            sheet.hidden.append(f"行 {row.get('r')}")
+            sheet.hidden.append(f"R{row.get('r')}")
         for cell in row:
             kind, text = _cell(cell, texts)
             if text or kind == "f":
@@ -118,8 +122,8 @@ def _place(name: str) -> tuple[int, int]:
 def _judge_sheet(subject: str, sheet: Sheet) -> Judge:
     judge, head = Judge(subject), sheet.head()
     last = max(sheet.rows, default=0)
-    judge.broken("L1-03", (f"{row}行" for row in range(1, last) if row not in sheet.rows))
-    judge.broken("L1-05", (f"{number}列" for number, name in enumerate(head, 1) if not name.strip()))
+    judge.broken("L1-03", (f"R{row}" for row in range(1, last) if row not in sheet.rows))
+    judge.broken("L1-05", (f"C{number}" for number, name in enumerate(head, 1) if not name.strip()))
     judge.broken("L1-06", (name for name in head if "\n" in name or name != name.strip()))
     judge.broken("L1-10", [subject] * sheet.objects)
     judge.broken("L1-12", sheet.merged)

@@ -9,12 +9,6 @@ from typing import Any
 
 from bouhan_opendata.model import Model, ReadabilityRule, Words
 
-COSTS = {
-    1: {"critical": 10, "major": 5, "minor": 2},
-    2: {"critical": 40, "major": 30, "minor": 10},
-    3: {"critical": 15, "major": 10, "minor": 5},
-}
-"""What a broken rule takes from the 100 of its level; a fatal one takes all."""
 FILE = "metadata/readability.json"
 _LISTED = 5
 """Places that a verdict names; all are counted."""
@@ -104,7 +98,7 @@ def scores(verdicts: Mapping[str, Verdict], rules: Mapping[str, ReadabilityRule]
     for rule, verdict in verdicts.items():
         if verdict.state == "broken":
             said = rules[rule]
-            found[said.level] = 0 if said.weight == "fatal" else max(0, found[said.level] - COSTS[said.level][said.weight])
+            found[said.level] = max(0, found[said.level] - said.cost)
     return found
 
 

@@ -73,6 +73,7 @@ def load_model(folder: Path | None = None) -> Model:
 
 def _readability(path: Path) -> Iterator[tuple[str, ReadabilityRule]]:
     body = forms.mapping(_yaml(path), path.name)
+    costs = forms.mapping(body.get("costs"), "costs")
     for name, value in forms.mapping(body.get("readability"), "readability").items():
         said = _texts(value, f"readability.{name}")
         weight = said.get("weight")
@@ -80,7 +81,10 @@ def _readability(path: Path) -> Iterator[tuple[str, ReadabilityRule]]:
             raise broken("an id such as L1-01 and a weight are expected", f"readability.{name}", path.name)
         if set(said) != {"weight", "ja", "en"}:
             raise broken("weight, ja and en are expected", f"readability.{name}", path.name)
-        yield name, ReadabilityRule(name, weight, {"ja": said["ja"], "en": said["en"]})
+        cost = 100 if weight == "fatal" else forms.mapping(costs.get(name[:2]), f"costs.{name[:2]}").get(weight)
+        if type(cost) is not int or not 0 < cost <= 100:
+            raise broken("a number from 1 to 100 is expected", f"costs.{name[:2]}.{weight}", path.name)
+        yield name, ReadabilityRule(name, weight, {"ja": said["ja"], "en": said["en"]}, cost)
 
 
 def _yaml(path: Path) -> Any:

@@ -183,6 +183,8 @@ class ReadabilityRule:
     id: str
     weight: str
     title: Words
+    cost: int
+    """What breaking it takes from the 100 of its level."""
 
     @property
     def level(self) -> int:

@@ -15,7 +15,7 @@ from bouhan_opendata.findings import Finding, Findings, Lang, Level, Place, Rule
 
 _SARIF_LEVELS = {Level.ERROR: "error", Level.WARNING: "warning", Level.INFO: "note"}
 _PLAIN = re.compile(r"[A-Za-z0-9._~/-]")
-_NOT_IN_XML = re.compile("[^\t\n\r -\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
+NOT_IN_XML = re.compile("[^\t\n\r -\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 
 
 def sarif(findings: Findings, lang: Lang, *, tool_version: str) -> str:
@@ -92,7 +92,7 @@ def junit(findings: Findings, lang: Lang, *, name: str) -> str:
 def _case(rule: Rule, group: Sequence[Finding], lang: Lang) -> str:
     said = [told_at(finding.place.text(lang), rule.sentence(finding.params, lang)) for finding in group]
     said += [f"→ {remedy}" for remedy in rule.remedies(group[0].params, lang)]
-    text = escape(_NOT_IN_XML.sub("\ufffd", "\n".join(said)))
+    text = escape(NOT_IN_XML.sub("\ufffd", "\n".join(said)))
     title = quoteattr(rule.title[lang])
     if rule.level is Level.ERROR:
         inside = f"<failure type={quoteattr(rule.id)} message={quoteattr(f'{rule.title[lang]} × {len(group)}')}>{text}</failure>"

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from bouhan_opendata.findings import Lang
+from bouhan_opendata.findings import Lang, Place
 from bouhan_opendata.machine_readability import Judgement, Verdict
 from bouhan_opendata.model import Model
 
@@ -51,7 +51,6 @@ def _verdict(verdict: Verdict, model: Model, lang: Lang) -> list[str]:
     words, rule = _WORDS[lang], model.readability[verdict.rule]
     lines = [f"    {rule.id}  {rule.title[lang]}" + (f"  {words['places'].format(count=verdict.count)}" if verdict.count else "")]
     if verdict.places:
-        lines.append(
-            f"           {words['and'].join(verdict.places)}{words['more'] if verdict.count > len(verdict.places) else ''}"
-        )
+        shown = [place if place.startswith("「") else Place(address=place).text(lang) for place in verdict.places]
+        lines.append(f"           {words['and'].join(shown)}{words['more'] if verdict.count > len(verdict.places) else ''}")
     return lines + ([f"           {verdict.why[lang]}"] if verdict.why else [])

@@ -6,7 +6,6 @@ Atom: RFC 4287. JSON Feed: version 1.1. They are made anew whenever a release is
 from __future__ import annotations
 
 import json
-import re
 import xml.etree.ElementTree as ET
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
@@ -18,13 +17,13 @@ from bouhan_opendata.differences import FILE
 from bouhan_opendata.iri import SAFE
 from bouhan_opendata.model import Model
 from bouhan_opendata.presentation.difference_view import table_counts
+from bouhan_opendata.presentation.exchange import NOT_IN_XML
 from bouhan_opendata.publication import Publication, all_versions, version_number
 from bouhan_opendata.releasing.history import history_of
 from bouhan_opendata.tombstone import tombstone_in
 
 _ATOM = "http://www.w3.org/2005/Atom"
 _XML = "http://www.w3.org/XML/1998/namespace"
-_NOT_IN_XML = re.compile("[^\t\n\r -\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 _MOST = 200
 """Entries of a feed: the newest ones."""
 
@@ -155,7 +154,7 @@ def _atom(address: str, title: str, base: str, author: str, updated: str, entrie
 
 def _add(parent: ET.Element, name: str, text: str, **attributes: str) -> ET.Element:
     child = ET.SubElement(parent, f"{{{_ATOM}}}{name}", attributes)
-    child.text = _NOT_IN_XML.sub("\ufffd", text) or None
+    child.text = NOT_IN_XML.sub("\ufffd", text) or None
     return child
 
 

@@ -14,11 +14,10 @@ from bouhan_opendata.errors import PackageError
 from bouhan_opendata.findings import Finding, Findings, Place
 from bouhan_opendata.iri import ABSOLUTE
 from bouhan_opendata.model import Model
-from bouhan_opendata.opened import Release
+from bouhan_opendata.opened import SUMS, Release
 from bouhan_opendata.validation import check_package, judge_folder, judge_tables
 from bouhan_opendata.verification.copies import copies_differ
 
-_SUMS = "SHA256SUMS"
 _ALWAYS = (
     "csv-metadata.json",
     *(f"rdf/{name}" for name in ("data.nt", "data.ttl", "data.jsonld", "vocabulary.ttl", "shapes.ttl", "context.jsonld")),
@@ -132,25 +131,19 @@ def _resource_hashes(release: Release, resources: list[dict[str, Any]]) -> Itera
             yield Finding("hash-mismatch", Place(file=name, key="datapackage.json"), params)
 
 
-def _listed(release: Release) -> dict[str, str]:
-    """The files that ``SHA256SUMS`` vouches for: name → hash."""
-    lines = release.read(_SUMS).decode("utf-8", "replace").splitlines()
-    return {name: digest for digest, _, name in (line.partition("  ") for line in lines)}
-
-
 def _hashes(release: Release) -> Iterator[Finding]:
     files = set(release.files())
-    if _SUMS not in files:
-        yield Finding("file-missing", Place(file=_SUMS), {"name": _SUMS})
+    if SUMS not in files:
+        yield Finding("file-missing", Place(file=SUMS), {"name": SUMS})
         return
     try:
-        listed = _listed(release)
+        listed = release.checksums()
     except PackageError as fault:
         yield Finding(fault.rule.id, fault.place, fault.params)
         return
     for name in sorted(listed.keys() - files):
         yield Finding("file-missing", Place(file=name), {"name": name})
-    for name in sorted(files - listed.keys() - {_SUMS}):
+    for name in sorted(files - listed.keys() - {SUMS}):
         yield Finding("file-unlisted", Place(file=name), {"name": name})
     for name in sorted(files & listed.keys()):
         try:
@@ -166,7 +159,7 @@ def _ask_judges(release: Release, model: Model) -> list[Finding]:
     """The judges want files: a zip is unpacked aside, below a temporary folder."""
     if release.path.is_dir():
         return judge_folder(release.path, model)
-    vouched = _listed(release)
+    vouched = release.checksums()
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
         for file in release.files():
