@@ -14,6 +14,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from bouhan_opendata.errors import (
+    ARGUMENT_WRONG,
     BouhanError,
     ModelError,
     PackageError,
@@ -39,6 +40,7 @@ if TYPE_CHECKING:
     from bouhan_opendata.opened import Release
     from bouhan_opendata.publication import Publication
     from bouhan_opendata.releasing import Released, Withdrawn
+    from bouhan_opendata.tracing import Traces
 
 __all__ = [
     "BouhanError",
@@ -71,6 +73,7 @@ __all__ = [
     "readability",
     "release",
     "schema_folder",
+    "trace",
     "validate",
     "verify",
     "withdraw",
@@ -221,6 +224,22 @@ def diff(old: str | Path, new: str | Path) -> Changes:
 
     with file_errors():
         return difference(checked_path(old), checked_path(new), load_model())
+
+
+def trace(question: str, path: str | Path = "datapackage", *, limit: int = 20) -> Traces:
+    """Where an id, an address, a number as people write it (``1,054``) or words come from: ``.found``, ``.as_dict()``.
+
+    ``path`` is a publication folder, a folder of releases, or one release (folder or zip). Raises ``PackageError`` where no
+    release is, ``UsageError`` for an empty question or a limit below 1.
+    """
+    from bouhan_opendata.traced import trace_in
+
+    asked = checked_value(question, str, "question").strip()
+    if not asked or checked_value(limit, int, "limit") < 1:
+        problem = {"ja": "たどるものと、1 以上の数が必要です", "en": "something to trace and a limit from 1 on are expected"}
+        raise UsageError(ARGUMENT_WRONG, problem=problem)
+    with file_errors():
+        return trace_in(asked, checked_path(path), load_model(), limit=limit)
 
 
 def evaluate(*folders: str | Path, part: str = "held_out") -> Score:

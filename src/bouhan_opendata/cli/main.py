@@ -161,6 +161,12 @@ def _about_releases(verb: Callable[[str, str], argparse.ArgumentParser]) -> None
     kinds = ("text", "markdown", "html")
     diff.add_argument("--format", choices=kinds, default="text", help="how it is shown / 形")
     diff.add_argument("--limit", type=int, metavar="N", help="rows of a kind that are listed; all are counted / 並べる行の数")
+    trace = verb("trace", "where an id, a figure or words come from / ID・数・ことばの出どころをたどる")
+    trace.add_argument("question", metavar="WHAT", help="an id or address, a figure (1,054), or words / ID・アドレス、数、ことば")
+    places = "publication folder, folder of releases, or a release / 公開用フォルダ、リリースのフォルダ、リリース"
+    trace.add_argument("path", type=Path, nargs="?", default=Path("datapackage"), metavar="PATH", help=places)
+    trace.add_argument("--format", choices=("text", "html"), default="text", help="how it is shown / 形")
+    trace.add_argument("--limit", type=int, default=20, metavar="N", help="how many are shown; all are counted / 並べる数")
     words = "judge a source or a release by the 30 rules of machine readability / 機械可読性の30のルールで確かめる"
     readability = verb("readability", words)
     readability.add_argument("path", type=Path, metavar="PATH", help="a source file, or a release (folder or zip)")

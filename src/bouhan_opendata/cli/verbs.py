@@ -213,6 +213,21 @@ def diff(options: argparse.Namespace) -> int:
     return CLEAN
 
 
+def trace(options: argparse.Namespace) -> int:
+    """``bouhan trace WHAT [PATH] [--format F] [--limit N]``."""
+    from bouhan_opendata.presentation import trace_view
+
+    traces = bo.trace(options.question, options.path, limit=options.limit)
+    if options.json:
+        _print_json(traces.as_dict())
+    elif options.format == "html":
+        print(trace_view.trace_page(traces, bo.load_model(), _lang(options)).rstrip("\n"))
+    else:
+        width = shutil.get_terminal_size((100, 24)).columns
+        print(trace_view.trace_text(traces, bo.load_model(), _lang(options), width=width, colour=_colour(options)))
+    return CLEAN if traces.total else FOUND
+
+
 def readability(options: argparse.Namespace) -> int:
     """``bouhan readability PATH [--files]``."""
     from bouhan_opendata.presentation.readability_view import readability_text
