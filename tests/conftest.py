@@ -8,7 +8,7 @@ import os
 import shutil
 import socket
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
@@ -18,6 +18,9 @@ import bouhan_opendata as bo
 
 ROOT = Path(__file__).resolve().parents[1]
 REAL = ROOT / "datapackage"
+CASES = ROOT / "tests" / "cases"
+PUBLICATIONS = {"real": REAL, "other_city": CASES / "other_city", "many_years": CASES / "many_years"}
+"""The publications that every judge is asked about: the real table, and two made for tests (see their READMEs)."""
 
 
 @pytest.fixture(autouse=True)
@@ -127,6 +130,38 @@ def package() -> bo.Package:
 def released() -> Path:
     """The committed release that ``latest`` names."""
     return REAL / "releases" / (REAL / "releases" / "latest").read_text(encoding="utf-8").strip()
+
+
+@pytest.fixture(scope="session")
+def releases(tmp_path_factory: pytest.TempPathFactory) -> Mapping[str, Path]:
+    """The release folder of each publication of ``PUBLICATIONS``, made by this code when it is first asked for."""
+    return _Releases(tmp_path_factory.mktemp("releases"))
+
+
+class _Releases(Mapping[str, Path]):
+    """Release folders by the name of their publication; nobody may write into them."""
+
+    def __init__(self, folder: Path) -> None:
+        self._folder = folder
+        self._made: dict[str, Path] = {}
+
+    def __getitem__(self, name: str) -> Path:
+        if name not in self._made:
+            made = bo.release(bo.open_publication(PUBLICATIONS[name]), output=self._folder / name)
+            self._made[name] = made.paths[0]
+        return self._made[name]
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(PUBLICATIONS)
+
+    def __len__(self) -> int:
+        return len(PUBLICATIONS)
+
+
+@pytest.fixture(params=list(PUBLICATIONS))
+def each_release(request: pytest.FixtureRequest, releases: Mapping[str, Path]) -> Path:
+    """Each of the three release folders in turn."""
+    return releases[request.param]
 
 
 @pytest.fixture(scope="session")
