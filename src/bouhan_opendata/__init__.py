@@ -35,6 +35,7 @@ from bouhan_opendata.package import NewId, Package, Table
 if TYPE_CHECKING:
     from bouhan_opendata.building import Facts
     from bouhan_opendata.changes import Changes
+    from bouhan_opendata.comparing import Comparison
     from bouhan_opendata.evaluation import Score
     from bouhan_opendata.machine_readability import Judgement
     from bouhan_opendata.opened import Release
@@ -62,6 +63,7 @@ __all__ = [
     "UnsafeSource",
     "UsageError",
     "build",
+    "compare",
     "diff",
     "evaluate",
     "generated_files",
@@ -224,6 +226,25 @@ def diff(old: str | Path, new: str | Path) -> Changes:
 
     with file_errors():
         return difference(checked_path(old), checked_path(new), load_model())
+
+
+def compare(
+    first: int | str | Path, second: int | str | Path, *, path: str | Path = "datapackage", year: int | None = None
+) -> Comparison:
+    """Two fiscal years of the release at ``path``, or two releases: each pair of values with the word whether it may be compared.
+
+    A release is a folder or zip, or a publication or releases folder, of which the newest is taken. ``year`` goes with two
+    releases. Raises ``UsageError`` for a year that is not there, ``PackageError`` for what is no release.
+    """
+    from bouhan_opendata.compared import cities_of, newest_in, years_of
+
+    with file_errors():
+        if isinstance(first, int) and isinstance(second, int):
+            return years_of(newest_in(checked_path(path)), first, second, load_model())
+        if isinstance(first, int) or isinstance(second, int):
+            problem = {"ja": "年度どうしか、リリースどうしを比べます", "en": "two years or two releases are expected"}
+            raise UsageError(ARGUMENT_WRONG, problem=problem)
+        return cities_of(newest_in(checked_path(first)), newest_in(checked_path(second)), load_model(), year)
 
 
 def trace(question: str, path: str | Path = "datapackage", *, limit: int = 20) -> Traces:

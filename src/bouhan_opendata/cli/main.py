@@ -161,6 +161,13 @@ def _about_releases(verb: Callable[[str, str], argparse.ArgumentParser]) -> None
     kinds = ("text", "markdown", "html")
     diff.add_argument("--format", choices=kinds, default="text", help="how it is shown / 形")
     diff.add_argument("--limit", type=int, metavar="N", help="rows of a kind that are listed; all are counted / 並べる行の数")
+    compare = verb("compare", "whether years of one city, or two cities, may be compared / 比べてよいかと、その理由")
+    compare.add_argument("first", metavar="A", help="a fiscal year (2018), or a release / 年度か、リリース")
+    compare.add_argument("second", metavar="B", help="the other one / もう一方")
+    places = "with two years: the release they are in / 年度どうしのときのリリース"
+    compare.add_argument("path", type=Path, nargs="?", default=Path("datapackage"), metavar="PATH", help=places)
+    compare.add_argument("--year", type=int, metavar="Y", help="with two releases: the fiscal year / 二つのリリースのときの年度")
+    compare.add_argument("--format", choices=("text", "csv", "html"), default="text", help="how it is shown / 形")
     trace = verb("trace", "where an id, a figure or words come from / ID・数・ことばの出どころをたどる")
     trace.add_argument("question", metavar="WHAT", help="an id or address, a figure (1,054), or words / ID・アドレス、数、ことば")
     places = "publication folder, folder of releases, or a release / 公開用フォルダ、リリースのフォルダ、リリース"

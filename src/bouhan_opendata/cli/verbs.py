@@ -213,6 +213,21 @@ def diff(options: argparse.Namespace) -> int:
     return CLEAN
 
 
+def compare(options: argparse.Namespace) -> int:
+    """``bouhan compare A B [PATH] [--year Y] [--format F]``."""
+    from bouhan_opendata.presentation import comparison_view
+
+    sides = [int(side) if side.isdecimal() and len(side) == 4 else Path(side) for side in (options.first, options.second)]
+    compared = bo.compare(*sides, path=options.path, year=options.year)
+    if options.json:
+        _print_json(compared.as_dict())
+        return CLEAN
+    views = {"text": comparison_view.comparison_text, "csv": comparison_view.comparison_csv}
+    view = views.get(options.format, comparison_view.comparison_page)
+    print(view(compared, bo.load_model(), _lang(options)).rstrip("\n"))
+    return CLEAN
+
+
 def trace(options: argparse.Namespace) -> int:
     """``bouhan trace WHAT [PATH] [--format F] [--limit N]``."""
     from bouhan_opendata.presentation import trace_view

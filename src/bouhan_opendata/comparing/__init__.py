@@ -1,0 +1,8 @@
+"""Whether two values may be compared, and why not: years of one city, or two cities. Knows rows, not files or words."""
+
+from __future__ import annotations
+
+from bouhan_opendata.comparing.joining import compare_cities, compare_years
+from bouhan_opendata.comparing.values import Comparison, Pair, Reason, Side, Stated, Verdict
+
+__all__ = ["Comparison", "Pair", "Reason", "Side", "Stated", "Verdict", "compare_cities", "compare_years"]
