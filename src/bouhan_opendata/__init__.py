@@ -7,7 +7,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from datetime import date as Date
 from functools import cache
 from pathlib import Path
@@ -71,6 +71,7 @@ __all__ = [
     "load_model",
     "open_publication",
     "open_release",
+    "print_table",
     "read",
     "readability",
     "release",
@@ -245,6 +246,31 @@ def compare(
             problem = {"ja": "年度どうしか、リリースどうしを比べます", "en": "two years or two releases are expected"}
             raise UsageError(ARGUMENT_WRONG, problem=problem)
         return cities_of(newest_in(checked_path(first)), newest_in(checked_path(second)), load_model(), year)
+
+
+def print_table(path: str | Path = "datapackage", *, form: str = "md", years: Sequence[int] | None = None) -> bytes:
+    """The familiar five-column table of a release, made from its data: ``md`` (UTF-8), ``xlsx`` or ``docx``.
+
+    ``path`` is a release (folder or zip), or a publication or releases folder, of which the newest is taken. Raises
+    ``UsageError`` for another form or a year that is not stated, ``PackageError`` for what is no release.
+    """
+    from bouhan_opendata.compared import newest_in
+    from bouhan_opendata.presentation import printed_table as printing
+
+    forms: dict[str, Callable[[printing.PrintedTable], bytes]]
+    forms = {
+        "md": lambda table: printing.as_markdown(table).encode(),
+        "xlsx": printing.as_workbook,
+        "docx": printing.as_word,
+    }
+    with file_errors(), open_release(newest_in(checked_path(path))) as release:
+        tables = {name: release[name].rows for name in printing.TABLES}
+        known = {row["fiscal_year"] for row in tables["reports"]}
+        if form not in forms or not set(years or known) <= known:
+            problem = {"ja": f"{form} {years or ''} は選べません", "en": f"{form} {years or ''} cannot be chosen"}
+            raise UsageError(ARGUMENT_WRONG, problem=problem)
+        table = printing.printed_table(tables, release.title, load_model(), years)
+    return forms[form](table)
 
 
 def trace(question: str, path: str | Path = "datapackage", *, limit: int = 20) -> Traces:

@@ -109,6 +109,12 @@ class Release:
             return made_by, None
         return made_by, described_model(self.model, body)
 
+    @property
+    def title(self) -> str:
+        """The Japanese title of the release, as its descriptor has it; empty where it has none."""
+        body = json.loads(self.read("datapackage.json"))
+        return str(body.get("title") or "") if isinstance(body, dict) else ""
+
     def _zip_prefix(self) -> str:
         assert self._zip is not None
         tops = [name for name in self._zip.namelist() if name.split("/")[-1] == "datapackage.json" and name.count("/") <= 1]

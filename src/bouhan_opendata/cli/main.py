@@ -123,6 +123,7 @@ def _parser() -> _Parser:
 
     _before_a_release(verb)
     _about_releases(verb)
+    _about_the_content(verb)
     _for_maintainers(verb)
     return parser
 
@@ -161,6 +162,26 @@ def _about_releases(verb: Callable[[str, str], argparse.ArgumentParser]) -> None
     kinds = ("text", "markdown", "html")
     diff.add_argument("--format", choices=kinds, default="text", help="how it is shown / 形")
     diff.add_argument("--limit", type=int, metavar="N", help="rows of a kind that are listed; all are counted / 並べる行の数")
+    words = "judge a source or a release by the 30 rules of machine readability / 機械可読性の30のルールで確かめる"
+    readability = verb("readability", words)
+    readability.add_argument("path", type=Path, metavar="PATH", help="a source file, or a release (folder or zip)")
+    readability.add_argument("--files", action="store_true", help="each file of a release, too / 一つ一つのファイルも")
+    verify = verb("verify", "judge anyone's copy of a release / リリースの写しを確かめる")
+    verify.add_argument("path", type=Path, metavar="PATH", help="folder or zip")
+    formats = ("text", "sarif", "junit")
+    verify.add_argument("--format", choices=formats, default="text", help="findings for other systems: SARIF 2.1.0, JUnit XML")
+
+
+def _about_the_content(verb: Callable[[str, str], argparse.ArgumentParser]) -> None:
+    printed = verb("print", "the familiar table of a council's papers, from the data / いつもの形の取組みの表を作る")
+    places = "a release, or a publication or releases folder / リリース、公開用フォルダ、リリースのフォルダ"
+    printed.add_argument("path", type=Path, nargs="?", default=Path("datapackage"), metavar="PATH", help=places)
+    forms = printed.add_mutually_exclusive_group(required=True)
+    for form in ("md", "xlsx", "docx"):
+        forms.add_argument(f"--{form}", dest="form", action="store_const", const=form, help=f"as .{form} / .{form} で")
+    printed.add_argument("-o", "--output", type=Path, metavar="FILE", help="write to this file / このファイルに書く")
+    printed.set_defaults(verb="print_table")
+    printed.add_argument("--years", type=int, nargs="+", metavar="Y", help="only these fiscal years / この年度だけ")
     compare = verb("compare", "whether years of one city, or two cities, may be compared / 比べてよいかと、その理由")
     compare.add_argument("first", metavar="A", help="a fiscal year (2018), or a release / 年度か、リリース")
     compare.add_argument("second", metavar="B", help="the other one / もう一方")
@@ -174,14 +195,6 @@ def _about_releases(verb: Callable[[str, str], argparse.ArgumentParser]) -> None
     trace.add_argument("path", type=Path, nargs="?", default=Path("datapackage"), metavar="PATH", help=places)
     trace.add_argument("--format", choices=("text", "html"), default="text", help="how it is shown / 形")
     trace.add_argument("--limit", type=int, default=20, metavar="N", help="how many are shown; all are counted / 並べる数")
-    words = "judge a source or a release by the 30 rules of machine readability / 機械可読性の30のルールで確かめる"
-    readability = verb("readability", words)
-    readability.add_argument("path", type=Path, metavar="PATH", help="a source file, or a release (folder or zip)")
-    readability.add_argument("--files", action="store_true", help="each file of a release, too / 一つ一つのファイルも")
-    verify = verb("verify", "judge anyone's copy of a release / リリースの写しを確かめる")
-    verify.add_argument("path", type=Path, metavar="PATH", help="folder or zip")
-    formats = ("text", "sarif", "junit")
-    verify.add_argument("--format", choices=formats, default="text", help="findings for other systems: SARIF 2.1.0, JUnit XML")
 
 
 def _for_maintainers(verb: Callable[[str, str], argparse.ArgumentParser]) -> None:

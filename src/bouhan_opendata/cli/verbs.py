@@ -213,6 +213,27 @@ def diff(options: argparse.Namespace) -> int:
     return CLEAN
 
 
+def print_table(options: argparse.Namespace) -> int:
+    """``bouhan print [PATH] --md|--xlsx|--docx [-o FILE] [--years Y …]``."""
+    data = bo.print_table(options.path, form=options.form, years=options.years)
+    if options.output is None:
+        if options.form != "md":
+            problem = {"ja": f".{options.form} には -o ファイル が必要です", "en": f"-o FILE is needed for .{options.form}"}
+            raise UsageError(ARGUMENT_WRONG, problem=problem)
+        if options.json:
+            _print_json({"form": options.form, "text": data.decode()})
+        else:
+            print(data.decode().rstrip("\n"))
+        return CLEAN
+    with file_errors():
+        disk.replace(options.output, data)
+    if options.json:
+        _print_json({"form": options.form, "written": options.output.as_posix()})
+    else:
+        print(options.output.as_posix())
+    return CLEAN
+
+
 def compare(options: argparse.Namespace) -> int:
     """``bouhan compare A B [PATH] [--year Y] [--format F]``."""
     from bouhan_opendata.presentation import comparison_view
