@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import gc
 import importlib
+import json
 import os
 import shutil
 import socket
+import subprocess
 import time
 from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
@@ -104,6 +106,23 @@ def need_command() -> Callable[[str, str], str]:
         return str(found)
 
     return need
+
+
+@pytest.fixture(scope="session")
+def node_judge(need_command: Callable[[str, str], str]) -> Callable[..., Any]:
+    """Runs a script of ``tests/judges`` without a network and gives what it prints as JSON."""
+    node = need_command("node", "node")
+    folder = ROOT / "tests" / "judges"
+    if not (folder / "node_modules").is_dir():
+        missing("node", "no packages; npm install --prefix tests/judges --no-package-lock --ignore-scripts")
+
+    def judge(script: str, *arguments: Path) -> Any:
+        command = [node, "--import", (folder / "no_network.mjs").as_uri(), str(folder / script), *map(str, arguments)]
+        run = subprocess.run(command, capture_output=True, encoding="utf-8", timeout=120, check=False)
+        assert run.returncode == 0, run.stderr[-2000:]
+        return json.loads(run.stdout)
+
+    return judge
 
 
 @pytest.fixture(scope="session")

@@ -209,6 +209,7 @@ def test_the_descriptor_states_size_hash_and_schema_of_every_table(model: Model)
     assert [resource["path"] for resource in descriptor["resources"]] == [name for name in files if name != "README.md"]
     first = descriptor["resources"][0]
     assert (first["bytes"], len(first["hash"]), first["schema"]["primaryKey"]) == (len(files[first["path"]]), 71, ["source_id"])
+    assert (first["dialect"]["delimiter"], first["dialect"]["lineTerminator"]) == (",", "\n")
     assert (descriptor["created"], descriptor["version"], descriptor["licenses"][0]["name"]) == (
         "2020-04-01T00:00:00Z",
         "0.1.0",

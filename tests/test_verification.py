@@ -216,6 +216,7 @@ def _schema(body: dict[str, Any]) -> Any:
         lambda b: _schema(b).update(foreignKeys=5),
         lambda b: _schema(b).update(foreignKeys=[{"fields": [[]]}]),
         lambda b: _schema(b).update(foreignKeys=[{"fields": ["unit_id"], "reference": {"resource": ["x"]}}]),
+        lambda b: b["resources"][0].update(dialect={**b["resources"][0]["dialect"], "delimiter": ";"}),
         lambda b: b["resources"][0].update(name=["x"]),
         lambda b: b["resources"].pop(),
         lambda b: b.update(resources=None),

@@ -13,6 +13,14 @@ from bouhan_opendata.artifacts.table_schema import table_schema
 from bouhan_opendata.model import Model, TableModel, Words
 
 PROFILE = "https://datapackage.org/profiles/2.0/datapackage.json"
+DIALECT: Mapping[str, str | bool] = {
+    "delimiter": ",",
+    "lineTerminator": "\n",
+    "quoteChar": '"',
+    "doubleQuote": True,
+    "header": True,
+}
+"""How the CSV is written, said of each table: a reader that guesses takes the hyphens of ids for the delimiter."""
 
 VERSION_POLICY: Words = {
     "ja": "版は 大.中.小 の三つの数字です。大: 表・項目・語彙・コードやアドレスを持つ行がなくなった、または意味が変わった"
@@ -133,6 +141,7 @@ def _resource(model: Model, table: TableModel, data: bytes) -> dict[str, Any]:
         "format": "csv",
         "mediatype": "text/csv",
         "encoding": "utf-8",
+        "dialect": dict(DIALECT),
         "bytes": len(data),
         "hash": f"sha256:{hashlib.sha256(data).hexdigest()}",
         "schema": table_schema(model, table),

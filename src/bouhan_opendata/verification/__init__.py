@@ -15,6 +15,7 @@ from bouhan_opendata.findings import Finding, Findings, Place
 from bouhan_opendata.iri import ABSOLUTE
 from bouhan_opendata.model import Model
 from bouhan_opendata.opened import SUMS, Release
+from bouhan_opendata.tabular.data_package import DIALECT
 from bouhan_opendata.validation import check_package, judge_folder, judge_tables
 from bouhan_opendata.verification.copies import copies_differ
 
@@ -24,7 +25,7 @@ _ALWAYS = (
 )
 """What every release holds besides its tables; a list of checksums made anew need not name it."""
 _RESOURCE_KEYS = {"name", "type", "path", "title", "description", "format", "mediatype", "encoding", "bytes", "hash", "schema"}
-"""What a resource of ours says of itself. Anything else (a remote schema, a dialect) is kept away from the judges."""
+"""What a resource of ours says of itself, and our own dialect. Anything else (a remote schema) is kept away from the judges."""
 
 
 def verify(path: Path, model: Model, *, judges: bool = True) -> Findings:
@@ -108,6 +109,8 @@ def _descriptor(release: Release, model: Model) -> tuple[dict[str, Any], list[Fi
         ):
             return wrong(f"知らない表があります({name})", f"there is a resource that is no table of a release ({name})")
         foreign = {key for key in resource if not key.startswith(f"{model.prefix}:")} - _RESOURCE_KEYS
+        if resource.get("dialect") == DIALECT:
+            foreign.discard("dialect")
         if foreign:
             key = min(foreign)
             return wrong(f"{name} に、知らない項目 {key} があります", f"{name} has an unknown property {key}")
