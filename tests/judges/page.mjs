@@ -3,7 +3,11 @@
 import fs from "node:fs";
 import { HtmlValidate, StaticConfigLoader } from "html-validate";
 
-const loader = new StaticConfigLoader({ root: true, extends: ["html-validate:standard", "html-validate:a11y"] });
+const loader = new StaticConfigLoader({
+  root: true,
+  extends: ["html-validate:standard", "html-validate:a11y"],
+  rules: { "no-missing-references": "error" },
+});
 const report = await new HtmlValidate(loader).validateString(fs.readFileSync(process.argv[2], "utf-8"), process.argv[2]);
 const messages = report.results.flatMap((result) => result.messages);
 console.log(

@@ -95,6 +95,15 @@ def _groups(findings: Findings, package: Package, lines: Lines) -> list[dict[str
     return groups
 
 
+def _columns(package: Package) -> dict[tuple[int, str], str]:
+    """What to call the column of a year: its name, with what it states if that is no result (計画, 目標, 見込み)."""
+    kinds = {
+        kind.code: "" if kind.code == "actual" else f" {kind.label['ja']}"
+        for kind in package.model.code_lists["result_kind"].codes.values()
+    }
+    return {(row["fiscal_year"], kind): row["label_ja"] + said for row in package["fiscal_years"] for kind, said in kinds.items()}
+
+
 def _content(package: Package, lines: Lines) -> dict[str, Any]:
     """Headings in order with their measures (those without a heading first), then what stands in no row of a measure."""
     figures: dict[str, list[Mapping[str, Any]]] = {}
@@ -104,7 +113,7 @@ def _content(package: Package, lines: Lines) -> dict[str, Any]:
     beside: dict[str, list[str]] = {}
     results = {cell for cells in package.report_cells.values() for cell in cells}
     shown = set(results)
-    years = {row["fiscal_year"]: row["label_ja"] for row in package["fiscal_years"]}
+    columns = _columns(package)
     titles = {row["source_id"]: row["title"] for row in package["sources"]}
     by_row: dict[str, list[str]] = {}
     for cell in lines:
@@ -113,7 +122,7 @@ def _content(package: Package, lines: Lines) -> dict[str, Any]:
         cells = package.report_cells.get(report["report_id"], ())
         reports.setdefault(report["measure_id"], []).append(
             {
-                "year": years[report["fiscal_year"]],
+                "year": columns[report["fiscal_year"], report["result_kind"]],
                 "status": report["status"],
                 "source": titles[report["source_id"]] if len(titles) > 1 else None,
                 "is_current": report["is_current"],
