@@ -26,7 +26,7 @@ def descriptor(release: Path) -> dict[str, Any]:
 
 
 def parts_of(package: dict[str, Any]) -> Parts:
-    """The package and what is in it, each with the name of its profile: one profile does not look into the next."""
+    """The package and what is in it, each with the name of its own profile."""
     parts: Parts = [("datapackage.json", package)]
     for resource in package["resources"]:
         parts.append(("dataresource.json", resource))
