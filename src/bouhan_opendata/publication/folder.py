@@ -14,7 +14,7 @@ from bouhan_opendata.publication.decisions import read_decisions
 from bouhan_opendata.publication.layouts import read_layout
 from bouhan_opendata.publication.organisation import read_changes
 from bouhan_opendata.publication.register import read_register
-from bouhan_opendata.publication.values import VERSION, Note, Publication, ReleaseEntry, SourceEntry, Translations
+from bouhan_opendata.publication.values import DISTRIBUTIONS, VERSION, Note, Publication, ReleaseEntry, SourceEntry, Translations
 from bouhan_opendata.publication.yaml_values import TODO, Section, as_written, load_section
 
 
@@ -85,7 +85,10 @@ def _settings(top: Section, model: Model) -> dict[str, object]:
         "description": top.words("description"),
         "keywords": _keywords(top, model),
         "centroid": _centroid(top, model),
+        "bbox": _bbox(top, model),
         "releases": tuple(_releases(top)),
+        "distributions": _shown(top),
+        "download_url": _folder_url(top),
     }
     publisher.end()
     return made
@@ -95,6 +98,30 @@ def _url(publisher: Section) -> str | None:
     url = publisher.text("url", required=False)
     if url is not None and not re.fullmatch(r"https?://[A-Za-z0-9.-]+(:[0-9]+)?(/[A-Za-z0-9._~:/?#@!$&'()*+,;=%-]*)?", url):
         raise publisher.broken("url", {"ja": f"{url} はアドレスではありません", "en": f"{url} is no address"})
+    return url
+
+
+def _shown(top: Section) -> tuple[str, ...]:
+    """The files that catalogues show, in the order of the list; all of them where nothing is said."""
+    value = top.raw("distributions")
+    if value is None:
+        return DISTRIBUTIONS
+    known = "、".join(DISTRIBUTIONS)
+    if not isinstance(value, list) or not value or len(set(map(str, value))) < len(value) or not set(value) <= set(DISTRIBUTIONS):
+        raise top.broken(
+            "distributions",
+            {"ja": f"一度ずつ選んでください: {known}", "en": f"a list is expected of: {', '.join(DISTRIBUTIONS)}, each once"},
+        )
+    return tuple(value)
+
+
+def _folder_url(top: Section) -> str | None:
+    url = top.text("download_url", required=False)
+    if url is not None and not re.fullmatch(r"https?://[A-Za-z0-9._~:/%-]+/", url):
+        raise top.broken(
+            "download_url",
+            {"ja": "https:// で始まり / で終わるアドレスが必要です", "en": "an address from https:// to a final / is expected"},
+        )
     return url
 
 
@@ -111,15 +138,30 @@ def _keywords(top: Section, model: Model) -> Mapping[str, tuple[str, ...]]:
 
 
 def _centroid(top: Section, model: Model) -> tuple[str, str] | None:
-    if top.raw("centroid") is None:
+    degrees = _degrees(top, "centroid", ("longitude", "latitude"), model)
+    return (degrees[0], degrees[1]) if degrees else None
+
+
+def _bbox(top: Section, model: Model) -> tuple[str, str, str, str] | None:
+    degrees = _degrees(top, "bbox", ("west", "south", "east", "north"), model)
+    if degrees is None:
         return None
-    section = Section(top.raw("centroid"), top.file, "centroid", model)
-    pair = (section.must("longitude"), section.must("latitude"))
+    west, south, east, north = degrees
+    if float(west) >= float(east) or float(south) >= float(north):
+        raise top.broken("bbox", {"ja": "西と東、南と北が逆です", "en": "west is not west of east, or south not south of north"})
+    return west, south, east, north
+
+
+def _degrees(top: Section, key: str, names: tuple[str, ...], model: Model) -> list[str] | None:
+    if top.raw(key) is None:
+        return None
+    section = Section(top.raw(key), top.file, key, model)
+    degrees = [section.must(name) for name in names]
     section.end()
-    for name, value in zip(("longitude", "latitude"), pair, strict=True):
+    for name, value in zip(names, degrees, strict=True):
         if not re.fullmatch(r"-?[0-9]{1,3}(\.[0-9]{1,6})?", value):
             raise section.broken(name, {"ja": f"{value} は度ではありません", "en": f"{value} is not in degrees"})
-    return pair
+    return degrees
 
 
 def _releases(top: Section) -> Iterator[ReleaseEntry]:

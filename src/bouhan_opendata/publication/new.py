@@ -36,6 +36,13 @@ license: "TODO: CC-BY-4.0 などから選ぶ"
 license_confirmed: false
 status: sample      # sample | official
 review: none        # none | check | all: 統計にする前に人が確かめる読み取り / readings a person confirms before they are statistics
+# 位置(度)。なければ書かれない。/ Where the city is, in degrees; left out where not known.
+# centroid: {{longitude: "139.7", latitude: "35.6"}}
+# bbox: {{west: "139.6", south: "35.5", east: "139.8", north: "35.7"}}
+# 目録に載せるファイルと、リリースのフォルダを置くアドレス(どちらも省略できる)
+# What catalogues show, and the address where the folder of releases is put (both may be left out).
+# distributions: [overview_figures, overview_activities, workbook, package, turtle]
+# download_url: https://…/releases/
 releases: []        # - {{version: 0.1.0, date: 2020-04-01, notes: {{ja: はじめての公開, en: First release}}}}
 """
 _SOURCES = """\

@@ -13,6 +13,10 @@ VERSION = re.compile(r"(0|[1-9][0-9]{0,8})\.(0|[1-9][0-9]{0,8})\.(0|[1-9][0-9]{0
 """The versions of releases: SemVer without pre-releases."""
 
 
+DISTRIBUTIONS = ("overview_figures", "overview_activities", "workbook", "package", "turtle")
+"""What a publication may show in catalogues: the two overviews, the workbook, the zip of the release, the Turtle."""
+
+
 def version_number(version: str) -> tuple[int, ...]:
     """A version of three numbers as such. Raises ``ValueError`` for anything else."""
     if not VERSION.fullmatch(version):
@@ -148,6 +152,12 @@ class Publication:
     notes: tuple[Note, ...]
     translations: Translations
     organisation_changes: tuple[OrganisationChange, ...] = ()
+    distributions: tuple[str, ...] = DISTRIBUTIONS
+    """What catalogues show, by name."""
+    bbox: tuple[str, str, str, str] | None = None
+    """West, south, east and north in degrees."""
+    download_url: str | None = None
+    """The address under which the folder of releases is to be had, with a final slash."""
 
 
 def unlisted(folder: Path, source: SourceEntry) -> Publication:

@@ -11,6 +11,7 @@ from typing import Any
 
 from bouhan_opendata import addresses, disk, machine_readability
 from bouhan_opendata.building import SourceReading, build_with_sources, waive
+from bouhan_opendata.catalogue import catalogue_files
 from bouhan_opendata.errors import ReleaseExists, ReleaseRefused, UsageError
 from bouhan_opendata.findings import Findings, Place, counted
 from bouhan_opendata.model import Model
@@ -28,7 +29,7 @@ from bouhan_opendata.publication import (
     version_number,
 )
 from bouhan_opendata.releasing import feeds, staging
-from bouhan_opendata.releasing.contents import contents, findings_files
+from bouhan_opendata.releasing.contents import catalogue_in, contents, findings_files
 from bouhan_opendata.releasing.history import CHANGELOG, changed_since, history_files, release_before, too_small
 from bouhan_opendata.releasing.lock import publisher_lock
 from bouhan_opendata.releasing.wanted import wanted
@@ -168,7 +169,10 @@ def _make(
     tell("前の版と比べています", "comparing with the version before")
     changes = changed_since(before, stage / "release", model)
     _refuse_errors(Findings(too_small(changes, entry, model), model.rules), model, entry.version)
-    disk.write_below(stage / "release", history_files(publication, entry, before, changes, model))
+    history = history_files(publication, entry, before, changes, model)
+    made |= history
+    shown = catalogue_in(package, publication, entry, before.name if before else None, made, library)
+    disk.write_below(stage / "release", {**history, **catalogue_files(shown, made, model)})
     tell("frictionless と SHACL で確かめています", "asking frictionless and SHACL")
     findings = validate_judged(package, findings, judge_folder(stage / "release", model))
     _refuse_errors(findings, model, entry.version)

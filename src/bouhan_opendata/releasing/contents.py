@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 from bouhan_opendata.artifacts import generate
 from bouhan_opendata.artifacts.csvw import csvw_metadata
+from bouhan_opendata.catalogue import Catalogue, catalogue_of
 from bouhan_opendata.findings import Findings
 from bouhan_opendata.graph import PublisherInfo, data_jsonld, data_turtle, frame_lines
 from bouhan_opendata.model import Model
@@ -36,6 +39,20 @@ def contents(package: Package, publication: Publication, entry: ReleaseEntry, li
         model, files, package_info(package, publication, entry, library_version)
     ).encode()
     return files
+
+
+def catalogue_in(
+    package: Package,
+    publication: Publication,
+    entry: ReleaseEntry,
+    before: str | None,
+    files: Mapping[str, bytes],
+    library_version: str,
+) -> Catalogue:
+    """What catalogues say of a release; ``before`` is the version before it, ``files`` are the files so far."""
+    years = list(package["fiscal_years"])
+    days = [day for row in years for day in (row["start_date"], row["end_date"])] or [entry.date]
+    return catalogue_of(publication, entry, before, (min(days), max(days)), files, package.model, library_version)
 
 
 def _rdf(model: Model, tables: dict[str, bytes], info: PublisherInfo) -> dict[str, bytes]:
