@@ -11,6 +11,7 @@ from decimal import Decimal
 from typing import Any
 
 from bouhan_opendata.building import character_shares
+from bouhan_opendata.equality import UNITS, Certificate
 from bouhan_opendata.findings import Findings
 from bouhan_opendata.package import Package, Span
 from bouhan_opendata.publication import Publication
@@ -20,7 +21,9 @@ Lines = Mapping[str, list[dict[str, Any]]]
 _FOLDER = "presentation/templates"
 
 
-def review_page(package: Package, publication: Publication, findings: Findings, *, version: str) -> str:
+def review_page(
+    package: Package, publication: Publication, findings: Findings, *, version: str, proven: Certificate | None = None
+) -> str:
     """The page as HTML. Nothing is fetched, no script runs; the one style is allowed by its hash."""
     from jinja2 import Environment, StrictUndefined
 
@@ -44,6 +47,8 @@ def review_page(package: Package, publication: Publication, findings: Findings, 
         shares=_shares(package.spans),
         levels=findings.counts(),
         groups=_groups(findings, package, lines),
+        proven=proven,
+        units=UNITS,
     )
 
 

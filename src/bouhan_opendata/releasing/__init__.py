@@ -9,11 +9,11 @@ from importlib.metadata import version as installed_version
 from pathlib import Path
 from typing import Any
 
-from bouhan_opendata import addresses, disk, machine_readability
+from bouhan_opendata import addresses, disk, equality, machine_readability
 from bouhan_opendata.building import SourceReading, build_with_sources, waive
 from bouhan_opendata.catalogue import catalogue_files
 from bouhan_opendata.errors import ReleaseExists, ReleaseRefused, UsageError
-from bouhan_opendata.findings import Findings, Place, counted
+from bouhan_opendata.findings import Finding, Findings, Place, counted
 from bouhan_opendata.model import Model
 from bouhan_opendata.opened import Release
 from bouhan_opendata.package import Package
@@ -39,6 +39,7 @@ from bouhan_opendata.tabular.sqlite import sqlite_bytes
 from bouhan_opendata.tombstone import tombstone_in
 from bouhan_opendata.validation import judge_folder, validate_judged, validate_package
 from bouhan_opendata.verification import verify
+from bouhan_opendata.verification.equivalence import certificate, earl
 
 __all__ = ["Progress", "Released", "Withdrawn", "release", "withdraw"]
 
@@ -176,9 +177,12 @@ def _make(
     tell("frictionless と SHACL で確かめています", "asking frictionless and SHACL")
     findings = validate_judged(package, findings, judge_folder(stage / "release", model))
     _refuse_errors(findings, model, entry.version)
-    disk.write_below(stage / "release", findings_files(package, publication, entry, findings))
+    database = sqlite_bytes(package.model, {table: rows.rows for table, rows in package.tables.items()})
+    proven = _certificate(stage / "release", package, publication, model, entry, database)
+    written = earl(proven, publication.base_iri, entry.version, entry.date, library).encode()
+    disk.write_below(stage / "release", {equality.FILE: written, **findings_files(package, publication, entry, findings, proven)})
     disk.write_below(stage / "release", {staging.SUMS: staging.checksums(stage / "release").encode()})
-    beside = _beside(stage, publication, package, entry)
+    beside = _beside(stage, publication, database, entry)
     existing = folder / entry.version
     if existing.is_dir():
         _refuse_difference(stage / "release", existing, beside, publication, model, entry)
@@ -206,10 +210,25 @@ def _readability(sources: Sequence[SourceReading], made: Mapping[str, bytes], be
     )
 
 
-def _beside(stage: Path, publication: Publication, package: Package, entry: ReleaseEntry) -> dict[str, bytes]:
+def _certificate(
+    made: Path, package: Package, publication: Publication, model: Model, entry: ReleaseEntry, database: bytes
+) -> equality.Certificate:
+    """Every copy compared with the others. Raises ``ReleaseRefused`` where two do not say the same."""
+    with Release(made, model) as release:
+        proven = certificate(release, package.tables, model, publication.base_iri, database)
+    wrong = [_unequal(one) for one in proven.equalities if not one.holds]
+    _refuse_errors(Findings(wrong, model.rules), model, entry.version)
+    return proven
+
+
+def _unequal(one: equality.Equality) -> Finding:
+    places = {"count": one.differences, "places": counted(one.differences, "place", "places")}
+    return Finding("copy-differs", Place(file=one.right), {"name": one.right, "against": one.left, **places, "example": "—"})
+
+
+def _beside(stage: Path, publication: Publication, database: bytes, entry: ReleaseEntry) -> dict[str, bytes]:
     """The zip, the SQLite database and its checksum: name → bytes."""
     name = f"{publication.slug}-{entry.version}"
-    database = sqlite_bytes(package.model, {table: rows.rows for table, rows in package.tables.items()})
     return {f"{name}.zip": staging.zipped(stage / "release", name), **staging.with_checksum(f"{name}.sqlite", database)}
 
 

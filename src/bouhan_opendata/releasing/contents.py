@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from bouhan_opendata.artifacts import generate
 from bouhan_opendata.artifacts.csvw import csvw_metadata
 from bouhan_opendata.catalogue import Catalogue, catalogue_of
+from bouhan_opendata.equality import Certificate
 from bouhan_opendata.findings import Findings
 from bouhan_opendata.graph import PublisherInfo, data_jsonld, data_turtle, frame_lines
 from bouhan_opendata.model import Model
@@ -126,9 +127,11 @@ def _author(publication: Publication) -> str:
     return (publication.creator or publication.publisher_name)["ja"]
 
 
-def findings_files(package: Package, publication: Publication, entry: ReleaseEntry, findings: Findings) -> dict[str, bytes]:
+def findings_files(
+    package: Package, publication: Publication, entry: ReleaseEntry, findings: Findings, proven: Certificate
+) -> dict[str, bytes]:
     """The verdict: findings as JSON and the review page."""
     return {
         "findings/findings.json": findings_json(findings, version=entry.version).encode(),
-        "findings/review.html": review_page(package, publication, findings, version=entry.version).encode(),
+        "findings/review.html": review_page(package, publication, findings, version=entry.version, proven=proven).encode(),
     }

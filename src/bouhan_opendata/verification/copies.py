@@ -23,7 +23,7 @@ from bouhan_opendata.tabular.lexical import shown, write_value
 from bouhan_opendata.tabular.spreadsheets import OVERVIEWS, spreadsheet_files
 
 _TRIPLES = "rdf/data.nt"
-_SYNTAXES = {"rdf/data.ttl": pyoxigraph.RdfFormat.TURTLE, "rdf/data.jsonld": pyoxigraph.RdfFormat.JSON_LD}
+SYNTAXES = {"rdf/data.ttl": pyoxigraph.RdfFormat.TURTLE, "rdf/data.jsonld": pyoxigraph.RdfFormat.JSON_LD}
 _TABLES = {"ja": "data/ の表", "en": "the tables in data/"}
 
 
@@ -50,7 +50,14 @@ def _difference(name: str, against: Mapping[str, str], places: set[bytes], encod
 def _rows_against_triples(
     release: Release, data: bytes, tables: Mapping[str, Table], model: Model, base_iri: str
 ) -> Iterator[Finding]:
-    """Every triple a row gives must be there, and nothing else may be said of what is a row."""
+    if wrong := rows_against_triples(release, data, tables, model, base_iri)[1]:
+        yield _difference(_TRIPLES, _TABLES, wrong)
+
+
+def rows_against_triples(
+    release: Release, data: bytes, tables: Mapping[str, Table], model: Model, base_iri: str
+) -> tuple[int, set[bytes]]:
+    """How many triples the rows give, and the lines that differ: every one must be there, and nothing else be said of a row."""
     compiled = compile_tables(model, base_iri)
     years = tuple((row["fiscal_year"], row["start_date"], row["end_date"]) for row in tables["fiscal_years"])
     expected = set(fixed_lines(years, base_iri, model))
@@ -65,9 +72,7 @@ def _rows_against_triples(
         subject = line.split(b" ", 1)[0]
         return subject in subjects or order.kind(subject[1:-1].decode("utf-8", "replace")) is not order.frame
 
-    wrong = (expected - found) | {line for line in found - expected if is_of_a_row(line)}
-    if wrong:
-        yield _difference(_TRIPLES, _TABLES, wrong)
+    return len(expected), (expected - found) | {line for line in found - expected if is_of_a_row(line)}
 
 
 def _syntaxes_against_triples(release: Release, data: bytes, files: set[str]) -> Iterator[Finding]:
@@ -77,16 +82,22 @@ def _syntaxes_against_triples(release: Release, data: bytes, files: set[str]) ->
     except (SyntaxError, ValueError) as fault:
         yield _unreadable(_TRIPLES, fault)
         return
-    for name, syntax in _SYNTAXES.items():
+    for name in SYNTAXES:
         if name not in files:
             continue
         try:
-            found = set(pyoxigraph.parse(release.read(name), format=syntax))
+            wrong = syntax_against_triples(release, name, expected)
         except (SyntaxError, ValueError) as fault:
             yield _unreadable(name, fault)
             continue
-        if wrong := expected ^ found:
-            yield _difference(name, {"ja": _TRIPLES, "en": _TRIPLES}, {str(quad).encode() for quad in wrong})
+        if wrong:
+            yield _difference(name, {"ja": _TRIPLES, "en": _TRIPLES}, wrong)
+
+
+def syntax_against_triples(release: Release, name: str, expected: set[pyoxigraph.Quad]) -> set[bytes]:
+    """The triples in which a file differs from a graph. Raises ``SyntaxError`` or ``ValueError`` where it cannot be read."""
+    found = set(pyoxigraph.parse(release.read(name), format=SYNTAXES[name]))
+    return {str(quad).encode() for quad in expected ^ found}
 
 
 def _places(count: int) -> dict[str, str | int]:
