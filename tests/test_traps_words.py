@@ -46,6 +46,21 @@ LINES = {
     # a telephone number with a counter is a number
     "研修会 延べ189人": "189人o",
     "189の周知": "",
+    # a raised figure ends a unit of length, or points at a footnote
+    "花壇 20m²": "20m²o",
+    "貯留量 12m³": "12m³o",
+    "参加者 500人²": "500人o",
+    "参加者 500²人": "",
+    # a name with digits of its own, and small municipalities
+    "1on1ミーティング 12回": "12回o",
+    "近隣の3市1町2村で連携": "3市o 1町o 2村o",
+    # what one of them costs; behind a slash that parts two counts the number stands for itself
+    "利用料 500円/人": "500円d",
+    "材料費 300円／1枚、参加者 20人": "300円d 20人o",
+    # parts of the year are not the year
+    "上半期10件、下半期12件": "10件d 12件d",
+    "第1四半期 5回、第2四半期 7回": "5回d 7回d",
+    "上半期に相談会を10回開催": "10回o",
 }
 
 

@@ -325,9 +325,9 @@ def _is_duration(line: LineClaims, claim: Claim, label: tuple[int, int] | None, 
 
 
 def _is_of_month(line: LineClaims, index: int) -> bool:
-    """4月 45人、5月 50人: what is said of a month or a day alone is no number of the year."""
+    """4月 45人、5月 50人, 上半期 10件: what is said of a part of the year alone is no number of the year."""
     claim, before = line.claims[index], line.claims[index - 1] if index else None
-    if before is None or before.moment is None or before.moment.precision not in ("month", "day"):
+    if before is None or before.moment is None or before.moment.precision not in ("month", "day", "part"):
         return False
     return not line.folded.text[before.end : claim.lead].strip(" :、はに") and not before.moment.is_end
 

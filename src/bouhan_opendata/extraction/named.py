@@ -51,7 +51,9 @@ _ORDINALS: tuple[tuple[str, str, re.Pattern[str]], ...] = (
     ("years-of-a-plan", "年&計構プビ", re.compile(r"(?<![0-9])[0-9]{1,2}(?:か年|ヵ年|カ年|ヶ年|ケ年|箇年|年)(?=計画|構想|プラン|ビジョン)")),
 )  # fmt: skip
 _SCHOOLS = re.compile(r"[回期条次項条号章節版種部弾位子年]$")
-_ENCIRCLED = re.compile("[\u00b2\u00b3\u00b9\u2070-\u209c\u2150-\u218b\u2460-\u24ff\u2776-\u2793\u3192-\u319f\u3220-\u32ff]")
+_ENCIRCLED = re.compile(
+    "(?<![mｍ])[\u00b2\u00b3]|[\u00b9\u2070-\u209c\u2150-\u218b\u2460-\u24ff\u2776-\u2793\u3192-\u319f\u3220-\u32ff]"
+)
 _CODE_LEFT = re.compile(
     r"(?<![A-Za-z0-9])[A-Za-z]{1,8}-?[0-9]+(?:\.[0-9]{1,2}(?![0-9]))?(?:-[0-9A-Za-z]+|[A-Za-z]{1,3}[0-9]{1,3})*(?![0-9,.])"
 )
@@ -163,7 +165,7 @@ def _without_circled(line: LineClaims) -> str:
     if _ENCIRCLED.search(source) is None:
         return text
     starts = line.folded.starts
-    return "".join(" " if c.isdecimal() and _ENCIRCLED.match(source[starts[n]]) else c for n, c in enumerate(text))
+    return "".join(" " if c.isdecimal() and _ENCIRCLED.match(source, starts[n]) else c for n, c in enumerate(text))
 
 
 def is_outside(moment: Moment, fiscal_year: int) -> bool:
@@ -210,6 +212,6 @@ def _claim_circled(line: LineClaims) -> None:
     for number in range(line.first, len(line.folded.text)):
         char = line.folded.text[number]
         if char.isdecimal() and line.owners[number] is None:
-            source = line.folded.source[line.folded.starts[number]]
-            if unicodedata.category(source) == "No":
+            at = line.folded.starts[number]
+            if unicodedata.category(line.folded.source[at]) == "No" and _ENCIRCLED.match(line.folded.source, at):
                 line.take(Claim(number, number + 1, number, number + 1, "ordinal", "circled"))

@@ -45,6 +45,8 @@ def is_base(
     text = line.folded.text
     if _OF_SO_MANY.match(text, end) or (value == 1 and _OF_ONE.match(text, end)):
         return True
+    if value == 1 and text[:start].rstrip().endswith("/") and _ends_a_price(line, start):
+        return True
     behind = _AND_EACH.match(text, end) if value == 1 else None
     if behind is None:
         return False
@@ -53,7 +55,7 @@ def is_base(
         return False
     if unit_text in TIMES:
         return words.units[unit[0]] in words.rate_units or words.units[unit[0]] in words.people_units
-    if behind["link"]:
+    if behind["link"] or (unit_id in words.municipal_units and words.units[unit[0]] in words.municipal_units):
         return False
     if behind["about"].strip() or _is_said_of_before(line, start, unit_id):
         return True
@@ -64,6 +66,12 @@ def is_base(
         if is_counted or (unit_id not in words.people_units and words.units[unit[0]] in words.people_units):
             return False  # 小学校8校702人、高校1校280人
     return not behind["space"] and unit_id is not None and words.units[unit[0]] != unit_id
+
+
+def _ends_a_price(line: LineClaims, start: int) -> bool:
+    """Whether a slash parts the number from a price that is a detail: 300円/1枚."""
+    before = [claim for claim in line.claims if claim.cls == "quantity" and claim.end <= start]
+    return bool(before) and before[-1].pattern == "price" and line.folded.text[before[-1].end : start].strip() == "/"
 
 
 def _is_said_of_before(line: LineClaims, start: int, unit_id: str | None) -> bool:
@@ -134,6 +142,8 @@ def _of_one_thing(line: LineClaims, claim: Claim, words: ExtractionWords) -> str
             return None
         if claim.fields["precision"] in ("at_most", "less_than", "at_least"):
             return "price"  # 補助上限5万円, 最大10万円
+        if _PRICE_OF.match(text, claim.tail):
+            return "price"
         is_price = words.price_before.search(text, max(line.first, claim.lead - 60), claim.lead)
         return "price" if is_price or words.voucher_behind.match(text, claim.tail) else None
     if unit in ("copies", "long-objects") and (form := _FORM.match(text, claim.tail)) is not None:
@@ -153,6 +163,8 @@ def _of_one_thing(line: LineClaims, claim: Claim, words: ExtractionWords) -> str
     return "size" if counted is not None and words.units[counted[0]] in words.whole_units else None
 
 
+_PRICE_OF = re.compile(r"\s?/\s?[1一]?(?:[一-龠ァ-ヶ]{1,4}|㎡|m2|kg|km|L|t)(?:$|[、。)](?!\s?[0-9])|\s(?!\s?[0-9]))")
+"""500円/人, 30円/1枚; in 500円/団体 2件 the slash parts two counts."""
 _FORM = re.compile("制|構成|立て")
 """午前・午後の2部制: how a thing is made up."""
 _PAPER = re.compile(r"[AB][0-9](?:判|版|サイズ)?(?:[、・\s]|カラー|両面|全|約){0,4}$")

@@ -40,6 +40,8 @@ class ExtractionWords:
     general_labels: frozenset[str]
     """Labels that could stand beside anything (参加者, 件数): what they belong to must be said with them."""
     event_units: frozenset[str]
+    municipal_units: frozenset[str]
+    """Cities, towns, villages, wards: 1市2町 counts both."""
     people_units: frozenset[str]
     rate_units: frozenset[str]
     place_units: frozenset[str]
@@ -200,6 +202,7 @@ def prepare_words(model: Model) -> ExtractionWords:
         participants=frozenset(fold(w.text).text for w in lists["participants"] if w.meaning == "participants"),
         general_labels=frozenset(fold(w.text).text for w in (*lists["participants"], *lists["general_labels"])),
         event_units=_units_with(lists["unit_roles"], "event"),
+        municipal_units=_units_with(lists["unit_roles"], "municipality"),
         people_units=_units_with(lists["unit_roles"], "people"),
         rate_units=_units_with(lists["unit_roles"], "rate"),
         place_units=_units_with(lists["unit_roles"], "place"),
