@@ -74,6 +74,11 @@ def _view(content: Content, measure: Row, before: Sequence[Row], after: Sequence
         "areas": content.path_of(measure["policy_area_id"]),
         "departments": departments(content, measure_id),
         "reports": [{"report": report, "lines": report_lines(content, report)} for report in reports],
+        "replaced": [
+            {"report": report, "lines": report_lines(content, report)}
+            for report in content.by("reports", "measure_id", measure_id)
+            if not report["is_current"]
+        ],
         "series": [
             {"series": row, "years": series.activities(content, row), "department": department(content, row["department_id"])}
             for row in sorted(
