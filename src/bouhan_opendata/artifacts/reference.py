@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 
+from bouhan_opendata.artifacts.vocabulary_page import PageLinks, vocabulary_page
 from bouhan_opendata.findings import Lang, Level, Rule
 from bouhan_opendata.iri import CITY, CREATOR, DATASET, RIGHTS, RUN
 from bouhan_opendata.model import Field, Model, TableModel, Unit
@@ -47,6 +48,10 @@ def reference_pages(model: Model) -> dict[str, str]:
         pages[f"docs/reference/codes{ending}"] = codes_page(model, lang)
         pages[f"docs/reference/rules{ending}"] = rules_page(model.rules, lang)
         pages[f"docs/reference/readability{ending}"] = readability_page(model, lang)
+    for lang, own, other in (("en", "vocabulary.html", "vocabulary.ja.html"), ("ja", "vocabulary.ja.html", "vocabulary.html")):
+        made = "../../schema/generated"
+        links = PageLinks(other, *(f"{made}/{name}" for name in ("vocabulary.ttl", "codes.ttl", "shapes.ttl", "context.jsonld")))
+        pages[f"docs/reference/{own}"] = vocabulary_page(model, lang, links)
     return pages
 
 

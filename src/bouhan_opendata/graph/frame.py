@@ -156,6 +156,7 @@ def _units(model: Model) -> Iterator[bytes]:
         for former in unit.formerly:
             old = unit_iri(model.code_base, former)
             yield _link(model, old, RDF_TYPE, "skos:Concept")
+            yield _link(model, old, "skos:inScheme", f"{model.code_base}units")
             yield to_text(old, model.expand("owl:deprecated"), "true", datatype="boolean")
             yield _link(model, old, "dct:isReplacedBy", address)
 
