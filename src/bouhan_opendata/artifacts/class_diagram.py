@@ -219,7 +219,8 @@ def _box(model: Model, curie: str, place: Point, lang: Lang) -> str:
     table = next(table for table in model.tables.values() if table.rdf_class == curie)
     label = term.label[lang] if term else table.title[lang]
     around = f'<rect x="{x - _WIDTH / 2:.0f}" y="{y - _HEIGHT / 2:.0f}" width="{_WIDTH}" height="{_HEIGHT}" rx="5"/>'
-    text = f'<text x="{x:.0f}" y="{y - 4:.0f}">{html.escape(label)}</text><text class="term" x="{x:.0f}" y="{y + 14:.0f}">{name}</text>'
+    text = f'<text x="{x:.0f}" y="{y - 4:.0f}">{html.escape(label)}</text>'
+    text += f'<text class="term" x="{x:.0f}" y="{y + 14:.0f}">{name}</text>'
     if term:
         return f'<a href="#{name}"><g class="class">{around}{text}</g></a>'
     return f'<g class="class other">{around}{text}</g>'

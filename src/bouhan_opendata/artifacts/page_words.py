@@ -104,8 +104,9 @@ WORDS: Mapping[Lang, Mapping[str, str]] = {
         "code_lists": "Code lists",
         "units": "Units",
         "diagram": "How the classes relate",
-        "caption": "An arrow leads from the class that refers to the class referred to. Solid boxes are classes of this vocabulary, "
-        "dashed ones of others. What can be told by following other arrows, and what leads to fiscal years (time:Interval), is left out.",
+        "caption": "An arrow leads from the class that refers to the class referred to. Solid boxes are classes of this "
+        "vocabulary, dashed ones of others. What can be told by following other arrows is left out, and so is what leads to "
+        "fiscal years (time:Interval).",
         "reused": "Classes of other vocabularies",
         "reused_text": "Where the meaning fits as it is, no class of our own is made.",
         "iri": "Address",
@@ -145,6 +146,7 @@ WORDS: Mapping[Lang, Mapping[str, str]] = {
         "back": "Contents",
         "one_of": "or",
         "below": "Ids take the place of the braces; the whole stands below the base address of each publication.",
-        "explained": "What is ours, what is reused, and what was not aligned and why is explained in the document “The vocabulary”.",
+        "explained": "What is ours, what is reused, and what was not aligned and why is explained in the document "
+        "“The vocabulary”.",
     },
 }
