@@ -89,6 +89,7 @@ def _scheme(model: Model, code_list: CodeList) -> Iterator[str]:
         [
             ("a", "skos:ConceptScheme"),
             *both("dct:title", code_list.title),
+            *both("skos:prefLabel", code_list.title),
             *[("skos:hasTopConcept", f"<{model.code_iri(code_list.scheme, code.code)}>") for code in top],
         ],
     )
@@ -117,7 +118,8 @@ def _units(model: Model) -> Iterator[str]:
     spelling = str(model.tables["unit_spellings"].field("spelling").property)
     scheme = f"<{model.code_base}units>"
     tops = [("skos:hasTopConcept", f"<{model.code_iri('units', unit)}>") for unit in model.units]
-    yield turtle.block(scheme, [("a", "skos:ConceptScheme"), *both("dct:title", table.title), *tops])
+    titles = [*both("dct:title", table.title), *both("skos:prefLabel", table.title)]
+    yield turtle.block(scheme, [("a", "skos:ConceptScheme"), *titles, *tops])
     for unit in model.units.values():
         pairs = [("a", _classes(table)), ("skos:notation", literal(unit.unit_id)), *both("skos:prefLabel", unit.label)]
         pairs += [
