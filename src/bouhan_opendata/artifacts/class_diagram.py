@@ -14,7 +14,7 @@ from bouhan_opendata.artifacts.terms import ranges, uses_of
 from bouhan_opendata.findings import Lang
 from bouhan_opendata.model import Model
 
-_WIDTH, _HEIGHT, _APART, _LAYER, _EDGE, _BEND = 150, 46, 26, 136, 14, 40
+_WIDTH, _HEIGHT, _APART, _LAYER, _EDGE, _BEND = 150, 46, 26, 144, 14, 44
 Point = tuple[float, float]
 Layers = list[list[str]]
 
@@ -192,11 +192,11 @@ def _line(route: Sequence[Point]) -> str:
 
 
 def _names(texts: Sequence[str], routes: Sequence[Sequence[Point]]) -> Iterator[str]:
-    """Each text on the first stretch of its way, at the first height at which it covers no other."""
+    """Each text on the first stretch of its way, the longest first, at the first height at which it covers no other."""
     taken: list[tuple[float, float, float]] = []
-    for text, route in zip(texts, routes, strict=True):
+    for text, route in sorted(zip(texts, routes, strict=True), key=lambda pair: -len(pair[0])):
         half = len(text) * 3.2 + 4
-        spots = [_on(_bends(route)[0], part / 100) for part in (34, 48, 62, 20, *range(24, 94, 4))]
+        spots = [_on(_bends(route)[0], part / 100) for part in (34, 48, 62, 20, 76, *range(16, 94, 3))]
         free = [(x, y) for x, y in spots if all(abs(x - ox) >= half + oh or abs(y - oy) >= 13 for ox, oy, oh in taken)]
         x, y = (free or spots)[0]
         taken.append((x, y, half))

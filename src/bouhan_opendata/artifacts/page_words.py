@@ -34,6 +34,7 @@ WORDS: Mapping[Lang, Mapping[str, str]] = {
         "code_lists": "コード表",
         "units": "単位",
         "diagram": "クラスの関係",
+        "drawing": "クラスの関係図",
         "caption": "矢印は、書き手のクラスから指す先のクラスへ向かう。実線の枠はこの語彙のクラス、破線の枠はほかの語彙のクラス。"
         "ほかの矢印をたどればわかる関係と、年度（time:Interval）への関係は略した。",
         "reused": "ほかの語彙のクラス",
@@ -104,6 +105,7 @@ WORDS: Mapping[Lang, Mapping[str, str]] = {
         "code_lists": "Code lists",
         "units": "Units",
         "diagram": "How the classes relate",
+        "drawing": "Diagram of the classes",
         "caption": "An arrow leads from the class that refers to the class referred to. Solid boxes are classes of this "
         "vocabulary, dashed ones of others. What can be told by following other arrows is left out, and so is what leads to "
         "fiscal years (time:Interval).",
