@@ -19,7 +19,10 @@ from bouhan_opendata.model import Model, Term
 from skos_faults import skos_faults
 
 VS = rdflib.Namespace("http://www.w3.org/2003/06/sw-vocab-status/ns#")
-KNOWN = tuple(getattr(namespace, name) for name in "DCTERMS ORG OWL PROV QB RDF RDFS SDO SKOS TIME VANN XSD".split())
+KNOWN = tuple(
+    getattr(namespace, name)
+    for name in ["DCTERMS", "ORG", "OWL", "PROV", "QB", "RDF", "RDFS", "SDO", "SKOS", "TIME", "VANN", "XSD"]
+)
 """Vocabularies of which rdflib knows every term."""
 
 

@@ -50,7 +50,12 @@ def domains(model: Model, uses: Sequence[Use]) -> list[str]:
 
 
 def ranges(model: Model, term: Term, uses: Sequence[Use]) -> list[str]:
-    """The classes or the datatype of its values; sorted."""
+    """The classes or the datatype of its values; sorted.
+
+    A coded dimension has ``skos:Concept`` itself, by which Data Cube knows it (integrity constraint IC-5).
+    """
+    if any(use.field.scheme and use.field.role == "cube_dimension" for use in uses):
+        return ["skos:Concept"]
     return sorted(term.range) or sorted({_range(model, use.field) for use in uses}) or ["rdfs:Resource"]
 
 
