@@ -23,7 +23,7 @@ from rdflib.namespace import RDF
 from bouhan_opendata.artifacts.csvw import csvw_metadata
 from bouhan_opendata.artifacts.shapes import shapes_turtle
 from bouhan_opendata.artifacts.table_schema import table_schema
-from bouhan_opendata.artifacts.vocabulary import literal_datatype
+from bouhan_opendata.artifacts.terms import literal_datatype
 from bouhan_opendata.model import Field, TableModel, load_model
 from bouhan_opendata.rows import compile_tables
 from bouhan_opendata.tabular.lexical import fault_finder
