@@ -4,9 +4,8 @@ from __future__ import annotations
 
 import json
 from collections import defaultdict
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from decimal import Decimal
 from typing import Any
 
 from bouhan_opendata.iri import natural_key
@@ -59,6 +58,17 @@ class Content:
         return next(iter(self.by(table, name, value)), None)
 
     @property
+    def cells(self) -> dict[Any, list[Row]]:
+        """The source lines by the address of their cell."""
+        key = ("source_lines", "cell")
+        if key not in self._by:
+            found: dict[Any, list[Row]] = defaultdict(list)
+            for row in self.tables["source_lines"]:
+                found[str(row["line_id"]).rpartition("-l")[0]].append(row)
+            self._by[key] = dict(found)
+        return self._by[key]
+
+    @property
     def version(self) -> str:
         return str(self.description["version"])
 
@@ -90,56 +100,8 @@ class Content:
         found = [row for row in self.by("reports", "measure_id", measure_id) if row["is_current"]]
         return sorted(found, key=lambda row: (row["fiscal_year"], row["result_kind"] != "actual", natural_key(row["report_id"])))
 
-    def lines_of(self, report: Row) -> list[Row]:
-        """The source lines of the cells in which a report stands, as far as they say anything."""
-        cells = dict.fromkeys(
-            str(row["first_line_id"]).rpartition("-l")[0] for row in self.by("activities", "report_id", report["report_id"])
-        )
-        return [line for cell in cells for line in self.cell(cell) if line["text"]]
-
-    def cell(self, cell: str) -> list[Row]:
-        """The lines of one cell, in order."""
-        key = ("source_lines", "cell")
-        if key not in self._by:
-            found: dict[Any, list[Row]] = defaultdict(list)
-            for row in self.tables["source_lines"]:
-                found[str(row["line_id"]).rpartition("-l")[0]].append(row)
-            self._by[key] = dict(found)
-        return self._by[key].get(cell, [])
-
     def indicators_of(self, measure_id: str) -> list[Row]:
         return sorted(self.by("indicators", "measure_id", measure_id), key=lambda row: natural_key(row["indicator_id"]))
-
-    def observed(self, indicator_id: str, year: int, kind: str = "actual") -> Row | None:
-        """What is stated of an indicator for a year, if anything."""
-        rows = self.by("observations", "indicator_id", indicator_id)
-        return next((row for row in rows if row["fiscal_year"] == year and row["result_kind"] == kind), None)
-
-    def value(self, indicator_id: str, year: int) -> Decimal | None:
-        row = self.observed(indicator_id, year)
-        return None if row is None else Decimal(row["value"])
-
-    def status(self, measure_id: str, year: int) -> str | None:
-        """The status of the result that is reported of a measure in a year; nothing where there is no report."""
-        rows = [row for row in self.reports_of(measure_id) if row["fiscal_year"] == year and row["result_kind"] == "actual"]
-        return str(rows[0]["status"]) if rows else None
-
-    def children(self, area_id: str | None) -> list[Row]:
-        return [row for row in self.areas if row["parent_id"] == area_id]
-
-    def path_of(self, area_id: str | None) -> list[Row]:
-        """The headings above and including one, from the top."""
-        found: list[Row] = []
-        while area_id and (row := self.row("policy_areas", "policy_area_id", area_id)) is not None and row not in found:
-            found.insert(0, row)
-            area_id = row["parent_id"]
-        return found
-
-    def below(self, area_id: str) -> Iterator[Row]:
-        """The measures of a heading and of all headings below it."""
-        yield from (row for row in self.measures if row["policy_area_id"] == area_id)
-        for child in self.children(area_id):
-            yield from self.below(child["policy_area_id"])
 
     @property
     def themes(self) -> list[str]:

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from typing import Any
 
 from bouhan_opendata.iri import natural_key
-from bouhan_opendata.portal import series
+from bouhan_opendata.portal import series, ways
 from bouhan_opendata.portal.content import Content, Row
 from bouhan_opendata.portal.measures import data_files, home, titles
 from bouhan_opendata.portal.rendering import Page
@@ -59,12 +59,12 @@ def _observed(content: Content, indicators: Sequence[Row]) -> list[dict[str, Any
 def _areas(content: Content, words: Any) -> Iterator[Page]:
     for area in content.areas:
         key = area["policy_area_id"]
-        measures = list(content.below(key))
+        measures = list(ways.below(content, key))
         indicators = [row for measure in measures for row in content.indicators_of(measure["measure_id"])]
         view = {
             "area": area,
-            "above": content.path_of(area["parent_id"]),
-            "below": content.children(key),
+            "above": ways.path_of(content, area["parent_id"]),
+            "below": ways.children(content, key),
             "measures": measures,
             "indicators": _observed(content, indicators),
         }

@@ -37,7 +37,7 @@ def make(path: Path, output: Path, model: Model) -> Made:
     output = output.absolute()
     if output.exists() and not _may_go(output):
         problem = {
-            "ja": f"{output.name} には、このコマンドが作ったサイトでないものがあります。空のフォルダか、新しい名前を指定してください",
+            "ja": f"{output.name} には、このコマンドが作ったサイトでないものがあります。空か、新しいフォルダを指定してください",
             "en": f"{output.name} holds something that is no site made by this command; name an empty folder or a new one",
         }
         raise UsageError(ARGUMENT_WRONG, problem=problem)

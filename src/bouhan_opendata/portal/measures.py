@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from typing import Any
 
 from bouhan_opendata.iri import natural_key
-from bouhan_opendata.portal import series
+from bouhan_opendata.portal import series, ways
 from bouhan_opendata.portal.content import Content, Row
 from bouhan_opendata.portal.lines import shown
 from bouhan_opendata.portal.rendering import Page
@@ -56,7 +56,7 @@ def tree(content: Content, parent: str | None) -> list[dict[str, Any]]:
             "measures": [row for row in content.measures if row["policy_area_id"] == area["policy_area_id"]],
             "below": tree(content, area["policy_area_id"]),
         }
-        for area in content.children(parent)
+        for area in ways.children(content, parent)
     ]
 
 
@@ -71,7 +71,7 @@ def _view(content: Content, measure: Row, before: Sequence[Row], after: Sequence
     indicators = content.indicators_of(measure_id)
     return {
         "measure": measure,
-        "areas": content.path_of(measure["policy_area_id"]),
+        "areas": ways.path_of(content, measure["policy_area_id"]),
         "departments": departments(content, measure_id),
         "reports": [{"report": report, "lines": report_lines(content, report)} for report in reports],
         "replaced": [
@@ -115,7 +115,7 @@ def report_lines(content: Content, report: Row) -> list[dict[str, Any]]:
     begins = {str(row["first_line_id"]): row for row in content.by("activities", "report_id", report["report_id"])}
     return [
         {"line": line, "pieces": shown(content, line), "activity": begins.get(str(line["line_id"]))}
-        for line in content.lines_of(report)
+        for line in ways.lines_of(content, report)
     ]
 
 

@@ -11,6 +11,7 @@ from bouhan_opendata.graph.frame import PublisherInfo
 from bouhan_opendata.graph.jsonld import data_jsonld
 from bouhan_opendata.graph.turtle import data_turtle
 from bouhan_opendata.model import Model
+from bouhan_opendata.portal import ways
 from bouhan_opendata.portal.content import Content
 
 TABLES = ("overview_activities", "overview_figures", "source_lines")
@@ -46,7 +47,7 @@ def tables(content: Content, given: Mapping[str, Sequence[Mapping[str, str]]]) -
         found = [one for one in activities if one["department_name"] == row["name"]]
         yield _csv(f"department/{row['department_id']}", activities, found)
     for row in content.tables["policy_areas"]:
-        below = {one["measure_id"] for one in content.below(row["policy_area_id"])}
+        below = {one["measure_id"] for one in ways.below(content, row["policy_area_id"])}
         yield _csv(f"area/{row['policy_area_id']}", activities, [one for one in activities if one["measure_id"] in below])
     for row in content.tables["indicators"]:
         found = [one for one in figures if one["indicator_id"] == row["indicator_id"]]

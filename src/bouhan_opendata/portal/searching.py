@@ -10,6 +10,7 @@ from collections import defaultdict
 from collections.abc import Iterator, Mapping
 from typing import Any
 
+from bouhan_opendata.portal import ways
 from bouhan_opendata.portal.content import Content, Row
 
 _RUN = re.compile(r"[0-9a-z]+")
@@ -42,7 +43,9 @@ def grams(text: str) -> set[str]:
 
 def entries(content: Content) -> Iterator[dict[str, Any]]:
     """What can be found: measures, activities, indicators, departments; with the page, the text and what it is filtered by."""
-    areas = {row["measure_id"]: [a["policy_area_id"] for a in content.path_of(row["policy_area_id"])] for row in content.measures}
+    areas = {
+        row["measure_id"]: [a["policy_area_id"] for a in ways.path_of(content, row["policy_area_id"])] for row in content.measures
+    }
     for row in content.measures:
         text = " ".join(str(row[name]) for name in ("title", "description") if row[name])
         yield _entry(

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from decimal import Decimal
 
+from bouhan_opendata.portal import ways
 from bouhan_opendata.portal.charts import Point
 from bouhan_opendata.portal.content import Content, Row
 from bouhan_opendata.portal.rendering import Speaker, number
@@ -48,8 +49,8 @@ def observations(content: Content, indicator: Row) -> list[Observed]:
     """An indicator in every year of its measure."""
     made = []
     for year in content.years:
-        found = content.observed(indicator["indicator_id"], year)
-        status = content.status(indicator["measure_id"], year)
+        found = ways.observed(content, indicator["indicator_id"], year)
+        status = ways.status(content, indicator["measure_id"], year)
         gap = "" if found is not None or status in (None, "reported") else str(status)
         made.append(Observed(year, found, gap))
     return made
