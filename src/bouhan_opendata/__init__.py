@@ -33,6 +33,7 @@ from bouhan_opendata.model import Model, schema_folder
 from bouhan_opendata.package import NewId, Package, Table
 
 if TYPE_CHECKING:
+    from bouhan_opendata.asking import Outcome
     from bouhan_opendata.building import Facts
     from bouhan_opendata.changes import Changes
     from bouhan_opendata.comparing import Comparison
@@ -63,6 +64,7 @@ __all__ = [
     "Table",
     "UnsafeSource",
     "UsageError",
+    "accept",
     "build",
     "compare",
     "diff",
@@ -77,6 +79,7 @@ __all__ = [
     "read",
     "readability",
     "release",
+    "review",
     "schema_folder",
     "trace",
     "validate",
@@ -136,6 +139,36 @@ def write_new_ids(publication: Publication, package: Package) -> None:
 
     with file_errors():
         append_to_register(publication, package.new_ids)
+
+
+def review(folder: str | Path, output: str | Path, *, by_department: bool = False) -> dict[Path, int]:
+    """Write what the check of a publication leaves to people as a workbook (確認票).
+
+    Returns its path and how many questions it has. With ``by_department`` ``output`` is a folder, and each department gets a
+    workbook of its own. Raises ``PublicationError`` and ``SourceError`` as :func:`build` does.
+    """
+    from bouhan_opendata.asked import ask
+
+    with file_errors():
+        return ask(open_publication(folder), checked_path(output), load_model(), by_department=by_department)
+
+
+def accept(folder: str | Path, *files: str | Path, by: str = "", on: str | Date | None = None) -> Outcome:
+    """Take the answers of workbooks that :func:`review` made: they are appended to register, decisions and notes, as text.
+
+    ``by`` and ``on`` (``YYYY-MM-DD``) stand in where a row names nobody or no day. Answers that contradict each other are
+    returned (``.conflicts``) and none of them is taken; so are answers that mean nothing (``.wrong``). Raises ``UsageError`` for
+    a file that is no such workbook.
+    """
+    from bouhan_opendata.asked import take
+
+    try:
+        day = on if on is None or isinstance(on, Date) else Date.fromisoformat(str(on))
+    except ValueError as fault:
+        problem = {"ja": f"{on} は日付ではありません(YYYY-MM-DD)", "en": f"{on} is no date (YYYY-MM-DD)"}
+        raise UsageError(ARGUMENT_WRONG, problem=problem) from fault
+    with file_errors():
+        return take(open_publication(folder), [checked_path(file) for file in files], load_model(), by=by, on=day)
 
 
 def validate(data: Package | Release) -> Findings:

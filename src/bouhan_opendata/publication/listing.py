@@ -33,7 +33,7 @@ def list_release(publication: Publication, entry: ReleaseEntry, model: Model) ->
         return
     end = "\r\n" if b"\r\n" in data else "\n"
     text = data.decode("utf-8-sig")
-    made = _with_entry(text, entry_line(entry), end)
+    made = with_entry(text, "releases", entry_line(entry), end)
     after = _listed(made.encode())
     if len(after) != len(before) + 1 or after[:-1] != before or after[-1].get("version") != entry.version:
         raise PublicationError(model.rules["release-unlisted"], Place(file=FILE, key="releases"), version=entry.version)
@@ -45,15 +45,16 @@ def _listed(data: bytes) -> list[dict[str, Any]]:
     return (body or {}).get("releases") or []
 
 
-def _with_entry(text: str, line: str, end: str) -> str:
+def with_entry(text: str, key: str, line: str, end: str) -> str:
+    """The text of a YAML file with one more entry, a line in braces, at the end of the list under ``key``."""
     root = yaml.compose(text, Loader=yaml.SafeLoader)
     pairs = root.value if isinstance(root, yaml.MappingNode) else []
-    node = next((value for key, value in pairs if key.value == "releases"), None)
+    node = next((value for name, value in pairs if name.value == key), None)
     if node is None:
-        return f"{text}{'' if text.endswith(end) or not text else end}releases:{end}  - {line}{end}"
+        return f"{text}{'' if text.endswith(end) or not text else end}{key}:{end}  - {line}{end}"
     if not isinstance(node, yaml.SequenceNode):
         return f"{text[: node.start_mark.index]} {end}  - {line}{text[node.end_mark.index :]}".replace(
-            f"releases: {end}", f"releases:{end}"
+            f"{key}: {end}", f"{key}:{end}"
         )
     if node.flow_style:
         return _in_brackets(text, node, line, end)
@@ -64,11 +65,11 @@ def _in_brackets(text: str, node: yaml.SequenceNode, line: str, end: str) -> str
     """``releases: [ … ]``: an empty list becomes lines of its own, one with entries gets another before its bracket."""
     start, close = node.start_mark.index, node.end_mark.index - 1
     if not node.value:
-        key = text[:start].rstrip(" ")
+        named = text[:start].rstrip(" ")
         rest = text[close + 1 :].split("\n", 1)
         comment = rest[0].strip()
         below = f"{end}{rest[1]}" if len(rest) > 1 else end
-        return f"{key}{'  ' + comment if comment else ''}{end}  - {line}{below}"
+        return f"{named}{'  ' + comment if comment else ''}{end}  - {line}{below}"
     last = node.value[-1].end_mark.index
     between = text[last:close]
     comma = "" if between.split("#")[0].strip().startswith(",") else ","

@@ -1,0 +1,64 @@
+"""Questions asked of a publication folder, and answers taken into it: what touches files and workbooks."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from datetime import date, datetime, time
+from pathlib import Path
+
+from bouhan_opendata import disk
+from bouhan_opendata.asking import Answer, Outcome, Question, decided, questions_of
+from bouhan_opendata.building import build
+from bouhan_opendata.errors import ARGUMENT_WRONG, UsageError
+from bouhan_opendata.model import Model
+from bouhan_opendata.presentation.question_book import answers_in, question_book
+from bouhan_opendata.publication import Publication
+from bouhan_opendata.publication.appending import append_entries
+from bouhan_opendata.reading.forms import read_document
+from bouhan_opendata.validation import validate_package
+
+_UNSAFE = re.compile(r'[\\/:*?"<>|\x00-\x1f]+')
+
+
+def ask(publication: Publication, output: Path, model: Model, *, by_department: bool) -> dict[Path, int]:
+    """Write the workbooks; path → number of questions. Without questions there is none."""
+    questions = _questions(publication, model)
+    day = max((one.date for one in publication.releases), default=date(2000, 1, 1))
+    made = datetime.combine(day, time())
+    books: dict[Path, Sequence[Question]] = {output: questions}
+    if by_department:
+        names = sorted({one.department or "全体" for one in questions})
+        books = {
+            output / f"確認票_{_UNSAFE.sub('_', name)}.xlsx": [one for one in questions if (one.department or "全体") == name]
+            for name in names
+        }
+    for path, asked in books.items():
+        disk.make_folder(path.parent)
+        disk.replace(path, question_book(asked, title=publication.title["ja"], made_on=made))
+    return {path: len(asked) for path, asked in books.items()}
+
+
+def take(publication: Publication, files: Sequence[Path], model: Model, *, by: str, on: date | None) -> Outcome:
+    """Read workbooks, merge what they say, and append it to register, decisions and notes.
+
+    Raises ``SourceError`` for a file that cannot be read, ``UsageError`` for one that is no workbook of questions.
+    """
+    answers = [answer for path in files for answer in _answers(path, model)]
+    outcome = decided(_questions(publication, model), answers, publication, model, by=by, on=on)
+    for kind, lines in outcome.lines.items():
+        append_entries(publication.folder, kind, lines)
+    return outcome
+
+
+def _answers(path: Path, model: Model) -> list[Answer]:
+    found = answers_in(read_document(path, model))
+    if not found:
+        problem = {"ja": f"{path.name} は確認票ではありません", "en": f"{path.name} is no workbook of questions"}
+        raise UsageError(ARGUMENT_WRONG, problem=problem)
+    return found
+
+
+def _questions(publication: Publication, model: Model) -> list[Question]:
+    package = build(publication, model)
+    return questions_of(package, publication, validate_package(package))
