@@ -33,9 +33,12 @@ class _Node:
 
 def _table_shapes(model: Model, table: TableModel) -> Iterator[str]:
     for node in _nodes(table):
-        pairs = [("a", "sh:NodeShape"), ("sh:targetClass", node.target), *_other_targets(model, table, node)]
+        others = list(_other_targets(model, table, node))
+        pairs = [("a", "sh:NodeShape"), ("sh:targetClass", node.target), *others, ("sh:nodeKind", "sh:IRI")]
+        if others:  # what is found by its class alone has it: the check could not fail
+            pairs.append(("sh:class", node.target))
         forms = "|".join(address_regex(model, table, template) for template in node.templates)
-        pairs += [("sh:nodeKind", "sh:IRI"), ("sh:class", node.target), ("sh:pattern", literal(forms))]
+        pairs.append(("sh:pattern", literal(forms)))
         pairs += [("sh:message", literal(text, lang)) for lang, text in _node_message(table, node).items()]
         names = [name for name in dict.fromkeys([*node.fields, *node.constants]) if name != "rdf:type"]
         made = [_property(model, table, node, name) for name in names]
