@@ -5,10 +5,11 @@ import { DataFactory, Parser, Store } from "n3";
 import { Validator } from "shacl-engine";
 import { targetResolvers, validations } from "shacl-engine/sparql.js";
 
-const read = (file) => new Store(new Parser().parse(fs.readFileSync(file, "utf-8")));
+const read = (file) => new Store(new Parser({ blankNodePrefix: "" }).parse(fs.readFileSync(file, "utf-8")));
 const [shapes, data] = process.argv.slice(2).map(read);
 
-const validator = new Validator(shapes, { factory: { ...DataFactory, dataset: (quads) => new Store([...(quads ?? [])]) }, targetResolvers, validations });
+const factory = { ...DataFactory, dataset: (quads) => new Store([...(quads ?? [])]) };
+const validator = new Validator(shapes, { factory, targetResolvers, validations });
 const report = await validator.validate({ dataset: data });
 const results = report.results.map((result) => [
   result.focusNode.term.value,
