@@ -8,7 +8,7 @@ from collections.abc import Iterator
 import rdflib
 from rdflib.namespace import RDF
 
-from bouhan_opendata.artifacts.vocabulary import literal_datatype
+from bouhan_opendata.artifacts.terms import literal_datatype
 from bouhan_opendata.model import Field, Model, TableModel
 
 Triple = tuple[rdflib.URIRef, rdflib.URIRef, rdflib.URIRef | rdflib.Literal]

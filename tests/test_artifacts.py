@@ -58,6 +58,7 @@ def test_generating_twice_gives_the_same_bytes(model: Model, files: dict[str, st
             for page in ("fields", "codes", "rules", "readability")
             for ending in (".md", ".ja.md")
         ),
+        *(f"docs/reference/vocabulary{ending}" for ending in (".html", ".ja.html")),
         "docs/w3id.md",
     }
 

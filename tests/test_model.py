@@ -44,6 +44,7 @@ def broken(tmp_path: Path) -> Callable[..., ModelError]:
 
 
 TERM = '  SourceDocument:\n    label: {ja: 資料, en: "Source document"}'
+SEE = '    see: ["ic:文書型"]'
 MEASURE_ID = '        pattern: "m[0-9]{3,}"\n        property: dct:identifier'
 BROKEN = {
     "an unknown key of a field": (
@@ -147,7 +148,23 @@ BROKEN = {
     "a head without a namespace": ("  namespace: ", "  name_space: ", "model.name_space", "unknown key"),
     "a class without a comment": (TERM, TERM.replace("label", "lable"), "classes.SourceDocument.lable", "unknown key"),
     "a property of an unknown kind": ("    kind: object", "    kind: thing", "properties.policyArea.kind", "thing"),
-    "a parent that is not declared": ("parents: [prov:Entity]", "parents: [prof:Entity]", "classes.SourceDocument", "prof"),
+    "a parent that is not declared": ("parents: [prov:Entity]", "parents: [prof:Entity]", "classes.SourceLine", "prof"),
+    "a term of others that is not declared": ('see: ["ic:文書型"]', 'see: ["imi:文書型"]', "classes.SourceDocument", "imi"),
+    "a class that excludes an unknown one": ("bouhan:PolicyActivity, prov:Activity]", "bouhan:Deed]", "disjoint", "bouhan:Deed"),
+    "a status of a term that is none": (SEE, "    status: old\n" + SEE, "classes.SourceDocument.status", "old"),
+    "a deprecated term without a successor": (
+        SEE,
+        "    status: deprecated\n" + SEE,
+        "classes.SourceDocument.successor",
+        "successor",
+    ),
+    "a living term with a successor": (SEE, "    successor: SourceLine\n" + SEE, "classes.SourceDocument.successor", "no other"),
+    "a successor of another kind": (
+        SEE,
+        "    status: deprecated\n    successor: text\n" + SEE,
+        "classes.SourceDocument.successor",
+        "same kind",
+    ),
     "a table that is a text": (
         "  sources:\n    title: {ja: 資料, en: Sources}",
         '  sources: "資料"\n  extra:\n    title: {ja: 資料, en: Sources}',
@@ -185,6 +202,7 @@ def test_a_broken_model_is_refused_naming_file_and_key(name: str, broken: Callab
         ("codes/units.csv", ",MMT,", ",CMT,", "millimetres"),
         ("codes/units.csv", ",years-plain", ",times", "years"),
         ("codes/theme.csv", "community_safety,\n", "no_such_theme,\n", "patrol"),
+        ("codes/theme.csv", "community_safety,\n", "patrol,\n", "patrol"),
         ("codes/status.csv", "cancelled,中止,Cancelled", "cancelled,中止,Cancelled,too,many,cells,here", None),
     ],
 )

@@ -6,7 +6,7 @@ import json
 from typing import Any
 
 from bouhan_opendata.artifacts.regexes import is_object
-from bouhan_opendata.artifacts.vocabulary import literal_datatype
+from bouhan_opendata.artifacts.terms import literal_datatype
 from bouhan_opendata.model import Field, Model
 
 

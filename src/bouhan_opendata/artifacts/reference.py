@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 
+from bouhan_opendata.artifacts.vocabulary_page import PageLinks, vocabulary_page
 from bouhan_opendata.findings import Lang, Level, Rule
 from bouhan_opendata.iri import CITY, CREATOR, DATASET, RIGHTS, RUN
 from bouhan_opendata.model import Field, Model, TableModel, Unit
@@ -47,6 +48,10 @@ def reference_pages(model: Model) -> dict[str, str]:
         pages[f"docs/reference/codes{ending}"] = codes_page(model, lang)
         pages[f"docs/reference/rules{ending}"] = rules_page(model.rules, lang)
         pages[f"docs/reference/readability{ending}"] = readability_page(model, lang)
+    for lang, own, other in (("en", "vocabulary.html", "vocabulary.ja.html"), ("ja", "vocabulary.ja.html", "vocabulary.html")):
+        made = "../../schema/generated"
+        links = PageLinks(other, *(f"{made}/{name}" for name in ("vocabulary.ttl", "codes.ttl", "shapes.ttl", "context.jsonld")))
+        pages[f"docs/reference/{own}"] = vocabulary_page(model, lang, links)
     return pages
 
 
@@ -193,13 +198,28 @@ def redirects_page(model: Model) -> str:
         + ", ".join(f"`{name}`" for name in singles)
         + ".\n",
         f"Rules for the redirect service (Apache) below `{root}/`, with `HOST` standing for the publisher's server, which "
-        "holds the newest release (`rdf/`) and a page for each address below an LG code:\n",
+        "holds the newest release (`rdf/`), `vocabulary.html` and `vocabulary.ja.html` (the pages of the vocabulary) and a page for "
+        "each address below an LG code. At the addresses of the vocabulary and its code lists, whoever asks for HTML gets the "
+        "page, in Japanese where that is asked for first; everything else gets Turtle:\n",
         "```apache",
         "RewriteEngine on",
+        *page_redirects(model),
         *(f"RewriteRule {pattern} {target} [R=303,L]" for pattern, target in redirects(model)),
         "```",
     ]
     return "\n".join(lines) + "\n"
+
+
+def page_redirects(model: Model) -> Iterator[str]:
+    """The rules for browsers: each holds under the conditions right before it. ``NE`` keeps the mark of a fragment."""
+    paths = [(pattern, target) for pattern, target in redirects(model) if target.endswith(("vocabulary.ttl", "data.ttl"))]
+    for language, page in (("^ja", "vocabulary.ja.html"), ("", "vocabulary.html")):
+        for pattern, target in paths:
+            yield "RewriteCond %{HTTP_ACCEPT} text/html"
+            if language:
+                yield f"RewriteCond %{{HTTP:Accept-Language}} {language}"
+            place = "" if target.endswith("vocabulary.ttl") else "#code-$1"
+            yield f"RewriteRule {pattern} HOST/{page}{place} [R=303,NE,L]"
 
 
 def redirects(model: Model) -> list[tuple[str, str]]:
@@ -210,7 +230,7 @@ def redirects(model: Model) -> list[tuple[str, str]]:
     return [
         (rf"^{vocabulary}(/[0-9]+\.[0-9]+\.[0-9]+)?$", "HOST/rdf/vocabulary.ttl"),
         ("^shapes$", "HOST/rdf/shapes.ttl"),
-        (f"^{code}/[a-z_]+$", "HOST/rdf/data.ttl"),
+        (f"^{code}/([a-z_]+)$", "HOST/rdf/data.ttl"),
         (f"^([0-9]{{6}})/({'|'.join(singles)})$", "HOST/$1/$2"),
         (f"^([0-9]{{6}})/({'|'.join(kinds)})/([a-z0-9.-]+)$", "HOST/$1/$2/$3"),
     ]

@@ -7,8 +7,8 @@ from dataclasses import dataclass, field
 
 from bouhan_opendata.artifacts import turtle
 from bouhan_opendata.artifacts.regexes import YEAR, address_regex, free_pattern, is_object, object_template, whole
+from bouhan_opendata.artifacts.terms import literal_datatype
 from bouhan_opendata.artifacts.turtle import literal
-from bouhan_opendata.artifacts.vocabulary import literal_datatype
 from bouhan_opendata.model import Constant, Field, Model, TableModel
 
 _INDENT = "    "

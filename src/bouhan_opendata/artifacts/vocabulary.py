@@ -2,20 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from bouhan_opendata.artifacts import turtle
-from bouhan_opendata.artifacts.regexes import is_object
+from bouhan_opendata.artifacts.terms import domains, ontology, ranges, schemes, uses_of
 from bouhan_opendata.artifacts.turtle import both, literal
-from bouhan_opendata.model import CodeList, Field, Model, TableModel, Term, Unit
+from bouhan_opendata.model import CodeList, Model, TableModel, Term, Unit
 
-_DATATYPES = {
-    "integer": "xsd:integer",
-    "decimal": "xsd:decimal",
-    "date": "xsd:date",
-    "fiscal_year": "xsd:gYear",
-    "boolean": "xsd:boolean",
-}
 _KINDS = {"class": "owl:Class", "object": "owl:ObjectProperty", "datatype": "owl:DatatypeProperty"}
 _CUBE = {"cube_dimension": "qb:DimensionProperty", "cube_measure": "qb:MeasureProperty", "cube_attribute": "qb:AttributeProperty"}
 _MADE = "Made from schema/ by `bouhan generate`; do not edit."
@@ -24,7 +17,7 @@ _MADE = "Made from schema/ by `bouhan generate`; do not edit."
 def vocabulary_turtle(model: Model) -> str:
     """Every class and property of our own, with labels, comments, domain, range and status."""
     terms = [_term(model, term) for term in model.terms.values()]
-    return turtle.document(_MADE, model.prefixes, [_header(model), *terms])
+    return turtle.document(_MADE, model.prefixes, [_header(model), *terms, *map(_disjoint, model.disjoint)])
 
 
 def code_schemes_turtle(model: Model) -> str:
@@ -33,76 +26,59 @@ def code_schemes_turtle(model: Model) -> str:
     return turtle.document(_MADE, model.prefixes, [*blocks, *_units(model)])
 
 
-def literal_datatype(item: Field) -> str:
-    """The datatype of a field's literal, as a CURIE."""
-    return "rdf:langString" if item.language else _DATATYPES.get(item.type, "xsd:string")
-
-
-def _ontology(model: Model) -> str:
-    return model.namespace.rstrip("#/")
-
-
 def _header(model: Model) -> str:
-    return turtle.block(
-        f"<{_ontology(model)}>",
-        [
-            ("a", "owl:Ontology"),
-            ("owl:versionIRI", f"<{_ontology(model)}/{model.version}>"),
-            ("owl:versionInfo", literal(model.version)),
-            *both("dct:title", model.title),
-            *both("dct:description", model.description),
-            ("vann:preferredNamespacePrefix", literal(model.prefix)),
-            ("vann:preferredNamespaceUri", literal(model.namespace)),
-        ],
-    )
+    address, origin = ontology(model), model.origin
+    pairs = [
+        ("a", "owl:Ontology"),
+        ("owl:versionIRI", f"<{address}/{model.version}>"),
+        ("owl:versionInfo", literal(model.version)),
+    ]
+    if origin.prior_version:
+        pairs += [("owl:priorVersion", f"<{address}/{origin.prior_version}>")]
+    pairs += [*both("dct:title", model.title), *both("dct:description", model.description)]
+    if origin.creator:
+        name = ", ".join(literal(origin.creator[lang], lang) for lang in ("ja", "en"))
+        pairs += [("dct:creator", f"[ a prov:Agent ; rdfs:label {name} ]")]
+    if origin.created:
+        pairs += [("dct:created", f'"{origin.created}"^^xsd:date')]
+    if origin.licence:
+        pairs += [("dct:license", f"<{origin.licence}>")]
+    pairs += [
+        ("vann:preferredNamespacePrefix", literal(model.prefix)),
+        ("vann:preferredNamespaceUri", literal(model.namespace)),
+    ]
+    return turtle.block(f"<{address}>", pairs)
 
 
 def _term(model: Model, term: Term) -> str:
-    uses = [
-        (table, item)
-        for table in model.tables.values()
-        for item in table.fields
-        if item.property == f"{model.prefix}:{term.name}"
-    ]
-    kinds = [_KINDS[term.kind], *dict.fromkeys(_CUBE[item.role] for _, item in uses if item.role in _CUBE)]
+    uses = uses_of(model, term)
+    kinds = [_KINDS[term.kind], *dict.fromkeys(_CUBE[use.field.role] for use in uses if use.field.role in _CUBE)]
     pairs = [("a", ", ".join(kinds)), *both("rdfs:label", term.label), *both("rdfs:comment", term.comment)]
     parent = "rdfs:subClassOf" if term.kind == "class" else "rdfs:subPropertyOf"
     pairs += [(parent, curie) for curie in term.parents]
     match = "owl:equivalentClass" if term.kind == "class" else "owl:equivalentProperty"
     pairs += [(match, curie) for curie in term.matches]
     if term.kind != "class":
-        pairs += [("rdfs:domain", _one_of(sorted({_domain(model, table, item) for table, item in uses})))]
-        pairs += [("rdfs:range", _one_of(sorted(term.range) or sorted({_range(model, item) for _, item in uses})))]
-        lists = dict.fromkeys(item.scheme for _, item in uses if item.scheme and item.role == "cube_dimension")
-        pairs += [("qb:codeList", f"<{model.code_base}{scheme}>") for scheme in lists]
-    pairs += [("rdfs:isDefinedBy", f"<{_ontology(model)}>"), ("vs:term_status", literal(term.status))]
-    if term.status == "deprecated":
-        pairs += [("owl:deprecated", "true")]
+        pairs += [("rdfs:domain", _one_of(domains(model, uses)))]
+        pairs += [("rdfs:range", _one_of(ranges(model, term, uses)))]
+        in_cube = dict.fromkeys(use.field.scheme for use in uses if use.field.role == "cube_dimension" and use.field.scheme)
+        pairs += [("qb:codeList", f"<{model.code_base}{scheme}>") for scheme in in_cube]
+    pairs += [("rdfs:seeAlso", f"<{model.code_base}{scheme}>") for scheme in schemes(uses)]
+    pairs += [("rdfs:seeAlso", curie) for curie in term.see]
+    pairs += [("rdfs:isDefinedBy", f"<{ontology(model)}>"), ("vs:term_status", literal(term.status))]
+    if term.successor:
+        pairs += [("owl:deprecated", "true"), ("dct:isReplacedBy", f"{model.prefix}:{term.successor}")]
     return turtle.block(f"{model.prefix}:{term.name}", pairs)
 
 
-def _domain(model: Model, table: TableModel, item: Field) -> str:
-    """The class of the subject that carries the property: the row, or a part of it."""
-    for constant in table.constants:
-        if item.about is not None and constant.about == item.about and constant.property == "rdf:type":
-            return constant.value
-    same = [other.rdf_class for other in model.tables.values() if other.rdf_class and other.iri == table.iri]
-    return same[0] if same else "rdfs:Resource"
-
-
-def _range(model: Model, item: Field) -> str:
-    if item.references and not item.iri:
-        return model.tables[item.references].rdf_class or "rdfs:Resource"
-    if item.scheme:
-        return "skos:Concept"
-    return "rdfs:Resource" if is_object(item) else literal_datatype(item)
+def _disjoint(group: Sequence[str]) -> str:
+    """That nothing is of two of the classes."""
+    return turtle.block("[]", [("a", "owl:AllDisjointClasses"), ("owl:members", f"( {' '.join(group)} )")])
 
 
 def _one_of(classes: list[str]) -> str:
     """One class as it is, several as their union: several domains would mean all of them at once."""
-    if len(classes) == 1:
-        return classes[0]
-    return f"[ a owl:Class ; owl:unionOf ( {' '.join(classes)} ) ]" if classes else "rdfs:Resource"
+    return classes[0] if len(classes) == 1 else f"[ a owl:Class ; owl:unionOf ( {' '.join(classes)} ) ]"
 
 
 def _scheme(model: Model, code_list: CodeList) -> Iterator[str]:
@@ -113,6 +89,7 @@ def _scheme(model: Model, code_list: CodeList) -> Iterator[str]:
         [
             ("a", "skos:ConceptScheme"),
             *both("dct:title", code_list.title),
+            *both("skos:prefLabel", code_list.title),
             *[("skos:hasTopConcept", f"<{model.code_iri(code_list.scheme, code.code)}>") for code in top],
         ],
     )
@@ -141,7 +118,8 @@ def _units(model: Model) -> Iterator[str]:
     spelling = str(model.tables["unit_spellings"].field("spelling").property)
     scheme = f"<{model.code_base}units>"
     tops = [("skos:hasTopConcept", f"<{model.code_iri('units', unit)}>") for unit in model.units]
-    yield turtle.block(scheme, [("a", "skos:ConceptScheme"), *both("dct:title", table.title), *tops])
+    titles = [*both("dct:title", table.title), *both("skos:prefLabel", table.title)]
+    yield turtle.block(scheme, [("a", "skos:ConceptScheme"), *titles, *tops])
     for unit in model.units.values():
         pairs = [("a", _classes(table)), ("skos:notation", literal(unit.unit_id)), *both("skos:prefLabel", unit.label)]
         pairs += [
@@ -155,7 +133,7 @@ def _units(model: Model) -> Iterator[str]:
         address = f"<{model.code_iri('units', unit.unit_id)}>"
         yield turtle.block(address, pairs)
         for former in unit.formerly:
-            old = [("a", "skos:Concept"), ("owl:deprecated", "true"), ("dct:isReplacedBy", address)]
+            old = [("a", "skos:Concept"), ("skos:inScheme", scheme), ("owl:deprecated", "true"), ("dct:isReplacedBy", address)]
             yield turtle.block(f"<{model.code_iri('units', former)}>", old)
 
 

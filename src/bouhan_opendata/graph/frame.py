@@ -124,7 +124,13 @@ def _schemes(frame: _Frame) -> Iterator[bytes]:
     for name, title in _scheme_names(frame.model):
         if not name.startswith("http"):
             yield frame.link(frame.at(name), RDF_TYPE, "skos:ConceptScheme")
-            yield from frame.words(frame.at(name), "dct:title", _of_city(frame, title))
+            yield from _called(frame.model, frame.at(name), _of_city(frame, title))
+
+
+def _called(model: Model, scheme: str, title: Words) -> Iterator[bytes]:
+    """What a scheme is called: its title, and its label for those who look for the words of SKOS alone."""
+    yield from _words(model, scheme, "dct:title", title)
+    yield from _words(model, scheme, "skos:prefLabel", title)
 
 
 def _of_city(frame: _Frame, title: Words) -> Words:
@@ -138,11 +144,11 @@ def _code_schemes(model: Model) -> Iterator[bytes]:
     for name, title in _scheme_names(model):
         if name.startswith("http"):
             yield _link(model, name, RDF_TYPE, "skos:ConceptScheme")
-            yield from _words(model, name, "dct:title", title)
+            yield from _called(model, name, title)
     for code_list in model.code_lists.values():
         scheme = f"{model.code_base}{code_list.scheme}"
         yield _link(model, scheme, RDF_TYPE, "skos:ConceptScheme")
-        yield from _words(model, scheme, "dct:title", code_list.title)
+        yield from _called(model, scheme, code_list.title)
         for code in code_list.codes.values():
             if code.broader is None:
                 yield _link(model, scheme, "skos:hasTopConcept", model.code_iri(code_list.scheme, code.code))
@@ -156,6 +162,7 @@ def _units(model: Model) -> Iterator[bytes]:
         for former in unit.formerly:
             old = unit_iri(model.code_base, former)
             yield _link(model, old, RDF_TYPE, "skos:Concept")
+            yield _link(model, old, "skos:inScheme", f"{model.code_base}units")
             yield to_text(old, model.expand("owl:deprecated"), "true", datatype="boolean")
             yield _link(model, old, "dct:isReplacedBy", address)
 

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 
-from bouhan_opendata.model.values import CodeList, Field, Model, TableModel, broken
+from bouhan_opendata.model.values import Code, CodeList, Field, Model, TableModel, Term, broken
 
 _ROLES = {None, "key", "prose", "no_triple", "cube_dimension", "cube_measure", "cube_attribute"}
+_STATUSES = ("testing", "stable", "deprecated")
 _NUMBERS = {"integer", "decimal", "fiscal_year"}
 _RULED = {"integer", "decimal", "date", "fiscal_year", "boolean", "code", "iri"}
 """Types whose forms say what is no value of theirs."""
@@ -19,9 +21,10 @@ def check(model: Model) -> None:
     _check_units(model)
     _check_words(model)
     for term in model.terms.values():
-        section = "classes" if term.kind == "class" else "properties"
-        for curie in (*term.parents, *term.matches, *term.range):
-            _check_curie(model, curie, f"{section}.{term.name}")
+        _check_term(model, term, f"{'classes' if term.kind == 'class' else 'properties'}.{term.name}")
+    for group in model.disjoint:
+        for curie in group:
+            _check_curie(model, curie, "disjoint")
     for table in model.tables.values():
         key = f"tables.{table.name}"
         _check_keys(table, key)
@@ -38,10 +41,35 @@ def _check_codes(code_list: CodeList) -> None:
             raise broken("a label or definition is blank", code.code, file)
         if code.broader is not None and code.broader not in code_list.codes:
             raise broken(f"broader {code.broader}, no such code", code.code, file)
+        if code.code in _wider(code_list, code):
+            raise broken("broader leads back to the code itself", code.code, file)
     for lang in ("ja", "en"):
         labels = [code.label[lang] for code in code_list.codes.values()]
         if doubled := sorted({label for label in labels if labels.count(label) > 1}):
             raise broken(f"two codes are labelled {doubled[0]}", doubled[0], file)
+
+
+def _wider(code_list: CodeList, code: Code) -> Iterator[str]:
+    """The codes above one, nearest first; each once."""
+    seen: set[str] = set()
+    above = code.broader
+    while above is not None and above in code_list.codes and above not in seen:
+        seen.add(above)
+        yield above
+        above = code_list.codes[above].broader
+
+
+def _check_term(model: Model, term: Term, key: str) -> None:
+    """Names are declared; a deprecated term, and no other, names a living one of its own kind that takes its place."""
+    for curie in (*term.parents, *term.matches, *term.range, *term.see):
+        _check_curie(model, curie, key)
+    if term.status not in _STATUSES:
+        raise broken(f"status {term.status!r} is not one of {', '.join(_STATUSES)}", f"{key}.status")
+    if (term.status == "deprecated") != (term.successor is not None):
+        raise broken("a deprecated term, and no other, has a successor", f"{key}.successor")
+    after = model.terms.get(term.successor or term.name)
+    if after is None or after.kind != term.kind or (term.successor and after.status == "deprecated"):
+        raise broken(f"successor {term.successor} is no living term of the same kind", f"{key}.successor")
 
 
 def _check_units(model: Model) -> None:

@@ -117,6 +117,7 @@ _EXPECTED[is_field_type] = f"one of {', '.join(FIELD_TYPES)} is expected"
 
 TOP = Form(
     dict.fromkeys(("model", "prefixes", "schemes", "classes", "properties", "licences", "tables"), _is_mapping),
+    {"disjoint": _is_groups},
 )
 HEAD = Form(
     {
@@ -126,7 +127,8 @@ HEAD = Form(
         "code_base": is_text,
         "title": is_words,
         "description": is_words,
-    }
+    },
+    {**dict.fromkeys(("prior_version", "created", "licence"), is_text), "creator": is_words},
 )
 TABLE = Form(
     {"title": is_words, "description": is_words, "key": _is_texts, "fields": _is_mapping},
@@ -144,9 +146,9 @@ FIELD = Form(
     },
 )
 _TERM = {"label": is_words, "comment": is_words}
-_TERM_LISTS = {"parents": _is_texts, "matches": _is_texts, "status": is_text, "range": _is_texts}
-CLASS = Form(_TERM, _TERM_LISTS)
-PROPERTY = Form({**_TERM, "kind": is_text}, _TERM_LISTS)
+_TERM_MORE = {**dict.fromkeys(("parents", "matches", "see", "range"), _is_texts), "status": is_text, "successor": is_text}
+CLASS = Form(_TERM, _TERM_MORE)
+PROPERTY = Form({**_TERM, "kind": is_text}, _TERM_MORE)
 RULE = Form(
     {"level": is_text, "area": is_text, **dict.fromkeys(("title", "message", "cause", "fix_source"), is_words)},
     {"fix_decision": is_words, "example": is_text, "waivable": _is_flag},

@@ -23,6 +23,7 @@ from bouhan_opendata.model.values import (
     Field,
     Measured,
     Model,
+    Origin,
     ReadabilityRule,
     TableModel,
     Term,
@@ -66,6 +67,8 @@ def load_model(folder: Path | None = None) -> Model:
         licences={name: forms.LICENCE.of(value, f"licences.{name}") for name, value in raw["licences"].items()},
         readability=dict(_readability(root / "readability.yaml")),
         patterns=dict(_patterns(root / "patterns.csv")),
+        disjoint=tuple(tuple(group) for group in raw.get("disjoint", ())),
+        origin=Origin(**{name: head[name] for name in ("prior_version", "created", "licence", "creator") if name in head}),
     )
     check(model)
     return model
@@ -155,6 +158,8 @@ def _terms(raw: Mapping[str, Any]) -> Iterator[tuple[str, Term]]:
                     matches=tuple(body.get("matches", ())),
                     status=body.get("status", "stable"),
                     range=tuple(body.get("range", ())),
+                    see=tuple(body.get("see", ())),
+                    successor=body.get("successor"),
                 ),
             )
 

@@ -107,6 +107,10 @@ class Term:
     status: str = "stable"
     range: tuple[str, ...] = ()
     """Classes a property's objects belong to, where the fields that use it do not already say so."""
+    see: tuple[str, ...] = ()
+    """Terms of others that come near without being the same, wider or narrower."""
+    successor: str | None = None
+    """The name of the term to use instead of a deprecated one."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -193,6 +197,18 @@ class ReadabilityRule:
 
 
 @dataclass(frozen=True, slots=True)
+class Origin:
+    """Where the vocabulary comes from; each blank where it is not known."""
+
+    prior_version: str = ""
+    created: str = ""
+    """A day, YYYY-MM-DD."""
+    licence: str = ""
+    """The address of the licence."""
+    creator: Words = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
 class Model:
     """The whole definition. Equal files give equal values."""
 
@@ -213,6 +229,9 @@ class Model:
     readability: Mapping[str, ReadabilityRule] = field(default_factory=dict)
     patterns: Mapping[str, Measured] = field(default_factory=dict)
     """How well each way of reading does, as measured; what is not in it has not been measured."""
+    disjoint: tuple[tuple[str, ...], ...] = ()
+    """Groups of classes (CURIEs) of which nothing belongs to two."""
+    origin: Origin = Origin()
 
     def expand(self, name: str) -> str:
         """A CURIE as an absolute IRI; an absolute IRI or a template below the base is returned as it is."""
