@@ -1,4 +1,4 @@
-"""Judges folders as RO-Crates 1.2 with roc-validator, without a network. Runs in the environment of tests/judges/requirements.txt.
+"""Judges folders as RO-Crates 1.2 with roc-validator, without a network; in the environment of tests/judges/requirements.txt.
 
 python crate.py FOLDER … → {FOLDER: [[severity, check, message], …]}
 
