@@ -100,8 +100,9 @@ def _against_files(
 
 
 def _sums(name: str, fact: Stated, path: str, values: Mapping[str, Stated], release: Release) -> Iterator[Finding]:
+    """The checksum, where the format has one, and the size where that is all that is wrong."""
     data = release.read(path)
-    real = {"size": str(len(data)), "sha256": hashlib.sha256(data).hexdigest()}
+    real = {"sha256": hashlib.sha256(data).hexdigest(), "size": str(len(data))}
     for what, value in real.items():
         if what == "sha256" and name not in WITH_CHECKSUM:
             continue
@@ -109,6 +110,7 @@ def _sums(name: str, fact: Stated, path: str, values: Mapping[str, Stated], rele
         if said is None or said.value != value:
             key = said.key if said else f"{path} {what}"
             yield _finding(name, key, shown(said.value) if said else _NOTHING, {"ja": value, "en": value})
+            return
 
 
 def _finding(name: str, key: str, found: str, wanted: Mapping[str, str]) -> Finding:
