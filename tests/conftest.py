@@ -135,7 +135,7 @@ def own_judge() -> Callable[..., Any]:
             "judges", "no tests/judges/.venv; python -m venv tests/judges/.venv and pip install -r tests/judges/requirements.txt"
         )
 
-    def judge(script: str, *arguments: Path) -> Any:
+    def judge(script: str, *arguments: Path | str) -> Any:
         command = [str(python), "-I", str(folder / script), *map(str, arguments)]
         run = subprocess.run(command, capture_output=True, encoding="utf-8", timeout=300, check=False)
         assert run.returncode == 0, run.stderr[-2000:]

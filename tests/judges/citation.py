@@ -8,14 +8,15 @@ import sys
 from pathlib import Path
 
 from cffconvert import Citation
+from jsonschema.exceptions import ValidationError
 
 
 def judged(file: str) -> str | None:
     """What is wrong with a file, in the words of the judge."""
     try:
-        Citation(Path(file).read_text(encoding="utf-8")).validate(verbose=False)
-    except Exception as fault:  # whatever the judge raises is its verdict, and printed as such
-        return str(fault).strip().splitlines()[0] or type(fault).__name__
+        Citation(Path(file).read_text(encoding="utf-8")).validate()
+    except (ValueError, ValidationError) as fault:
+        return str(fault).strip().splitlines()[0]
     return None
 
 

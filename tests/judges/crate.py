@@ -1,6 +1,6 @@
 """Judges folders as RO-Crates 1.2 with roc-validator, without a network; in the environment of tests/judges/requirements.txt.
 
-python crate.py FOLDER … → {FOLDER: [[severity, check, message], …]}
+python crate.py SEVERITY FOLDER … → {FOLDER: [[severity, check, message], …]}; REQUIRED or RECOMMENDED is the least that is told
 
 The JSON-LD context that a crate names is answered from the copy in the package ``rocrate``.
 """
@@ -30,19 +30,19 @@ def answer(_: HttpRequester, url: str, *args: object, **kwargs: object) -> reque
     return response
 
 
-def judged(folder: str, cache: str) -> list[list[str]]:
-    """What the validator says, from what a crate MUST keep to what it SHOULD."""
+def judged(folder: str, least: Severity, cache: str) -> list[list[str]]:
+    """What the validator says: only what a crate MUST keep, or what it SHOULD keep as well."""
     settings = ValidationSettings(
         rocrate_uri=folder,
         profile_identifier="ro-crate-1.2",
-        requirement_severity=Severity.RECOMMENDED,
+        requirement_severity=least,
         offline=True,
         cache_path=str(Path(cache) / "http"),
     )
     result = services.validate(settings)
-    return sorted([issue.severity.name, issue.check.name, issue.message] for issue in result.get_issues(Severity.RECOMMENDED))
+    return sorted([issue.severity.name, issue.check.name, issue.message] for issue in result.get_issues(least))
 
 
 HttpRequester.get = HttpRequester.head = answer
 with tempfile.TemporaryDirectory() as aside:
-    print(json.dumps({folder: judged(folder, aside) for folder in sys.argv[1:]}))
+    print(json.dumps({folder: judged(folder, Severity[sys.argv[1]], aside) for folder in sys.argv[2:]}))
