@@ -116,9 +116,9 @@ def node_judge(need_command: Callable[[str, str], str]) -> Callable[..., Any]:
     if not (folder / "node_modules").is_dir():
         missing("node", "no packages; npm install --prefix tests/judges --no-package-lock --ignore-scripts")
 
-    def judge(script: str, *arguments: Path) -> Any:
+    def judge(script: str, *arguments: Path, seconds: int = 120) -> Any:
         command = [node, "--import", (folder / "no_network.mjs").as_uri(), str(folder / script), *map(str, arguments)]
-        run = subprocess.run(command, capture_output=True, encoding="utf-8", timeout=120, check=False)
+        run = subprocess.run(command, capture_output=True, encoding="utf-8", timeout=seconds, check=False)
         assert run.returncode == 0, run.stderr[-2000:]
         return json.loads(run.stdout)
 

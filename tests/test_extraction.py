@@ -289,3 +289,16 @@ PIECES = (
 def test_the_cost_of_a_cell_grows_with_its_length(piece: str) -> None:
     small, large = ((piece * size)[:size].split("\n") for size in (2000, 8000))
     assert grows_less_than(8, lambda: read(*small), lambda: read(*large))  # four times the text; quadratic would be sixteen
+
+
+LINES_ABOVE = (
+    "あ", "ア", "漢", "A", "(", ")", "（）", "【", "【】", "「", "『", "1,", "1", "１", "一", "百", "万億", "、", "/", "1/",
+    "〃", "〃、", "令和元年", "4月1日、", "4月～", "1～2", "1人、", "1個体", "参加者数は", ":", "・", "　", "1 ", "%", "約",
+    "うち1人", "(うち", "目標", "を検討", "課", "第1", "ｶﾞ", "①", "計",
+)  # fmt: skip
+
+
+@pytest.mark.parametrize("piece", LINES_ABOVE)
+def test_the_cost_of_a_line_above_a_number_grows_with_its_length(piece: str) -> None:
+    small, large = ((piece * size)[:size] for size in (2000, 8000))
+    assert grows_less_than(8, lambda: read(small, "5人"), lambda: read(large, "5人"))

@@ -88,6 +88,8 @@ STATUSES = {
     "（中止）防災フェスタ": CANCELLED,
     "【未実施】街頭キャンペーン": NOT_DONE,
     "【中止】市民まつり、花火大会は実施した": PARTLY,
+    "3回中1回は雨天中止": ("partly_cancelled", "weather"),
+    "5校中2校で中止": ("partly_cancelled", None),
     "雨天のため1回中止": ("partly_cancelled", "weather"),
     "コロナウイルスの影響で3校中止": ("partly_cancelled", "infectious_disease"),
     "全3回中止": CANCELLED,

@@ -39,6 +39,7 @@ if TYPE_CHECKING:
     from bouhan_opendata.evaluation import Score
     from bouhan_opendata.machine_readability import Judgement
     from bouhan_opendata.opened import Release
+    from bouhan_opendata.portal.making import Made
     from bouhan_opendata.publication import Publication
     from bouhan_opendata.releasing import Released, Withdrawn
     from bouhan_opendata.tracing import Traces
@@ -69,6 +70,7 @@ __all__ = [
     "generated_files",
     "init_publication",
     "load_model",
+    "make_portal",
     "open_publication",
     "open_release",
     "print_table",
@@ -246,6 +248,19 @@ def compare(
             problem = {"ja": "年度どうしか、リリースどうしを比べます", "en": "two years or two releases are expected"}
             raise UsageError(ARGUMENT_WRONG, problem=problem)
         return cities_of(newest_in(checked_path(first)), newest_in(checked_path(second)), load_model(), year)
+
+
+def make_portal(path: str | Path = "datapackage", output: str | Path = "site") -> Made:
+    """Make the static site of a release in the folder ``output``, which may be put on any web server or opened as it is.
+
+    ``path`` is a release (folder or zip), or a publication or releases folder, of which the newest is taken. A site that
+    stands in ``output`` is replaced in one step. Raises ``UsageError`` for a folder that holds anything else,
+    ``PackageError`` for what is no release.
+    """
+    from bouhan_opendata.portal.making import make
+
+    with file_errors():
+        return make(checked_path(path), checked_path(output), load_model())
 
 
 def print_table(path: str | Path = "datapackage", *, form: str = "md", years: Sequence[int] | None = None) -> bytes:

@@ -52,6 +52,11 @@ def write(path: Path, data: bytes) -> None:
         os.close(handle)
 
 
+def write_quickly(path: Path, data: bytes) -> None:
+    """Write a file that can be made again at any time, without waiting until it is on the disk."""
+    patiently(lambda: path.write_bytes(data))
+
+
 def write_below(folder: Path, files: Mapping[str, bytes]) -> None:
     """Write files below a folder, by their paths inside it, and flush files and folders."""
     for name, data in sorted(files.items()):

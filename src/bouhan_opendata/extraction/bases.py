@@ -152,6 +152,10 @@ _ALL_OF = re.compile(r"(?:[市区町村県]内の?)?(?:全ての?|すべての|�
 """全小学校12校, すべての公園85か所: how many there are, not how many were reached."""
 
 
+_GROSS = re.compile("延(?=人[数員]|件数|回数|日数|時間数|利用|参加|来[場館園所]|受講|相談|入場|[出乗]席?者|訪問)")
+"""延人数, 延利用者: 延べ without its べ; 延長 and 延期 are other words."""
+
+
 def basis_of_label(label: str) -> tuple[str | None, str | None]:
     """(time basis, way of counting) that the words of a label say: 累計, 延べ, 実人数.
 
@@ -159,7 +163,7 @@ def basis_of_label(label: str) -> tuple[str | None, str | None]:
     ('cumulative', None)
     """
     basis = "cumulative" if _CUMULATIVE.search(label) else None
-    if "延べ" in label or "のべ" in label:
+    if "延べ" in label or "のべ" in label or _GROSS.search(label):
         return basis, "gross"
     return basis, "net" if "実" in label and _NET.search(label) else None
 

@@ -19,6 +19,7 @@ _BRACKET_ENDS = frozenset("】]〕〉》」』の")
 _NO_HEAD = re.compile(
     "(?:主な)?(?:実績|内訳|結果|成果|取組み?|取り組み|状況|参考|備考|活動|事業|内容|数値|指標|全体|合計|総数)(?:値|内容|状況)?"
 )
+_GROSS_BEFORE = re.compile("^(?:延べ?|のべ|総)(?=[一-龠]{2})")
 _BETWEEN = re.compile(r"[\s、,・/()]{0,9}(?:延べ?|計|約|実)?")
 
 
@@ -70,7 +71,8 @@ def _is_under_colon(line: LineClaims, label: int) -> bool:
 
 def is_general(label: str, words: ExtractionWords) -> bool:
     """Whether a folded label could stand beside anything: 参加者数, 延べ件数, 新規."""
-    return label.strip("()「」『』 ・") in words.general_labels
+    core = label.strip("()「」『』 ・")
+    return core in words.general_labels or _GROSS_BEFORE.sub("", core) in words.general_labels
 
 
 def _as_written(line: LineClaims, span: tuple[int, int]) -> str:

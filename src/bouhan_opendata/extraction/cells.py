@@ -184,9 +184,10 @@ def _is_cut_number(parts: Sequence[_Line], text: str) -> bool:
     before = parts[-1].folded.text.strip()
     if _COUNT_ENDS.search(before) or _BEGINS_ANEW.match(text):
         return False
-    return text[:1].isdecimal() and re.search(r"[^0-9,. ][^0-9]*[0-9,]*[0-9][,.]?$", before) is not None
+    return text[:1].isdecimal() and _NUMBER_BREAKS_OFF.search(before) is not None
 
 
+_NUMBER_BREAKS_OFF = re.compile(r"[^0-9,. ][,. ]*[0-9](?:[0-9,]*[0-9])?[,.]?$")
 _COUNT_ENDS = re.compile(r"(?:数|率|額|量)[\s:]{0,3}[0-9][0-9,.]{0,12}$")
 _BEGINS_ANEW = re.compile(
     r"[0-9]{1,4}(?:歳|か月児|年目|年生|回目|[館園校階]|次|期|[./月日時]|[)）]|[0-9,.]{0,9}[^0-9\s]{1,12}\s[^0-9]{0,20}[0-9])"

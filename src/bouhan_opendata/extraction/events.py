@@ -11,6 +11,7 @@ _BRACKET_ENDS = re.compile(r"(?:の?(?:開催|実施))?\)")
 _HELD_BEFORE = re.compile(r"を?(?:開催|実施)(?:し|して|した)?[、\s]{0,2}(?:延べ|のべ|延|計|実)?\s{0,2}")
 _TOOK_PART = re.compile(r"(?:が|の|に)?(?P<doing>[一-龠]{2})")
 _ORDINAL_ONLY = re.compile(r"[回日期目][\s:は]{0,2}$")
+_GROSS_BEFORE = re.compile("^(?:延べ?|のべ|総)(?=[一-龠]{2})")
 _RIGHT_BEHIND = re.compile(r"[\s、,・/(]*(?:延べ|のべ|延|計|実)?\s{0,40}")
 
 
@@ -98,7 +99,7 @@ def _events_behind(links: Links) -> None:
         if _is_held(links, number) and held.fields["scope"] == "all_of_population":
             links.populations.add(event)
         is_people = claim.fields["unit_id"] in links.words.people_units and number not in links.parents
-        is_people = is_people and links.labels.get(number, "") in links.words.participants
+        is_people = is_people and _names_participants(links, number)
         if is_people and event not in links.parents and _BRACKET_ENDS.match(links.text, held.tail):
             links.parents[number] = (event, "participants_of")
 
@@ -128,10 +129,16 @@ def _may_be_held(links: Links, number: int) -> bool:
     return (fields["time_basis"] != "rate" or fields.get("per") == "year") and not is_all
 
 
+def _names_participants(links: Links, number: int) -> bool:
+    """参加者, 延べ参加者数: the label is a word for those who took part, whether each is counted once or every time."""
+    label = links.labels.get(number, "")
+    return label in links.words.participants or _GROSS_BEFORE.sub("", label) in links.words.participants
+
+
 def _is_participants(links: Links, number: int) -> bool:
     """Whether a number counts people: by its label, or as people right behind an event (4回 112人)."""
     claim = links.claims[number]
-    if links.labels.get(number, "") in links.words.participants:
+    if _names_participants(links, number):
         return True
     if claim.fields["unit_id"] not in links.words.people_units or not number or claim.fields.get("per"):
         return False

@@ -135,9 +135,8 @@ def _use(line: LineClaims, index: int, relations: Links, label: tuple[int, int] 
         is_event=claim.cls == "quantity" and claim.fields["unit_id"] in words.event_units,
         is_own_year=index in relations.own_years,
     )
-    is_some = (
-        use == "observation" and index not in relations.parents and _SOME_OF.search(line.folded.text, line.first, claim.lead)
-    )
+    from_ = max(line.first, claim.lead - _SOME_REACH)
+    is_some = use == "observation" and index not in relations.parents and _SOME_OF.search(line.folded.text, from_, claim.lead)
     return "detail" if is_some or (use == "observation" and _is_duration(line, claim, label, words)) else use
 
 
@@ -186,6 +185,8 @@ def _free(line: LineClaims, start: int, end: int) -> str:
 
 _SOME_OF = re.compile(r"[(、]うち、?[^0-9。、()]{0,12}$")
 """相談員5人体制（うち主任1人）: one of more, whatever they are."""
+_SOME_REACH = 17
+"""No match of it is longer: a line of many numbers is not searched from its beginning for each."""
 _FRAMED = re.compile("[〔【\\[〈《<「『].{1,30}[〕】\\]〉》>」』]")
 _BELONGS_STARTS = ("", *"+こそ上う")
 _BELONGS = re.compile(r"(?:\+|(?:この|その|上記の?)?うち、?)\s?")

@@ -1,0 +1,41 @@
+"""The verbs that put a release before people: ``portal``."""
+
+from __future__ import annotations
+
+import argparse
+from collections.abc import Callable
+from pathlib import Path
+
+import bouhan_opendata as bo
+from bouhan_opendata.cli.talk import CLEAN, print_json, say
+
+
+def arguments(verb: Callable[[str, str], argparse.ArgumentParser]) -> None:
+    """What may be said to these verbs."""
+    portal = verb("portal", "make the static site of a release / リリースを、読めるサイトにする")
+    places = "a release, or a publication or releases folder / リリース、公開用フォルダ、リリースのフォルダ"
+    portal.add_argument("path", type=Path, nargs="?", default=Path("datapackage"), metavar="PATH", help=places)
+    portal.add_argument(
+        "-o", "--output", type=Path, required=True, metavar="DIR", help="the folder of the site / サイトのフォルダ"
+    )
+
+
+def portal(options: argparse.Namespace) -> int:
+    """``bouhan portal [PATH] -o DIR``."""
+    made = bo.make_portal(options.path, options.output)
+    if options.json:
+        print_json(
+            {
+                "folder": made.folder.as_posix(),
+                "version": made.version,
+                "pages": made.pages,
+                "files": made.files,
+                "bytes": made.size,
+            }
+        )
+        return CLEAN
+    ja = f"{made.version} 版のサイトを作りました: {made.pages:,} ページ、{made.files:,} ファイル、{made.size / 1e6:.1f} MB"
+    en = f"the site of version {made.version} is made: {made.pages:,} pages, {made.files:,} files, {made.size / 1e6:.1f} MB"
+    print(say(options, ja, en))
+    print(f"  {(made.folder / 'index.html').as_posix()}")
+    return CLEAN

@@ -1,0 +1,106 @@
+"""Makes the site on disk: from a release and what lies beside it, into a folder that is swapped in whole."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass
+from pathlib import Path
+
+from bouhan_opendata import disk
+from bouhan_opendata.compared import newest_in
+from bouhan_opendata.errors import ARGUMENT_WRONG, UsageError
+from bouhan_opendata.model import Model
+from bouhan_opendata.opened import Release
+from bouhan_opendata.portal import Version, site
+from bouhan_opendata.tombstone import tombstone_in
+
+MARK = "pages.txt"
+"""The file by which a folder is known as a site of ours, which may be replaced."""
+
+
+@dataclass(frozen=True, slots=True)
+class Made:
+    """The folder, the version shown, the number of pages and of files, and their bytes together."""
+
+    folder: Path
+    version: str
+    pages: int
+    files: int
+    size: int
+
+
+def make(path: Path, output: Path, model: Model) -> Made:
+    """Make the site of a release (folder or zip; of a publication or releases folder, the newest) in ``output``.
+
+    A site that stands there is replaced in one step; a folder that holds anything else is refused (``UsageError``).
+    """
+    output = output.absolute()
+    if output.exists() and not _may_go(output):
+        problem = {
+            "ja": f"{output.name} には、このコマンドが作ったサイトでないものがあります。空か、新しいフォルダを指定してください",
+            "en": f"{output.name} holds something that is no site made by this command; name an empty folder or a new one",
+        }
+        raise UsageError(ARGUMENT_WRONG, problem=problem)
+    chosen = newest_in(path)
+    aside = output.with_name(f".{output.name}.new")
+    disk.remove_tree(aside)
+    try:
+        with Release(chosen, model) as release:
+            names, size = [], 0
+            for name, data in site(release, beside=_beside(chosen), versions=_versions(chosen)):
+                disk.make_folder((aside / name).parent)
+                disk.write_quickly(aside / name, data)
+                names.append(name)
+                size += len(data)
+            version = str(json.loads(release.read("datapackage.json"))["version"])
+        _swap_in(aside, output)
+    finally:
+        disk.remove_tree(aside)
+    return Made(
+        output, version, sum(name.endswith(".html") and not name.startswith("files/") for name in names), len(names), size
+    )
+
+
+def _may_go(output: Path) -> bool:
+    return output.is_dir() and (not any(output.iterdir()) or (output / MARK).is_file())
+
+
+def _swap_in(aside: Path, output: Path) -> None:
+    old = output.with_name(f".{output.name}.old")
+    disk.remove_tree(old)
+    if output.exists():
+        disk.move(output, old)
+    disk.move(aside, output)
+    disk.remove_tree(old)
+
+
+def _beside(chosen: Path) -> list[Path]:
+    """The zip and the database of a release folder, where they lie next to it."""
+    if not chosen.is_dir():
+        return []
+    return [p for p in sorted(chosen.parent.glob(f"*-{chosen.name}.*")) if p.suffix in (".zip", ".sqlite") and p.is_file()]
+
+
+def _versions(chosen: Path) -> list[Version]:
+    """The versions up to this one that stand in the same folder, the newest first; withdrawn ones are left out."""
+    if not chosen.is_dir():
+        return []
+    found = []
+    for folder in chosen.parent.iterdir():
+        described = folder / "datapackage.json"
+        if not described.is_file() or tombstone_in(folder) is not None:
+            continue
+        body = json.loads(described.read_text(encoding="utf-8"))
+        changes = folder / "metadata" / "changes.json"
+        told = json.loads(changes.read_text(encoding="utf-8")) if changes.is_file() else {}
+        found.append(Version(str(body["version"]), str(body.get("created", ""))[:10], _notes(folder), told))
+    return sorted(found, key=lambda one: [int(part) for part in one.number.split(".")], reverse=True)
+
+
+def _notes(folder: Path) -> dict[str, str]:
+    """What the catalogue of a release says of the version; the first lines of its change log would be prose for programs."""
+    catalogue = folder / "metadata" / "schema-org.jsonld"
+    if not catalogue.is_file():
+        return {}
+    said = json.loads(catalogue.read_text(encoding="utf-8")).get("releaseNotes")
+    return {"ja": said} if isinstance(said, str) else {}
