@@ -78,27 +78,20 @@ def _small(release: Path, target: Path, change: Callable[[Nodes], object] = lamb
     (target / CRATE).write_text(json.dumps(body, ensure_ascii=False), encoding="utf-8")
 
 
-@pytest.fixture(scope="module")
-def small_crates(releases: Mapping[str, Path], own_judge: Judge, tmp_path_factory: pytest.TempPathFactory) -> Mapping[str, Any]:
-    """What the judge says of the small crate and of each broken copy, asked once for all of them."""
-    folder = tmp_path_factory.mktemp("crates")
+@pytest.mark.slow
+def test_a_small_crate_is_right_and_every_broken_copy_of_it_is_refused(
+    releases: Mapping[str, Path], own_judge: Judge, tmp_path: Path
+) -> None:
+    """In one run of the judge, for it is slow to start."""
     for name, change in BREAKS.items():
-        _small(releases["other_city"], folder / name, change)
-    _small(releases["other_city"], folder / "whole")
-    _small(releases["other_city"], folder / "no-json")
-    (folder / "no-json" / CRATE).write_text("{", encoding="utf-8")
-    return {Path(path).name: issues for path, issues in own_judge("crate.py", "REQUIRED", *folder.iterdir()).items()}
-
-
-@pytest.mark.slow
-def test_the_small_crate_is_right_before_it_is_broken(small_crates: Mapping[str, Any]) -> None:
-    assert small_crates["whole"] == []
-
-
-@pytest.mark.slow
-@pytest.mark.parametrize("name", [*BREAKS, "no-json"])
-def test_a_broken_crate_is_refused(name: str, small_crates: Mapping[str, Any]) -> None:
-    assert small_crates[name] != []
+        _small(releases["other_city"], tmp_path / name, change)
+    _small(releases["other_city"], tmp_path / "whole")
+    _small(releases["other_city"], tmp_path / "no-json")
+    (tmp_path / "no-json" / CRATE).write_text("{", encoding="utf-8")
+    told = {Path(path).name: issues for path, issues in own_judge("crate.py", "REQUIRED", *sorted(tmp_path.iterdir())).items()}
+    assert told.pop("whole") == []
+    assert told.keys() == {*BREAKS, "no-json"}
+    assert [name for name, issues in told.items() if not issues] == []
 
 
 def test_the_citation_keeps_the_schema_of_its_format(releases: Mapping[str, Path], own_judge: Judge) -> None:
