@@ -126,6 +126,25 @@ def node_judge(need_command: Callable[[str, str], str]) -> Callable[..., Any]:
 
 
 @pytest.fixture(scope="session")
+def own_judge() -> Callable[..., Any]:
+    """Runs a script of ``tests/judges`` in the environment of its ``requirements.txt`` and gives what it prints as JSON."""
+    folder = ROOT / "tests" / "judges"
+    python = Path(os.environ.get("BOUHAN_JUDGES_PYTHON") or folder / ".venv" / "bin" / "python")
+    if not python.is_file():
+        missing(
+            "judges", "no tests/judges/.venv; python -m venv tests/judges/.venv and pip install -r tests/judges/requirements.txt"
+        )
+
+    def judge(script: str, *arguments: Path | str) -> Any:
+        command = [str(python), "-I", str(folder / script), *map(str, arguments)]
+        run = subprocess.run(command, capture_output=True, encoding="utf-8", timeout=300, check=False)
+        assert run.returncode == 0, run.stderr[-2000:]
+        return json.loads(run.stdout)
+
+    return judge
+
+
+@pytest.fixture(scope="session")
 def standards() -> Path:
     """The folder of public standards data."""
     folder = Path(os.environ.get("BOUHAN_STANDARDS") or ROOT.parent / "shared" / "standards")

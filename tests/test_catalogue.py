@@ -22,7 +22,7 @@ import bouhan_opendata as bo
 from bouhan_opendata.catalogue.nodes import Node
 from bouhan_opendata.catalogue.open_data_list import COLUMNS
 from bouhan_opendata.catalogue.quality import quality
-from conftest import need_module
+from conftest import REAL, need_module
 from publications import ROW, markdown, publish
 
 DCAT = rdflib.Namespace("http://www.w3.org/ns/dcat#")
@@ -84,8 +84,18 @@ def test_the_sample_lacks_the_contact_and_the_kind_of_its_maker_alone(releases: 
         ),
         (lambda g, d: g.remove((next(g.objects(d, DCAT.distribution)), DCAT.accessURL, None)), str(DCAT.accessURL)),
         (lambda g, d: g.remove((None, rdflib.FOAF.name, None)), str(rdflib.FOAF.name)),
+        (lambda g, d: g.remove((next(g.objects(d, DCAT.inSeries)), DCT.title, None)), str(DCT.title)),
+        (lambda g, d: g.remove((next(g.objects(d, DCAT.inSeries)), DCT.description, None)), str(DCT.description)),
+        (lambda g, d: g.set((d, DCAT.inSeries, rdflib.Literal("series"))), str(DCAT.inSeries)),
+        (lambda g, d: g.set((d, DCAT.version, rdflib.URIRef("https://example.org/1"))), str(DCAT.version)),
+        (lambda g, d: g.remove((next(g.objects(d, DCT.publisher)), DCT.type, None)), str(DCT.type)),
+        (lambda g, d: g.remove((d, DCAT.theme, None)), str(DCAT.theme)),
+        (lambda g, d: g.remove((d, DCAT.keyword, None)), str(DCAT.keyword)),
     ],
-    ids=["title", "description", "access-url-kind", "access-url", "publisher-name"],
+    ids=[
+        *("title", "description", "access-url-kind", "access-url", "publisher-name"),
+        *("series-title", "series-description", "series-kind", "version-kind", "publisher-type", "theme", "keyword"),
+    ],
 )
 def test_dcat_ap_rejects_a_broken_copy(
     wrong: Callable[..., Any], path: str, releases: Mapping[str, Path], standards: Path
@@ -94,6 +104,26 @@ def test_dcat_ap_rejects_a_broken_copy(
     dataset = next(graph.subjects(rdflib.RDF.type, DCAT.Dataset))
     wrong(graph, dataset)
     assert path in {where for _, where, _ in violations(graph, standards)}
+
+
+def test_the_publisher_is_of_a_type_that_its_scheme_holds(each_release: Path) -> None:
+    graph = dcat(each_release)
+    for agent in set(graph.objects(None, DCT.publisher)):
+        kind = graph.value(agent, DCT.type)
+        assert str(kind) == "http://purl.org/adms/publishertype/LocalAuthority"
+        assert str(graph.value(kind, rdflib.SKOS.inScheme)) == "http://purl.org/adms/publishertype"
+
+
+def test_a_version_says_what_is_new_which_came_before_and_which_series_it_is_of(releases: Mapping[str, Path]) -> None:
+    graph = dcat(releases["real"])
+    dataset = next(graph.subjects(rdflib.RDF.type, DCAT.Dataset))
+    notes = graph.objects(dataset, rdflib.URIRef("http://www.w3.org/ns/adms#versionNotes"))
+    assert sorted(str(note.language) for note in notes if isinstance(note, rdflib.Literal) and note) == ["en", "ja"]
+    entries = yaml.safe_load((REAL / "publication.yaml").read_text(encoding="utf-8"))["releases"]
+    before = str(dataset).rpartition("/")[0] + "/" + entries[-2]["version"]
+    assert str(graph.value(dataset, DCAT.previousVersion)) == before
+    series = graph.value(dataset, DCAT.inSeries)
+    assert (series, rdflib.RDF.type, DCAT.DatasetSeries) in graph
 
 
 def test_turtle_and_jsonld_are_the_same_graph(each_release: Path) -> None:
@@ -264,12 +294,34 @@ def test_croissant_is_valid_and_its_records_are_the_rows(each_release: Path, tmp
     with (each_release / "data" / "overview_figures.csv").open(encoding="utf-8", newline="") as stream:
         rows = list(csv.DictReader(stream))
     assert len(records) == len(rows) > 5
-    body["recordSet"][0]["field"][0]["source"]["extract"]["column"] = "no_such_column"
-    body["recordSet"][0]["field"][0]["dataType"] = ""
-    del body["distribution"][0]["encodingFormat"]
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        lambda body: body.pop("@type"),
+        lambda body: body.update(datePublished="soon"),
+        lambda body: body["distribution"][0].pop("contentUrl"),
+        lambda body: body["distribution"][0].pop("encodingFormat"),
+        lambda body: body["distribution"][0].pop("sha256"),
+        lambda body: body["recordSet"][0]["field"][0].pop("dataType"),
+        lambda body: body["recordSet"][0]["field"][0]["source"]["fileObject"].update({"@id": "nowhere"}),
+        lambda body: body["recordSet"][0]["field"][0].update({"@type": "cr:Cell"}),
+    ],
+    ids=["type", "date", "address", "format", "checksum", "data-type", "file", "field"],
+)
+def test_mlcroissant_refuses_a_broken_copy(
+    change: Callable[[dict[str, Any]], object], releases: Mapping[str, Path], tmp_path: Path
+) -> None:
+    mlc = need_module("mlcroissant")
+    body = json.loads((releases["other_city"] / "metadata" / "croissant.json").read_text(encoding="utf-8"))
+    path = tmp_path / "croissant.json"
     path.write_text(json.dumps(body), encoding="utf-8")
-    with pytest.raises(Exception):  # noqa: B017  the validator has an exception of its own
-        list(mlc.Dataset(jsonld=str(path)).records("overview_figures_records"))
+    mlc.Dataset(jsonld=str(path))
+    change(body)
+    path.write_text(json.dumps(body), encoding="utf-8")
+    with pytest.raises(mlc.ValidationError):
+        mlc.Dataset(jsonld=str(path))
 
 
 def test_the_citation_keeps_the_rules_of_its_format(each_release: Path) -> None:

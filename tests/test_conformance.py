@@ -20,14 +20,15 @@ import rdflib
 from frictionless import Schema
 from rdflib.namespace import RDF
 
+import model_rows
 from bouhan_opendata.artifacts.csvw import csvw_metadata
 from bouhan_opendata.artifacts.shapes import shapes_turtle
 from bouhan_opendata.artifacts.table_schema import table_schema
-from bouhan_opendata.artifacts.terms import literal_datatype
 from bouhan_opendata.model import Field, TableModel, load_model
 from bouhan_opendata.rows import compile_tables
 from bouhan_opendata.tabular.lexical import fault_finder
 from conftest import need_module
+from model_rows import Triple, address, value_of
 
 MODEL = load_model()
 BASE = "https://example.org/city/"
@@ -199,20 +200,12 @@ def test_shacl_agrees_with_the_examples(table: TableModel) -> None:
     assert disagreements(given, refused) == []
 
 
-def triples(table: TableModel, row: dict[str, str], base: str) -> Iterator[tuple[rdflib.URIRef, rdflib.URIRef, Any]]:
-    """A row as triples, whatever its cells hold: the library's own writer refuses to write an invalid one."""
-    values = {name: urllib.parse.quote(value) for name, value in row.items()}
-    subject = _iri(table.iri or "", values, base)
-    if not subject.startswith(base):
-        subject = rdflib.URIRef(base + "unit-or-code")
-    yield subject, RDF.type, rdflib.URIRef(MODEL.expand(table.rdf_class or ""))
-    for constant in table.constants:
-        about = _iri(constant.about, values, base) if constant.about else subject
-        yield about, rdflib.URIRef(MODEL.expand(constant.property)), _iri(MODEL.expand(constant.value), values, base)
-    for item in table.fields:
-        if item.property and item.role != "no_triple" and row[item.name]:
-            about = _iri(item.about, values, base) if item.about else subject
-            yield about, rdflib.URIRef(MODEL.expand(item.property)), _object(item, row[item.name], values, base)
+def triples(table: TableModel, row: dict[str, str], base: str) -> Iterator[Triple]:
+    """A row as triples; rows that are codes are put below the base, for each example is a subject of its own."""
+    subject = address(table.iri or "", {name: urllib.parse.quote(value) for name, value in row.items()}, base)
+    for about, predicate, value in model_rows.triples(MODEL, table, row, base):
+        own = rdflib.URIRef(base + "unit-or-code") if about == subject and not subject.startswith(base) else about
+        yield own, predicate, value
 
 
 def referred(table: TableModel, row: dict[str, str], base: str) -> Iterator[tuple[Any, rdflib.URIRef]]:
@@ -221,29 +214,9 @@ def referred(table: TableModel, row: dict[str, str], base: str) -> Iterator[tupl
     for item in table.fields:
         if item.references and row[item.name]:
             yield (
-                _object(item, row[item.name], values, base),
+                value_of(MODEL, item, row[item.name], values, base),
                 rdflib.URIRef(MODEL.expand(str(MODEL.tables[item.references].rdf_class))),
             )
-
-
-def _object(item: Field, value: str, values: dict[str, str], base: str) -> rdflib.URIRef | rdflib.Literal:
-    if item.iri:
-        return _iri(item.iri, values, base)
-    if item.references:
-        target = MODEL.tables[item.references]
-        return _iri(target.iri or "", {target.key[0]: values[item.name]}, base)
-    if item.scheme:
-        return rdflib.URIRef(MODEL.code_iri(item.scheme, values[item.name]))
-    if item.type == "iri":
-        return rdflib.URIRef(value)
-    if item.language:
-        return rdflib.Literal(value, lang=item.language)
-    return rdflib.Literal(value, datatype=rdflib.XSD[literal_datatype(item).partition(":")[2]])
-
-
-def _iri(template: str, values: dict[str, str], base: str) -> rdflib.URIRef:
-    filled = template.format(**values)
-    return rdflib.URIRef(filled if filled.startswith("http") else base + filled)
 
 
 def test_every_field_has_a_rule_and_so_examples_of_both_kinds() -> None:

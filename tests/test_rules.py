@@ -548,6 +548,9 @@ def _cp932(tmp: Path) -> Any:
 TRIGGERS["copy-differs"] = lambda tmp: broken_copy(
     tmp, lambda made: edit(made / "rdf" / "data.nt", '"12"^^', '"21"^^'), resum=True
 )
+TRIGGERS["catalogue-differs"] = lambda tmp: broken_copy(
+    tmp, lambda made: edit(made / "metadata" / "ckan.json", '"version": "0.1.0"', '"version": "0.2.0"'), resum=True
+)
 TRIGGERS["hash-mismatch"] = lambda tmp: broken_copy(tmp, lambda made: edit(made / "data" / "measures.csv", "見回り", "見守り"))
 TRIGGERS["file-missing"] = lambda tmp: broken_copy(tmp, lambda made: (made / "data" / "measures.csv").unlink())
 TRIGGERS["file-unlisted"] = lambda tmp: broken_copy(tmp, lambda made: (made / "memo.txt").write_bytes(b"x"))

@@ -87,7 +87,7 @@ def test_a_text_that_is_not_that_of_its_lines_is_found(copy: Path) -> None:
 
 def test_a_finding_counts_the_places_and_shows_one(copy: Path, model: bo.Model) -> None:
     edited(copy, "rdf/data.ttl", "見回り", "見守り")
-    (finding,) = bo.verify(summed(copy))
+    (finding,) = (finding for finding in bo.verify(summed(copy)) if finding.rule == "copy-differs")
     assert finding.params["count"] > 2
     assert "rdf/data.nt" in model.rules["copy-differs"].sentence(finding.params, "ja")
 
@@ -162,7 +162,8 @@ def test_another_version_is_judged_by_the_schemas_inside(copy: Path) -> None:
         next(field for field in units["schema"]["fields"] if field["name"] == "symbol")["name"] = "sign"
 
     edited(copy, "data/units.csv", ",symbol,", ",sign,")
-    assert found(as_of_another_version(copy, rename)) == {("other-version", "datapackage.json")}
+    crate = ("catalogue-differs", "ro-crate-metadata.json")  # it vouches for the table as it was
+    assert found(as_of_another_version(copy, rename)) == {("other-version", "datapackage.json"), crate}
     with bo.open_release(copy) as release:
         assert release["units"][0]["sign"]
         assert isinstance(release["observations"][0]["fiscal_year"], int)

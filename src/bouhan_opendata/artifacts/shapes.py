@@ -33,9 +33,12 @@ class _Node:
 
 def _table_shapes(model: Model, table: TableModel) -> Iterator[str]:
     for node in _nodes(table):
-        pairs = [("a", "sh:NodeShape"), ("sh:targetClass", node.target), *_other_targets(model, table, node)]
+        others = list(_other_targets(model, table, node))
+        pairs = [("a", "sh:NodeShape"), ("sh:targetClass", node.target), *others, ("sh:nodeKind", "sh:IRI")]
+        if others:  # what is found by its class alone has it: the check could not fail
+            pairs.append(("sh:class", node.target))
         forms = "|".join(address_regex(model, table, template) for template in node.templates)
-        pairs += [("sh:nodeKind", "sh:IRI"), ("sh:class", node.target), ("sh:pattern", literal(forms))]
+        pairs.append(("sh:pattern", literal(forms)))
         pairs += [("sh:message", literal(text, lang)) for lang, text in _node_message(table, node).items()]
         names = [name for name in dict.fromkeys([*node.fields, *node.constants]) if name != "rdf:type"]
         made = [_property(model, table, node, name) for name in names]
@@ -99,6 +102,7 @@ def _type(curie: str) -> list[tuple[str, str]]:
     messages = {"ja": f"種類: {curie} も必須", "en": f"class: {curie} is required too"}
     return [
         ("sh:path", "rdf:type"),
+        *turtle.both("sh:name", {"ja": "種類", "en": "Class"}),
         ("sh:hasValue", curie),
         *[("sh:message", literal(text, lang)) for lang, text in messages.items()],
     ]
@@ -123,8 +127,8 @@ def _property(model: Model, table: TableModel, node: _Node, name: str) -> list[t
     """One property: a single field, the same words in two languages, addresses of several bodies, constants of every row."""
     items, constants = node.fields.get(name, []), node.constants.get(name, [])
     pairs = [("sh:path", name)]
-    if items:
-        pairs += [("sh:name", literal(items[0].title[lang], lang)) for lang in ("ja", "en")]
+    fixed = {"ja": f"どの行にもある {name}", "en": f"{name} of every row"}
+    pairs += turtle.both("sh:name", items[0].title if items else fixed)
     if required := sum(item.required for item in items) + len(constants):
         pairs.append(("sh:minCount", str(required)))
     pairs.append(("sh:maxCount", str(len(items) + len(constants))))

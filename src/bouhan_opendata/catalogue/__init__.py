@@ -33,4 +33,4 @@ def catalogue_files(catalogue: Catalogue, files: Mapping[str, bytes], model: Mod
     }
     encoded = {name: text.encode() for name, text in made.items()}
     listed = {**files, "CITATION.cff": encoded["CITATION.cff"]}
-    return {**encoded, "ro-crate-metadata.json": ro_crate(catalogue, listed).encode()}
+    return {**encoded, "ro-crate-metadata.json": ro_crate(catalogue, listed, model).encode()}

@@ -21,6 +21,7 @@ from bouhan_opendata.package import Table
 from bouhan_opendata.tabular.data_package import DIALECT
 from bouhan_opendata.tabular.lexical import shown
 from bouhan_opendata.validation import check_package, judge_folder, judge_tables
+from bouhan_opendata.verification.catalogues import catalogues_differ
 from bouhan_opendata.verification.copies import copies_differ
 from bouhan_opendata.verification.equivalence import certificate, earl
 
@@ -68,6 +69,8 @@ def verify(path: Path, model: Model, *, judges: bool = True) -> Findings:
             is_ours = release.made_by == version("bouhan_opendata")
             found += differing or (_certified(release, tables, model, descriptor, base_iri) if is_ours else ())
             found += _astray(release, str(descriptor.get("version", "")))
+        if whole:
+            found += catalogues_differ(release, descriptor, {name: release[name] for name in names}, model)
         if judges and not any(model.rules[f.rule].level == "error" for f in found):
             found += _ask_judges(release, model)
     return Findings(found, model.rules)
