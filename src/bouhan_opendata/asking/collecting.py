@@ -132,6 +132,7 @@ def _told(findings: Findings, finding: Finding) -> str:
 
 def _notes(package: Package, publication: Publication, findings: Findings) -> Iterator[Question]:
     """What wants an explanation, unless a note gives one."""
+    lines = {row["line_id"]: str(row["text"] or "") for row in package["source_lines"]}
     noted = {(note.subject_id, note.fiscal_year) for note in publication.notes}
     for finding in findings:
         if finding.rule not in _EXPLAINED:
@@ -151,7 +152,7 @@ def _notes(package: Package, publication: Publication, findings: Findings) -> It
             department=department or named,
             fiscal_year=year,
             place=_place(package, finding.place.line_id or ""),
-            quote=str(finding.params.get("label", "")),
+            before=lines.get(finding.place.line_id or "", "") or str(finding.params.get("label", "")),
             reading=f"{_told(findings, finding)} {_NOTED}",
             default=_NO_NOTE,
             subject=subject,
