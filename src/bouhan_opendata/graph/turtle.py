@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+import tempfile
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from itertools import groupby
+from itertools import chain, groupby
 
 from bouhan_opendata.graph.frame import PublisherInfo
 from bouhan_opendata.graph.order import Order, namespace_of, order_of, ordered_lines
@@ -17,6 +18,8 @@ _LOCAL = re.compile(r"[A-Za-z0-9_](?:[A-Za-z0-9_.-]*[A-Za-z0-9_-])?")
 _INTEGER = re.compile(r"-?[0-9]+")
 _DECIMAL = re.compile(r"-?[0-9]+\.[0-9]+")
 _CLASHES = ("code", *range(2, 100))
+_ASIDE = 1 << 20
+"""Bytes of Turtle that wait in memory; more wait in a file."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,9 +38,20 @@ class Names:
 
 def data_turtle(lines: Iterable[bytes], info: PublisherInfo, model: Model) -> bytes:
     """The Turtle of N-Triples lines in any order: the same graph, a comment before each table."""
+    return b"".join(turtle_chunks(lines, info, model))
+
+
+def turtle_chunks(lines: Iterable[bytes], info: PublisherInfo, model: Model) -> Iterator[bytes]:
+    """The same Turtle, piece by piece. The blocks lie aside until it is known which prefixes occur."""
     names, order = both(model, info.base_iri), order_of(model, info.base_iri)
-    ordered = ordered_lines(lines, order)
-    return b"".join([_head(ordered, info, names, model), *turtle_blocks(ordered, names, order)])
+    seen: set[str] = set()
+    with tempfile.SpooledTemporaryFile(max_size=_ASIDE) as aside:
+        for block in turtle_blocks(ordered_lines(lines, order), names, order, seen):
+            aside.write(block)
+        aside.seek(0)
+        yield turtle_title(info, model) + turtle_prefixes(names, seen)
+        while chunk := aside.read(_ASIDE):
+            yield chunk
 
 
 def both(model: Model, base_iri: str) -> Names:
@@ -54,13 +68,31 @@ def both(model: Model, base_iri: str) -> Names:
     return Names(prefixes)
 
 
-def turtle_blocks(lines: Iterable[bytes], names: Names, order: Order) -> Iterator[bytes]:
-    """Lines that are grouped by subject as blocks of Turtle, one at a time; a comment where another table begins."""
-    for (_, title), group in groupby(subjects(lines), key=lambda pair: (order.kind(pair[0]).number, order.kind(pair[0]).title)):
-        if title:
-            yield f"\n# {title}\n".encode()
-        for subject, triples in group:
-            yield f"\n{_block(subject, triples, names)}".encode()
+def turtle_blocks(lines: Iterable[bytes], names: Names, order: Order, seen: set[str]) -> Iterator[bytes]:
+    """Lines that are grouped by subject as blocks of Turtle, one at a time; a comment where another table begins.
+
+    The namespaces that occur are added to ``seen``.
+    """
+    for _, group in groupby(lines, key=lambda line: order.kind(line[1 : line.index(b" ") - 1].decode("utf-8")).number):
+        first = next(group)
+        yield turtle_section(order.kind(first[1 : first.index(b" ") - 1].decode("utf-8")).title)
+        yield from subject_blocks(chain((first,), group), names, seen)
+
+
+def turtle_section(title: str) -> bytes:
+    """The comment before the subjects of a table; the frame has none."""
+    return f"\n# {title}\n".encode() if title else b""
+
+
+def subject_blocks(lines: Iterable[bytes], names: Names, seen: set[str]) -> Iterator[bytes]:
+    """Lines that are grouped by subject, subject by subject; the namespaces that occur are added to ``seen``."""
+    for subject, triples in subjects(lines):
+        seen.add(namespace_of(subject))
+        for triple in triples:
+            seen.add(namespace_of(triple.predicate))
+            if what := triple.object.iri or triple.object.datatype:
+                seen.add(namespace_of(what))
+        yield f"\n{_block(subject, triples, names)}".encode()
 
 
 def _block(subject: str, triples: Sequence[Triple], names: Names) -> str:
@@ -96,16 +128,16 @@ def _is_bare(term: Term) -> bool:
             return False
 
 
-def _head(lines: Sequence[bytes], info: PublisherInfo, names: Names, model: Model) -> bytes:
-    """The title, the status for whoever meets the file alone, and the prefixes that occur, sorted."""
-    seen: set[str] = set()
-    for _, triples in subjects(lines):
-        for triple in triples:
-            iris = (triple.subject, triple.predicate, triple.object.iri or triple.object.datatype)
-            seen.update(namespace_of(iri) for iri in iris if iri)
-    used = sorted((prefix, namespace) for namespace, prefix in names.prefixes.items() if namespace in seen)
+def turtle_title(info: PublisherInfo, model: Model) -> bytes:
+    """The title, and the status for whoever meets the file alone."""
     both = " / ".join(info.title[lang] for lang in ("ja", "en") if info.title.get(lang))
     title = " ".join(f"# {both} {info.version}".split())
     status = model.code_lists["publication_status"].codes[info.status]
     state = f"# {status.label['ja']} / {status.label['en']}: {status.definition['ja']} / {status.definition['en']}"
-    return "\n".join([title, state, "", *(f"@prefix {prefix}: <{namespace}> ." for prefix, namespace in used), ""]).encode()
+    return f"{title}\n{state}\n\n".encode()
+
+
+def turtle_prefixes(names: Names, seen: Collection[str]) -> bytes:
+    """The prefixes of the namespaces that occur, sorted."""
+    used = sorted((prefix, namespace) for namespace, prefix in names.prefixes.items() if namespace in seen)
+    return "".join(f"@prefix {prefix}: <{namespace}> .\n" for prefix, namespace in used).encode()
