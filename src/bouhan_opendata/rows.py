@@ -34,7 +34,7 @@ Write = Callable[[bytes], object]
 """Takes blocks of N-Triples, such as ``stream.write``."""
 _BLOCK = 160_000
 """Bytes of a block: about 1,000 rows."""
-_LONGEST_CELL = 1_000_000
+LONGEST_CELL = 1_000_000
 _BOM = b"\xef\xbb\xbf"
 _ODD_CHARACTERS = bytes([*range(0x09), 0x0B, 0x0C, *range(0x0D, 0x20), 0x7F])
 _ODD_BREAKS = ("\x85", "\u2028", "\u2029")
@@ -92,12 +92,22 @@ class Compiled:
         for block in _blocks(source):
             if block.first_line == 1:
                 _require_header(self.model, table.checks, block.lines)
-                continue
-            columns = _columns(block, len(table.checks.faults))
-            if columns is None:
-                place = Place(file=table.checks.file, row=block.first_line)
-                raise PackageError(self.model.rules["csv-broken"], place, problem="UTF-8, quotes, cells")
-            yield _written(self.model, table, block, columns)
+            else:
+                yield self._block_triples(table, block)
+
+    def piece_triples(self, name: str, piece: bytes, first_line: int = 2) -> Iterator[bytes]:
+        """The N-Triples of whole records of a table without its header, block by block, as :meth:`triples` gives them."""
+        table = self.tables[name]
+        if table.writer is not None:
+            for block in _record_blocks(io.BytesIO(piece), first_line):
+                yield self._block_triples(table, block)
+
+    def _block_triples(self, table: CompiledTable, block: _Block) -> bytes:
+        columns = _columns(block, len(table.checks.faults))
+        if columns is None:
+            place = Place(file=table.checks.file, row=block.first_line)
+            raise PackageError(self.model.rules["csv-broken"], place, problem="UTF-8, quotes, cells")
+        return _written(self.model, table, block, columns)
 
     def check_and_write(self, sources: Mapping[str, Source], write: Write | None, *, most: int = 100) -> RowChecks:
         """Check every table and hand its N-Triples to ``write``, block by block, in one pass.
@@ -152,7 +162,11 @@ def _blocks(source: Source) -> Iterator[_Block]:
 def _stream_blocks(stream: BinaryIO) -> Iterator[_Block]:
     header = stream.readline()
     yield _Block(header, [header], 1, _text(header))
-    number = 2
+    yield from _record_blocks(stream, 2)
+
+
+def _record_blocks(stream: BinaryIO, number: int) -> Iterator[_Block]:
+    """Blocks of the records from here on; ``number`` is the line the stream stands at."""
     while lines := stream.readlines(_BLOCK):
         data = b"".join(lines)
         is_closed = data.count(b'"') % 2 == 0
@@ -174,7 +188,7 @@ def _text(data: bytes) -> str | None:
 
 def _close(stream: BinaryIO, lines: list[bytes]) -> bool:
     """Add lines up to the one that closes an open quote; whether there is one within the length of a cell."""
-    spare = _LONGEST_CELL
+    spare = LONGEST_CELL
     while spare > 0 and (line := stream.readline(spare)):
         lines.append(line)
         if line.count(b'"') % 2 == 1:

@@ -6,7 +6,7 @@ import re
 import tempfile
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from itertools import chain, groupby
+from itertools import groupby
 
 from bouhan_opendata.graph.frame import PublisherInfo
 from bouhan_opendata.graph.order import Order, namespace_of, order_of, ordered_lines
@@ -73,10 +73,9 @@ def turtle_blocks(lines: Iterable[bytes], names: Names, order: Order, seen: set[
 
     The namespaces that occur are added to ``seen``.
     """
-    for _, group in groupby(lines, key=lambda line: order.kind(line[1 : line.index(b" ") - 1].decode("utf-8")).number):
-        first = next(group)
-        yield turtle_section(order.kind(first[1 : first.index(b" ") - 1].decode("utf-8")).title)
-        yield from subject_blocks(chain((first,), group), names, seen)
+    for kind, group in groupby(lines, key=lambda line: order.kind(line[1 : line.index(b" ") - 1].decode("utf-8"))):
+        yield turtle_section(kind.title)
+        yield from subject_blocks(group, names, seen)
 
 
 def turtle_section(title: str) -> bytes:
