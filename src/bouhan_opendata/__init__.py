@@ -225,7 +225,7 @@ def readability(path: str | Path) -> list[Judgement]:
 
 
 def convert(*paths: str | Path, output: str | Path, workers: int = 1, base: str | None = None) -> Converted:
-    """The triples of tables of any size, in the syntax that ``output`` ends in: ``.nt``, ``.ttl``, ``.jsonld``, each also ``.gz``.
+    """The triples of tables of any size, in the syntax ``output`` ends in: ``.nt``, ``.ttl``, ``.jsonld``, each also ``.gz``.
 
     ``paths`` are a release (folder or zip), or a folder of the model's tables or their CSV files, for which ``base`` says where
     addresses begin. Any number of ``workers`` gives the same bytes. Raises ``ConversionRefused`` with the findings where rows

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import csv
 import io
+import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import repeat
@@ -35,6 +36,10 @@ Write = Callable[[bytes], object]
 _BLOCK = 160_000
 """Bytes of a block: about 1,000 rows."""
 LONGEST_CELL = 1_000_000
+_CELL = r'(?:"[^"]*+(?:""[^"]*+)*+"|[^",\n]*+)'
+_RECORDS = re.compile(rf"(?:{_CELL}(?:,{_CELL})*+\r?(?:\n|\Z))*+")
+"""Records in which a quote stands at both ends of a cell or twice inside, and nowhere else (RFC 4180)."""
+_STRAY = {"ja": "引用符で囲まれていないセルの中に引用符があります", "en": "a quote inside a cell that is not quoted"}
 _BOM = b"\xef\xbb\xbf"
 _ODD_CHARACTERS = bytes([*range(0x09), 0x0B, 0x0C, *range(0x0D, 0x20), 0x7F])
 _ODD_BREAKS = ("\x85", "\u2028", "\u2029")
@@ -208,6 +213,8 @@ def _columns(block: _Block, width: int) -> list[Sequence[str]] | None:
             return None
         cells = text.removesuffix("\n").replace("\n", ",").split(",")
         return [cells[number::width] for number in range(width)]
+    if '"' in text and _RECORDS.fullmatch(text) is None:
+        return None
     try:
         lines = text.removesuffix("\n").split("\n")
         if is_simple and all(line.count('"') % 2 == 0 for line in lines if '"' in line):
@@ -306,6 +313,7 @@ def _header_fits(checks: TableChecks, line: bytes, tally: Tally) -> bool:
 def _explain(checks: TableChecks, block: _Block, store: KeyStore, tally: Tally) -> int:
     """Read a block again, cell by cell, and say exactly what is wrong with it; the number of its rows."""
     lines = list(_decoded_lines(checks, block, tally))
+    broken = tally.counts[checks.file, "csv-broken"]
     reader = csv.reader(iter(lines), strict=True)
     count = 0
     for _ in repeat(None):
@@ -319,6 +327,10 @@ def _explain(checks: TableChecks, block: _Block, store: KeyStore, tally: Tally) 
             break
         count += 1
         explain_row(checks, cells or [""], line, store, tally)
+    records = _RECORDS.match(text := "".join(lines))
+    if records and records.end() < len(text) and tally.counts[checks.file, "csv-broken"] == broken:
+        line = block.first_line + text.count("\n", 0, records.end())
+        tally.add(Place(file=checks.file, row=line), ("csv-broken", {"problem": _STRAY}))
     return count
 
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 import multiprocessing
 import tempfile
 from collections.abc import Callable, Mapping, Sequence
-from concurrent.futures import ProcessPoolExecutor
+from concurrent.futures import Future, ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
 from dataclasses import dataclass
 from pathlib import Path
@@ -90,7 +90,7 @@ def _checked_and_written(inputs: Inputs, works: Sequence[Work]) -> tuple[Mapping
         return rows, parts
     pool = ProcessPoolExecutor(len(works), mp_context=multiprocessing.get_context("spawn"))
     try:
-        running = [pool.submit(write_parts, work) for work in works]
+        running = _started(pool, works)
         rows = _checked(inputs)
         parts = [part for future in running for part in future.result()]
     except BrokenProcessPool as fault:
@@ -99,6 +99,14 @@ def _checked_and_written(inputs: Inputs, works: Sequence[Work]) -> tuple[Mapping
         (works[0].folder / STOP).touch()
         pool.shutdown(wait=True, cancel_futures=True)
     return rows, sorted(parts, key=lambda part: (part.piece.number, part.kind))
+
+
+def _started(pool: ProcessPoolExecutor, works: Sequence[Work]) -> list[Future[list[Part]]]:
+    """The works handed to processes. One that dies while the next is being started takes its pipe with it."""
+    try:
+        return [pool.submit(write_parts, work) for work in works]
+    except OSError as fault:
+        raise BrokenProcessPool(str(fault)) from fault
 
 
 def _checked(inputs: Inputs) -> Mapping[str, int]:
