@@ -252,7 +252,7 @@ def test_the_writers_hold_no_more_for_more_lines(kind: str, model: Model) -> Non
         return peak(lambda: drained(ordered if kind == "lines" else jsonld_nodes(ordered, names)))
 
     made(1000)
-    few, many = made(2000), made(16_000)
+    few, many = made(1900), made(15_200)
     assert many <= few * 1.3
 
 
