@@ -158,6 +158,10 @@ def measure(what: str, path: Path) -> None:
     module = {"polars": "polars", "maplib": "maplib", "morph-kgc": "morph_kgc", "pyoxigraph": "pyoxigraph"}.get(what)
     __import__(module or ("rdflib" if what.startswith("rdflib") else "bouhan_opendata"))
     alone = {"polars": by_polars, "maplib": by_maplib, "morph-kgc": by_morph, "pyoxigraph": by_pyoxigraph}
+    if what.startswith("ours"):
+        import bouhan_opendata as bo
+
+        bo.load_model()  # as the peers' libraries are loaded before the time counts
     started = time.perf_counter()
     if what in alone:
         alone[what](path, plan)
@@ -187,6 +191,14 @@ def plan_of(model: object) -> dict[str, object]:
         "subject": BASE + begin,
         "fields": rows_of(model, b""),
     }
+
+
+def in_order(data: bytes) -> bytes:
+    """Rows in the order of their keys, as a table of a release has them; the key is the first column."""
+    from bouhan_opendata.iri import natural_key
+
+    header, *rows = data.splitlines(keepends=True)
+    return header + b"".join(sorted(rows, key=lambda row: natural_key(row.partition(b",")[0].decode())))
 
 
 def run(count: int, data: bytes, plan: dict[str, object], works: list[str], python: Callable[[str], str | None]) -> None:
@@ -230,7 +242,7 @@ def main() -> None:
     rows = release_rows(options.release) if options.release else made_up_rows(model)
     works = [*OURS, *(peer for peer in options.peers.split(",") if peer)]
     for count in options.rows:
-        data = multiplied(model, rows, count)
+        data = in_order(multiplied(model, rows, count))
         run(count, data, plan_of(model), works, lambda what: options.morph if what == "morph-kgc" else sys.executable)
 
 

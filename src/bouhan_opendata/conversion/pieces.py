@@ -9,7 +9,7 @@ from typing import BinaryIO
 
 from bouhan_opendata.rows import LONGEST_CELL
 
-PIECE = 1 << 20
+PIECE = 1 << 19
 """Bytes of a piece. It does not depend on the number of workers, so neither does what is written."""
 
 

@@ -6,6 +6,7 @@ import gzip
 import io
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 from itertools import groupby, takewhile
 from pathlib import Path
 
@@ -21,6 +22,8 @@ Key = tuple[int, tuple[tuple[str | int, ...], str]]
 STOP = "stop"
 """A file of this name among the parts tells the workers that no more parts are wanted."""
 _LEVEL = 6
+_IN_MEMORY = 500_000
+"""Lines of a piece that are sorted in memory; a piece is small, so there are never that many."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,8 +99,9 @@ def _rows_part(work: Work, compiled: Compiled, piece: Piece) -> Part:
 
 def _subject_parts(work: Work, compiled: Compiled, syntax: Syntax, piece: Piece) -> Iterator[Part]:
     """The subjects of a piece in order, those of each table in a file of their own."""
-    lines = ordered_lines(lines_of(compiled, piece), syntax.order)
-    for kind, group in groupby(lines, key=lambda line: syntax.order.kind(subject_of(line))):
+    lines = ordered_lines(lines_of(compiled, piece), syntax.order, run=_IN_MEMORY)
+    kind_of = lru_cache(maxsize=16)(syntax.order.kind)
+    for kind, group in groupby(lines, key=lambda line: kind_of(subject_of(line))):
         held = list(group)
         path = work.folder / f"{piece.number}-{kind.number}"
         seen: set[str] = set()

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import re
 import tempfile
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from itertools import groupby
 
 from bouhan_opendata.graph.frame import PublisherInfo
@@ -18,6 +19,9 @@ _LOCAL = re.compile(r"[A-Za-z0-9_](?:[A-Za-z0-9_.-]*[A-Za-z0-9_-])?")
 _INTEGER = re.compile(r"-?[0-9]+")
 _DECIMAL = re.compile(r"-?[0-9]+\.[0-9]+")
 _CLASHES = ("code", *range(2, 100))
+_KNOWN = 1024
+"""Addresses whose short names are remembered."""
+Short = Callable[[str], str]
 _ASIDE = 1 << 20
 """Bytes of Turtle that wait in memory; more wait in a file."""
 
@@ -85,33 +89,35 @@ def turtle_section(title: str) -> bytes:
 
 def subject_blocks(lines: Iterable[bytes], names: Names, seen: set[str]) -> Iterator[bytes]:
     """Lines that are grouped by subject, subject by subject; the namespaces that occur are added to ``seen``."""
+    short = lru_cache(maxsize=_KNOWN)(names.short)
+    space = lru_cache(maxsize=_KNOWN)(namespace_of)
     for subject, triples in subjects(lines):
-        seen.add(namespace_of(subject))
+        seen.add(space(subject))
         for triple in triples:
-            seen.add(namespace_of(triple.predicate))
+            seen.add(space(triple.predicate))
             if what := triple.object.iri or triple.object.datatype:
-                seen.add(namespace_of(what))
-        yield f"\n{_block(subject, triples, names)}".encode()
+                seen.add(space(what))
+        yield f"\n{_block(subject, triples, short)}".encode()
 
 
-def _block(subject: str, triples: Sequence[Triple], names: Names) -> str:
+def _block(subject: str, triples: Sequence[Triple], short: Short) -> str:
     parts = []
     for predicate, group in groupby(triples, key=lambda triple: triple.predicate):
-        objects = ", ".join(_term(triple.object, names) for triple in group)
-        parts.append(f"{'a' if predicate == RDF_TYPE else names.short(predicate)} {objects}")
-    return f"{names.short(subject)} " + " ;\n    ".join(parts) + " .\n"
+        objects = ", ".join([_term(triple.object, short) for triple in group])
+        parts.append(f"{'a' if predicate == RDF_TYPE else short(predicate)} {objects}")
+    return f"{short(subject)} " + " ;\n    ".join(parts) + " .\n"
 
 
-def _term(term: Term, names: Names) -> str:
+def _term(term: Term, short: Short) -> str:
     if term.iri is not None:
-        return names.short(term.iri)
+        return short(term.iri)
     if term.language:
         return f'"{term.raw}"@{term.language}'
     if term.datatype is None:
         return f'"{term.raw}"'
     if _is_bare(term):
         return term.raw
-    return f'"{term.raw}"^^{names.short(term.datatype)}'
+    return f'"{term.raw}"^^{short(term.datatype)}'
 
 
 def _is_bare(term: Term) -> bool:
