@@ -1,12 +1,12 @@
 """`bouhan convert` beside other converters on the same rows in one run: rows a second, peak memory, ratios; asserts nothing.
 
-    python tests/benchmarks/bench_convert.py [ROWS …] [--release FOLDER] [--peers LIST] [--morph PYTHON]
+    python tests/benchmarks/bench_convert.py [ROWS …] [--release FOLDER] [--ours LIST] [--peers LIST] [--others PYTHON]
 
 The rows are the ``activities`` of a release (``multiplied`` gives them new ids), or made up. Everything runs in a process of its
 own, which is asked for its largest memory; for workers that of the largest one is added as often as there are workers. The time
 is that of the conversion without imports, from a file to a file. Ours checks every row in it; the peers check nothing.
-morph-kgc wants older versions of pandas and pyoxigraph than this library, so it runs in an environment of its own: ``--morph``
-names the Python of it. rdflib and csvw-functions take part up to 100,000 and 10,000 rows.
+morph-kgc wants older versions of pandas and pyoxigraph than this library, so it and maplib run in an environment of their own
+(``others.txt``): ``--others`` names the Python of it. rdflib takes part up to 100,000 rows, with its Turtle up to 10,000.
 """
 
 from __future__ import annotations
@@ -17,7 +17,6 @@ import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
 
@@ -62,7 +61,6 @@ def by_maplib(path: Path, plan: dict[str, object]) -> None:
     import polars as pl
 
     fields = plan["fields"]
-    arguments = ["ottr:IRI ?subject", *(f"? {'ottr:IRI' if kind == 'iri' else ''} ?{name}" for name, _, kind, _ in fields)]
     types = {"integer": "xsd:integer", "iri": "ottr:IRI", "ja": "rdf:langString", "string": "xsd:string"}
     arguments = ["ottr:IRI ?subject", *(f"? {types[kind]} ?{name}" for name, _, kind, _ in fields)]
     body = [f"ottr:Triple(?subject, a, <{plan['class']}>)"]
@@ -201,7 +199,7 @@ def in_order(data: bytes) -> bytes:
     return header + b"".join(sorted(rows, key=lambda row: natural_key(row.partition(b",")[0].decode())))
 
 
-def run(count: int, data: bytes, plan: dict[str, object], works: list[str], python: Callable[[str], str | None]) -> None:
+def run(count: int, data: bytes, plan: dict[str, object], works: list[str], others: dict[str, str | None]) -> None:
     print(f"\n{count:,} rows, {len(data) / 1e6:.1f} MB", flush=True)
     first = None
     with tempfile.TemporaryDirectory() as folder:
@@ -209,7 +207,7 @@ def run(count: int, data: bytes, plan: dict[str, object], works: list[str], pyth
         path.write_bytes(data)
         Path(folder, "plan.json").write_text(json.dumps(plan), "utf-8")
         for what in works:
-            command = python(what)
+            command = others.get(what, sys.executable)
             if command is None or count > MOST.get(what, count):
                 continue
             done = subprocess.run([command, __file__, "--measure", what, str(path)], capture_output=True, text=True, check=False)
@@ -226,8 +224,9 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("rows", nargs="*", type=int, default=[10_000, 100_000])
     parser.add_argument("--release", type=Path)
+    parser.add_argument("--ours", default=",".join(OURS))
     parser.add_argument("--peers", default=",".join(PEERS))
-    parser.add_argument("--morph", metavar="PYTHON", help="the Python of an environment with morph-kgc")
+    parser.add_argument("--others", metavar="PYTHON", help="the Python of an environment with maplib and morph-kgc")
     parser.add_argument("--measure", nargs=2, help=argparse.SUPPRESS)
     options = parser.parse_args()
     if options.measure:
@@ -240,10 +239,12 @@ def main() -> None:
     full = load_model()
     model = replace(reduced(full), tables={**full.tables})
     rows = release_rows(options.release) if options.release else made_up_rows(model)
-    works = [*OURS, *(peer for peer in options.peers.split(",") if peer)]
+    works = [name for name in f"{options.ours},{options.peers}".split(",") if name]
     for count in options.rows:
         data = in_order(multiplied(model, rows, count))
-        run(count, data, plan_of(model), works, lambda what: options.morph if what == "morph-kgc" else sys.executable)
+        run(
+            count, data, plan_of(model), works, lambda what: options.others if what in ("maplib", "morph-kgc") else sys.executable
+        )
 
 
 if __name__ == "__main__":
