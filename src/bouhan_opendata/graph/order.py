@@ -8,7 +8,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import ExitStack
 from dataclasses import dataclass
 from functools import partial
-from itertools import groupby, islice
+from itertools import count, groupby, islice
 from pathlib import Path
 
 from bouhan_opendata.iri import RDF_TYPE, absolute, natural_key
@@ -80,20 +80,35 @@ def ordered_lines(lines: Iterable[bytes], order: Order, *, run: int = RUN) -> It
         yield from first
         return
     with tempfile.TemporaryDirectory() as name:
-        folder = Path(name)
-        runs = [_kept(folder / "0", first)]
+        names = (Path(name, str(number)) for number in count())
+        levels = [[_kept(next(names), first)]]
         first = []
         while ahead:
-            runs.append(_kept(folder / str(len(runs)), _sorted_run(ahead, order)))
+            levels[0].append(_kept(next(names), _sorted_run(ahead, order)))
             ahead = list(islice(rest, run))
-        number = len(runs)
+            _merge_full(levels, names, order)
+        runs = [path for level in levels for path in level]
         while len(runs) > _AT_ONCE:
-            group, runs = runs[:_AT_ONCE], runs[_AT_ONCE:]
-            runs.append(_kept(folder / str(number), _merged(group, order)))
-            number += 1
-            for path in group:
-                path.unlink()
+            runs = [*runs[_AT_ONCE:], _as_one(runs[:_AT_ONCE], next(names), order)]
         yield from _merged(runs, order)
+
+
+def _merge_full(levels: list[list[Path]], names: Iterator[Path], order: Order) -> None:
+    """Where a level holds as many runs as are merged at once, they become one run of the next level."""
+    for depth in range(len(levels)):
+        if len(levels[depth]) < _AT_ONCE:
+            return
+        if depth + 1 == len(levels):
+            levels.append([])
+        levels[depth + 1].append(_as_one(levels[depth], next(names), order))
+        levels[depth].clear()
+
+
+def _as_one(runs: Sequence[Path], path: Path, order: Order) -> Path:
+    _kept(path, _merged(runs, order))
+    for old in runs:
+        old.unlink()
+    return path
 
 
 def _kept(path: Path, lines: Iterable[bytes]) -> Path:
