@@ -242,9 +242,7 @@ def main() -> None:
     works = [name for name in f"{options.ours},{options.peers}".split(",") if name]
     for count in options.rows:
         data = in_order(multiplied(model, rows, count))
-        run(
-            count, data, plan_of(model), works, lambda what: options.others if what in ("maplib", "morph-kgc") else sys.executable
-        )
+        run(count, data, plan_of(model), works, {"maplib": options.others, "morph-kgc": options.others})
 
 
 if __name__ == "__main__":
