@@ -169,7 +169,8 @@ def measure(what: str, path: Path) -> None:
     import resource
 
     workers = int(what[-1]) if what[-1].isdecimal() else 1
-    peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
+    status = Path("/proc/self/status").read_text(encoding="ascii")  # ru_maxrss would count the process that started this one
+    peak = next(int(line.split()[1]) for line in status.splitlines() if line.startswith("VmHWM"))
     if workers > 1:
         peak += workers * resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss
     print(json.dumps([seconds, peak]))
