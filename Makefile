@@ -20,6 +20,9 @@ test: $(STAMP)
 bench: $(STAMP)
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check -c constraints.txt -e ".[bench]"
 	$(BIN)/python tests/benchmarks/bench.py
+	$(PYTHON) -m venv $(VENV)/others
+	$(VENV)/others/bin/python -m pip install --quiet --disable-pip-version-check -r tests/benchmarks/others.txt
+	$(BIN)/python tests/benchmarks/bench_convert.py --others $(VENV)/others/bin/python
 	$(BIN)/python tests/benchmarks/bench_verify.py
 	$(BIN)/python tests/benchmarks/bench_reading.py
 	$(BIN)/python tests/benchmarks/bench_forms.py

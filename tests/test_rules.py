@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import hashlib
 import io
+import multiprocessing
 import re
 import shutil
+import threading
 from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
@@ -20,6 +22,7 @@ from reportlab.lib.pdfencrypt import StandardEncryption
 import bouhan_opendata as bo
 import pdfs
 import word_files
+from bouhan_opendata.conversion import convert
 from bouhan_opendata.errors import BouhanError, ReleaseRefused
 from bouhan_opendata.evaluation import read_set
 from bouhan_opendata.extraction import CellContext, prepare_words, read_cell
@@ -763,6 +766,41 @@ TRIGGERS["pdf-text-over-line"] = _pdf_drawn(_pdf_over_line)
 TRIGGERS["pdf-lines-uneven"] = _pdf_drawn(_pdf_uneven)
 TRIGGERS["pdf-row-joined"] = _pdf(_pdf_pages(CUT, ("", "", "", "が参加した"), closed=False))
 TRIGGERS["pdf-row-unclear"] = _pdf(_pdf_pages(CUT, ("", "学務課", "", "が参加した"), closed=True))
+
+
+def tables_to_convert(folder: Path, text: str) -> Path:
+    """A folder with one table of a made-up source."""
+    (folder / "tables").mkdir()
+    (folder / "tables" / "fiscal_years.csv").write_text(text, "utf-8", newline="")
+    return folder / "tables"
+
+
+YEARS_CSV = "fiscal_year,label_ja,label_en,start_date,end_date\n2019,令和元年度,FY2019,2019-04-01,2020-03-31\n"
+TRIGGERS["conversion-refused"] = lambda tmp: bo.convert(
+    tables_to_convert(tmp, YEARS_CSV + YEARS_CSV.splitlines()[1] + "\n"), output=tmp / "x.nt", base="https://example.org/"
+)
+
+
+@triggers("worker-lost")
+def worker_lost(tmp: Path) -> object:
+    """The first process that is seen is killed."""
+    years = "".join(f"{year},{year}年度,FY{year},{year}-04-01,{year + 1}-03-31\n" for year in range(2000, 2080))
+    folder = tables_to_convert(tmp, YEARS_CSV.splitlines()[0] + "\n" + years)
+    stopped = threading.Event()
+
+    def kill() -> None:
+        while not stopped.wait(0.01):
+            if children := multiprocessing.active_children():
+                children[0].kill()
+                return
+
+    killer = threading.Thread(target=kill)
+    killer.start()
+    try:
+        return convert([folder], tmp / "x.nt", bo.load_model(), workers=2, base_iri="https://example.org/", piece=500)
+    finally:
+        stopped.set()
+        killer.join()
 
 
 def outcome(trigger: Trigger, tmp: Path) -> set[str]:

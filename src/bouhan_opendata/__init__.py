@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING
 from bouhan_opendata.errors import (
     ARGUMENT_WRONG,
     BouhanError,
+    ConversionRefused,
     ModelError,
     PackageError,
     PublicationError,
@@ -24,6 +25,7 @@ from bouhan_opendata.errors import (
     SourceError,
     UnsafeSource,
     UsageError,
+    WorkerLost,
     checked_path,
     checked_value,
     file_errors,
@@ -37,6 +39,7 @@ if TYPE_CHECKING:
     from bouhan_opendata.building import Facts
     from bouhan_opendata.changes import Changes
     from bouhan_opendata.comparing import Comparison
+    from bouhan_opendata.conversion import Converted
     from bouhan_opendata.evaluation import Score
     from bouhan_opendata.machine_readability import Judgement
     from bouhan_opendata.opened import Release
@@ -47,6 +50,7 @@ if TYPE_CHECKING:
 
 __all__ = [
     "BouhanError",
+    "ConversionRefused",
     "Finding",
     "Findings",
     "Level",
@@ -64,9 +68,11 @@ __all__ = [
     "Table",
     "UnsafeSource",
     "UsageError",
+    "WorkerLost",
     "accept",
     "build",
     "compare",
+    "convert",
     "diff",
     "evaluate",
     "generated_files",
@@ -251,6 +257,21 @@ def readability(path: str | Path) -> list[Judgement]:
         with Release(place, model) as release:
             judged = judge_files({name: release.read(name) for name in release.files()}, model, described=release.model)
             return [overall(place.name, judged, model), *judged]
+
+
+def convert(*paths: str | Path, output: str | Path, workers: int = 1, base: str | None = None) -> Converted:
+    """The triples of tables of any size, in the syntax ``output`` ends in: ``.nt``, ``.ttl``, ``.jsonld``, each also ``.gz``.
+
+    ``paths`` are a release (folder or zip), or a folder of the model's tables or their CSV files, for which ``base`` says where
+    addresses begin. Any number of ``workers`` gives the same bytes. Raises ``ConversionRefused`` with the findings where rows
+    break rules, ``WorkerLost`` where a process ends too early.
+    """
+    from bouhan_opendata.conversion import convert as convert_tables
+
+    number = checked_value(workers, int, "workers")
+    with file_errors():
+        places = [checked_path(path) for path in paths]
+        return convert_tables(places, checked_path(output), load_model(), workers=number, base_iri=base)
 
 
 def diff(old: str | Path, new: str | Path) -> Changes:

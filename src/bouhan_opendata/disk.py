@@ -10,7 +10,7 @@ import errno
 import os
 import shutil
 import time
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from pathlib import Path
 from typing import TypeVar
 
@@ -76,6 +76,23 @@ def replace(path: Path, data: bytes) -> None:
     except BaseException:
         remove(aside)
         raise
+
+
+def replace_by_parts(path: Path, parts: Iterable[bytes]) -> int:
+    """The same for bytes that come part by part; how many they were. What fails on the way leaves the old file as it was."""
+    aside = path.with_name(f".{path.name}.new")
+    size = 0
+    try:
+        with patiently(lambda: aside.open("wb")) as stream:
+            for part in parts:
+                size += stream.write(part)
+            stream.flush()
+            os.fsync(stream.fileno())
+        move(aside, path)
+    except BaseException:
+        remove(aside)
+        raise
+    return size
 
 
 def move(path: Path, target: Path) -> None:

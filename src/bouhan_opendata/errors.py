@@ -28,8 +28,18 @@ class BouhanError(Exception):
         remedies = "".join(f"\n  → {words}" for words in self.rule.remedies(self.params, lang))
         return f"{first} [{self.rule.id}]{remedies}"
 
+    def __reduce__(self) -> tuple[Any, ...]:
+        """An exception comes back whole from another process."""
+        return _again, (type(self), self.args, self.__dict__)
+
     def __str__(self) -> str:
         return f"{self.text('en')}\n{self.text('ja')}"
+
+
+def _again(kind: type[BouhanError], args: tuple[Any, ...], state: dict[str, Any]) -> BouhanError:
+    fault = kind.__new__(kind, *args)
+    fault.__dict__.update(state)
+    return fault
 
 
 class ModelError(BouhanError, ValueError):
@@ -60,12 +70,20 @@ class ReleaseRefused(BouhanError, RuntimeError):
         self.findings = findings
 
 
+class ConversionRefused(ReleaseRefused):
+    """Tables were not converted, because their rows break rules; ``findings`` says which and where."""
+
+
 class ReleaseExists(BouhanError, FileExistsError):
     """Another release stands under this version; published versions never change."""
 
 
 class UsageError(BouhanError, ValueError):
     """The call is wrong: an unknown id, a wrong argument, a missing optional library."""
+
+
+class WorkerLost(BouhanError, RuntimeError):
+    """A process that did part of the work ended before it was done."""
 
 
 class FileError(UsageError, OSError):

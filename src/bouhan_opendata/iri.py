@@ -77,5 +77,6 @@ def natural_key(text: str) -> tuple[tuple[str | int, ...], str]:
     >>> sorted(["s001-t1-r10-c4-l1", "s001-t1-r9-c4-l12", "s001-t1-r9-c4-l2"], key=natural_key)
     ['s001-t1-r9-c4-l2', 's001-t1-r9-c4-l12', 's001-t1-r10-c4-l1']
     """
-    parts = _NUMBER.split(text)
-    return tuple(int(part) if number % 2 else part for number, part in enumerate(parts)), text
+    parts: list[str | int] = [*_NUMBER.split(text)]
+    parts[1::2] = map(int, parts[1::2])
+    return tuple(parts), text

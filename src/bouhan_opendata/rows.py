@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import csv
 import io
+import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import repeat
@@ -34,7 +35,11 @@ Write = Callable[[bytes], object]
 """Takes blocks of N-Triples, such as ``stream.write``."""
 _BLOCK = 160_000
 """Bytes of a block: about 1,000 rows."""
-_LONGEST_CELL = 1_000_000
+LONGEST_CELL = 1_000_000
+_CELL = r'(?:"[^"]*+(?:""[^"]*+)*+"|[^",\n]*+)'
+_RECORDS = re.compile(rf"(?:{_CELL}(?:,{_CELL})*+\r?(?:\n|\Z))*+")
+"""Records in which a quote stands at both ends of a cell or twice inside, and nowhere else (RFC 4180)."""
+_STRAY = {"ja": "引用符で囲まれていないセルの中に引用符があります", "en": "a quote inside a cell that is not quoted"}
 _BOM = b"\xef\xbb\xbf"
 _ODD_CHARACTERS = bytes([*range(0x09), 0x0B, 0x0C, *range(0x0D, 0x20), 0x7F])
 _ODD_BREAKS = ("\x85", "\u2028", "\u2029")
@@ -92,12 +97,22 @@ class Compiled:
         for block in _blocks(source):
             if block.first_line == 1:
                 _require_header(self.model, table.checks, block.lines)
-                continue
-            columns = _columns(block, len(table.checks.faults))
-            if columns is None:
-                place = Place(file=table.checks.file, row=block.first_line)
-                raise PackageError(self.model.rules["csv-broken"], place, problem="UTF-8, quotes, cells")
-            yield _written(self.model, table, block, columns)
+            else:
+                yield self._block_triples(table, block)
+
+    def piece_triples(self, name: str, piece: bytes, first_line: int = 2) -> Iterator[bytes]:
+        """The N-Triples of whole records of a table without its header, block by block, as :meth:`triples` gives them."""
+        table = self.tables[name]
+        if table.writer is not None:
+            for block in _record_blocks(io.BytesIO(piece), first_line):
+                yield self._block_triples(table, block)
+
+    def _block_triples(self, table: CompiledTable, block: _Block) -> bytes:
+        columns = _columns(block, len(table.checks.faults))
+        if columns is None:
+            place = Place(file=table.checks.file, row=block.first_line)
+            raise PackageError(self.model.rules["csv-broken"], place, problem="UTF-8, quotes, cells")
+        return _written(self.model, table, block, columns)
 
     def check_and_write(self, sources: Mapping[str, Source], write: Write | None, *, most: int = 100) -> RowChecks:
         """Check every table and hand its N-Triples to ``write``, block by block, in one pass.
@@ -152,7 +167,11 @@ def _blocks(source: Source) -> Iterator[_Block]:
 def _stream_blocks(stream: BinaryIO) -> Iterator[_Block]:
     header = stream.readline()
     yield _Block(header, [header], 1, _text(header))
-    number = 2
+    yield from _record_blocks(stream, 2)
+
+
+def _record_blocks(stream: BinaryIO, number: int) -> Iterator[_Block]:
+    """Blocks of the records from here on; ``number`` is the line the stream stands at."""
     while lines := stream.readlines(_BLOCK):
         data = b"".join(lines)
         is_closed = data.count(b'"') % 2 == 0
@@ -174,7 +193,7 @@ def _text(data: bytes) -> str | None:
 
 def _close(stream: BinaryIO, lines: list[bytes]) -> bool:
     """Add lines up to the one that closes an open quote; whether there is one within the length of a cell."""
-    spare = _LONGEST_CELL
+    spare = LONGEST_CELL
     while spare > 0 and (line := stream.readline(spare)):
         lines.append(line)
         if line.count(b'"') % 2 == 1:
@@ -194,6 +213,8 @@ def _columns(block: _Block, width: int) -> list[Sequence[str]] | None:
             return None
         cells = text.removesuffix("\n").replace("\n", ",").split(",")
         return [cells[number::width] for number in range(width)]
+    if '"' in text and _RECORDS.fullmatch(text) is None:
+        return None
     try:
         lines = text.removesuffix("\n").split("\n")
         if is_simple and all(line.count('"') % 2 == 0 for line in lines if '"' in line):
@@ -292,6 +313,7 @@ def _header_fits(checks: TableChecks, line: bytes, tally: Tally) -> bool:
 def _explain(checks: TableChecks, block: _Block, store: KeyStore, tally: Tally) -> int:
     """Read a block again, cell by cell, and say exactly what is wrong with it; the number of its rows."""
     lines = list(_decoded_lines(checks, block, tally))
+    broken = tally.counts[checks.file, "csv-broken"]
     reader = csv.reader(iter(lines), strict=True)
     count = 0
     for _ in repeat(None):
@@ -305,6 +327,10 @@ def _explain(checks: TableChecks, block: _Block, store: KeyStore, tally: Tally) 
             break
         count += 1
         explain_row(checks, cells or [""], line, store, tally)
+    records = _RECORDS.match(text := "".join(lines))
+    if records and records.end() < len(text) and tally.counts[checks.file, "csv-broken"] == broken:
+        line = block.first_line + text.count("\n", 0, records.end())
+        tally.add(Place(file=checks.file, row=line), ("csv-broken", {"problem": _STRAY}))
     return count
 
 

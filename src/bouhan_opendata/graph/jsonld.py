@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -14,9 +14,12 @@ from bouhan_opendata.graph.triples import Term, Triple, subjects
 from bouhan_opendata.iri import RDF_TYPE, XSD
 from bouhan_opendata.model import Model
 
+BETWEEN = b",\n"
+FOOT = b"\n  ]\n}\n"
+
 
 @dataclass(frozen=True, slots=True)
-class _Names:
+class JsonNames:
     """The context turned round: predicate → its term and how the context reads the term's values."""
 
     terms: Mapping[str, tuple[str, str | None, bool]]
@@ -26,15 +29,35 @@ class _Names:
 
 def data_jsonld(lines: Iterable[bytes], info: PublisherInfo, model: Model) -> bytes:
     """The JSON-LD 1.1 document of N-Triples lines in any order: the same graph."""
-    words = context(model)
-    names = _names(words, model)
-    ordered = ordered_lines(lines, order_of(model, info.base_iri))
-    nodes = (json.dumps(_node(subject, triples, names), ensure_ascii=False) for subject, triples in subjects(ordered))
-    head = json.dumps({"@context": words}, ensure_ascii=False, indent=2)
-    return (head.removesuffix("\n}") + ',\n  "@graph": [\n' + ",\n".join(nodes) + "\n  ]\n}\n").encode()
+    return b"".join(jsonld_chunks(lines, info.base_iri, model))
 
 
-def _names(words: Mapping[str, Any], model: Model) -> _Names:
+def jsonld_chunks(lines: Iterable[bytes], base_iri: str, model: Model) -> Iterator[bytes]:
+    """The same document, one node object at a time."""
+    yield jsonld_head(model)
+    for number, node in enumerate(jsonld_nodes(ordered_lines(lines, order_of(model, base_iri)), jsonld_names(model))):
+        yield node if number == 0 else BETWEEN + node
+    yield FOOT
+
+
+def jsonld_head(model: Model) -> bytes:
+    """What stands before the first node object: the context."""
+    head = json.dumps({"@context": context(model)}, ensure_ascii=False, indent=2)
+    return (head.removesuffix("\n}") + ',\n  "@graph": [\n').encode()
+
+
+def jsonld_nodes(lines: Iterable[bytes], names: JsonNames) -> Iterator[bytes]:
+    """Lines that are grouped by subject as node objects, one line each."""
+    for subject, triples in subjects(lines):
+        yield json.dumps(_node(subject, triples, names), ensure_ascii=False).encode()
+
+
+def jsonld_names(model: Model) -> JsonNames:
+    """The context of a model, turned round."""
+    return _names(context(model), model)
+
+
+def _names(words: Mapping[str, Any], model: Model) -> JsonNames:
     terms: dict[str, tuple[str, str | None, bool]] = {}
     classes: dict[str, str] = {}
     for term, value in words.items():
@@ -44,10 +67,10 @@ def _names(words: Mapping[str, Any], model: Model) -> _Names:
             terms[model.expand(str(value["@id"]))] = (term, expanded, value.get("@container") == "@language")
         elif isinstance(value, str) and term not in model.prefixes and not value.startswith("@"):
             classes[model.expand(value)] = term
-    return _Names(terms, classes)
+    return JsonNames(terms, classes)
 
 
-def _node(subject: str, triples: Iterable[Triple], names: _Names) -> dict[str, Any]:
+def _node(subject: str, triples: Iterable[Triple], names: JsonNames) -> dict[str, Any]:
     node: dict[str, Any] = {"@id": subject}
     for triple in triples:
         if triple.predicate == RDF_TYPE:

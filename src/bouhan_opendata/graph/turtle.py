@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+import tempfile
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from itertools import groupby
 
 from bouhan_opendata.graph.frame import PublisherInfo
@@ -17,6 +19,11 @@ _LOCAL = re.compile(r"[A-Za-z0-9_](?:[A-Za-z0-9_.-]*[A-Za-z0-9_-])?")
 _INTEGER = re.compile(r"-?[0-9]+")
 _DECIMAL = re.compile(r"-?[0-9]+\.[0-9]+")
 _CLASHES = ("code", *range(2, 100))
+_KNOWN = 1024
+"""Addresses whose short names are remembered."""
+Short = Callable[[str], str]
+_ASIDE = 1 << 20
+"""Bytes of Turtle that wait in memory; more wait in a file."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,9 +42,20 @@ class Names:
 
 def data_turtle(lines: Iterable[bytes], info: PublisherInfo, model: Model) -> bytes:
     """The Turtle of N-Triples lines in any order: the same graph, a comment before each table."""
+    return b"".join(turtle_chunks(lines, info, model))
+
+
+def turtle_chunks(lines: Iterable[bytes], info: PublisherInfo, model: Model) -> Iterator[bytes]:
+    """The same Turtle, piece by piece. The blocks lie aside until it is known which prefixes occur."""
     names, order = both(model, info.base_iri), order_of(model, info.base_iri)
-    ordered = ordered_lines(lines, order)
-    return b"".join([_head(ordered, info, names, model), *turtle_blocks(ordered, names, order)])
+    seen: set[str] = set()
+    with tempfile.SpooledTemporaryFile(max_size=_ASIDE) as aside:
+        for block in turtle_blocks(ordered_lines(lines, order), names, order, seen):
+            aside.write(block)
+        aside.seek(0)
+        yield turtle_title(info, model) + turtle_prefixes(names, seen)
+        while chunk := aside.read(_ASIDE):
+            yield chunk
 
 
 def both(model: Model, base_iri: str) -> Names:
@@ -54,33 +72,52 @@ def both(model: Model, base_iri: str) -> Names:
     return Names(prefixes)
 
 
-def turtle_blocks(lines: Iterable[bytes], names: Names, order: Order) -> Iterator[bytes]:
-    """Lines that are grouped by subject as blocks of Turtle, one at a time; a comment where another table begins."""
-    for (_, title), group in groupby(subjects(lines), key=lambda pair: (order.kind(pair[0]).number, order.kind(pair[0]).title)):
-        if title:
-            yield f"\n# {title}\n".encode()
-        for subject, triples in group:
-            yield f"\n{_block(subject, triples, names)}".encode()
+def turtle_blocks(lines: Iterable[bytes], names: Names, order: Order, seen: set[str]) -> Iterator[bytes]:
+    """Lines that are grouped by subject as blocks of Turtle, one at a time; a comment where another table begins.
+
+    The namespaces that occur are added to ``seen``.
+    """
+    for kind, group in groupby(lines, key=lambda line: order.kind(line[1 : line.index(b" ") - 1].decode("utf-8"))):
+        yield turtle_section(kind.title)
+        yield from subject_blocks(group, names, seen)
 
 
-def _block(subject: str, triples: Sequence[Triple], names: Names) -> str:
+def turtle_section(title: str) -> bytes:
+    """The comment before the subjects of a table; the frame has none."""
+    return f"\n# {title}\n".encode() if title else b""
+
+
+def subject_blocks(lines: Iterable[bytes], names: Names, seen: set[str]) -> Iterator[bytes]:
+    """Lines that are grouped by subject, subject by subject; the namespaces that occur are added to ``seen``."""
+    short = lru_cache(maxsize=_KNOWN)(names.short)
+    space = lru_cache(maxsize=_KNOWN)(namespace_of)
+    for subject, triples in subjects(lines):
+        seen.add(space(subject))
+        for triple in triples:
+            seen.add(space(triple.predicate))
+            if what := triple.object.iri or triple.object.datatype:
+                seen.add(space(what))
+        yield f"\n{_block(subject, triples, short)}".encode()
+
+
+def _block(subject: str, triples: Sequence[Triple], short: Short) -> str:
     parts = []
     for predicate, group in groupby(triples, key=lambda triple: triple.predicate):
-        objects = ", ".join(_term(triple.object, names) for triple in group)
-        parts.append(f"{'a' if predicate == RDF_TYPE else names.short(predicate)} {objects}")
-    return f"{names.short(subject)} " + " ;\n    ".join(parts) + " .\n"
+        objects = ", ".join([_term(triple.object, short) for triple in group])
+        parts.append(f"{'a' if predicate == RDF_TYPE else short(predicate)} {objects}")
+    return f"{short(subject)} " + " ;\n    ".join(parts) + " .\n"
 
 
-def _term(term: Term, names: Names) -> str:
+def _term(term: Term, short: Short) -> str:
     if term.iri is not None:
-        return names.short(term.iri)
+        return short(term.iri)
     if term.language:
         return f'"{term.raw}"@{term.language}'
     if term.datatype is None:
         return f'"{term.raw}"'
     if _is_bare(term):
         return term.raw
-    return f'"{term.raw}"^^{names.short(term.datatype)}'
+    return f'"{term.raw}"^^{short(term.datatype)}'
 
 
 def _is_bare(term: Term) -> bool:
@@ -96,16 +133,16 @@ def _is_bare(term: Term) -> bool:
             return False
 
 
-def _head(lines: Sequence[bytes], info: PublisherInfo, names: Names, model: Model) -> bytes:
-    """The title, the status for whoever meets the file alone, and the prefixes that occur, sorted."""
-    seen: set[str] = set()
-    for _, triples in subjects(lines):
-        for triple in triples:
-            iris = (triple.subject, triple.predicate, triple.object.iri or triple.object.datatype)
-            seen.update(namespace_of(iri) for iri in iris if iri)
-    used = sorted((prefix, namespace) for namespace, prefix in names.prefixes.items() if namespace in seen)
+def turtle_title(info: PublisherInfo, model: Model) -> bytes:
+    """The title, and the status for whoever meets the file alone."""
     both = " / ".join(info.title[lang] for lang in ("ja", "en") if info.title.get(lang))
     title = " ".join(f"# {both} {info.version}".split())
     status = model.code_lists["publication_status"].codes[info.status]
     state = f"# {status.label['ja']} / {status.label['en']}: {status.definition['ja']} / {status.definition['en']}"
-    return "\n".join([title, state, "", *(f"@prefix {prefix}: <{namespace}> ." for prefix, namespace in used), ""]).encode()
+    return f"{title}\n{state}\n\n".encode()
+
+
+def turtle_prefixes(names: Names, seen: Collection[str]) -> bytes:
+    """The prefixes of the namespaces that occur, sorted."""
+    used = sorted((prefix, namespace) for namespace, prefix in names.prefixes.items() if namespace in seen)
+    return "".join(f"@prefix {prefix}: <{namespace}> .\n" for prefix, namespace in used).encode()
