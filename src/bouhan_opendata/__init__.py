@@ -40,7 +40,7 @@ if TYPE_CHECKING:
     from bouhan_opendata.machine_readability import Judgement
     from bouhan_opendata.opened import Release
     from bouhan_opendata.portal.making import Made
-    from bouhan_opendata.publication import Publication
+    from bouhan_opendata.publication import Publication, SourceEntry
     from bouhan_opendata.releasing import Released, Withdrawn
     from bouhan_opendata.tracing import Traces
 
@@ -76,6 +76,7 @@ __all__ = [
     "print_table",
     "read",
     "readability",
+    "receive",
     "release",
     "schema_folder",
     "trace",
@@ -121,10 +122,24 @@ def init_publication(folder: str | Path, code: str, name: str) -> list[Path]:
         return make(checked_path(folder), code, name, load_model())
 
 
+def receive(
+    publication: Publication, file: str | Path, year: int, *, title: str | None = None, received_on: Date | str | None = None
+) -> SourceEntry:
+    """Copy a received table into ``sources/`` and name it in ``sources.yaml``. Raises ``UsageError`` for a taken name."""
+    from bouhan_opendata.publication import receive_source, strict_day
+
+    day = strict_day(received_on) if isinstance(received_on, str) else received_on
+    if received_on is not None and day is None:
+        problem = {"ja": f"{received_on} は YYYY-MM-DD の日付ではありません", "en": f"{received_on} is no date YYYY-MM-DD"}
+        raise UsageError(ARGUMENT_WRONG, problem=problem)
+    with file_errors():
+        return receive_source(publication, checked_path(file), year, load_model(), title=title, received_on=day)
+
+
 def build(publication: Publication) -> Package:
     """All sources, register and decisions as one package; ``.new_ids`` and ``.findings`` come with it. Writes nothing."""
     from bouhan_opendata.building import build as build_package
-    from bouhan_opendata.publication import Publication
+    from bouhan_opendata.publication import Publication, SourceEntry
 
     with file_errors():
         return build_package(checked_value(publication, Publication, "publication"), load_model())
@@ -159,7 +174,7 @@ def release(
     progress: Callable[[str, str], None] | None = None,
 ) -> Released:
     """Make a release; refuses, with the findings, if an error stands. See :mod:`bouhan_opendata.releasing`."""
-    from bouhan_opendata.publication import Publication
+    from bouhan_opendata.publication import Publication, SourceEntry
     from bouhan_opendata.releasing import release as make
 
     with file_errors():
@@ -177,7 +192,7 @@ def withdraw(
     output: str | Path | None = None,
 ) -> Withdrawn:
     """Withdraw a release: a tombstone with the reason stays in its place. See :mod:`bouhan_opendata.releasing.withdrawing`."""
-    from bouhan_opendata.publication import Publication
+    from bouhan_opendata.publication import Publication, SourceEntry
     from bouhan_opendata.releasing import withdraw as take_back
 
     with file_errors():

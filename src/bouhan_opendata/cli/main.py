@@ -11,11 +11,11 @@ from functools import partial
 from types import ModuleType
 from typing import Any, NoReturn
 
-from bouhan_opendata.cli import content, maintaining, preparing, publishing, releases
+from bouhan_opendata.cli import content, maintaining, papers, preparing, publishing, releases
 from bouhan_opendata.cli.talk import BROKEN, CLEAN, FOUND, print_error, print_refusal
 from bouhan_opendata.errors import BouhanError, ReleaseExists, ReleaseRefused
 
-TOPICS = (preparing, releases, publishing, content, maintaining)
+TOPICS = (preparing, papers, releases, publishing, content, maintaining)
 """The modules of the verbs, in the order of ``--help``; each has ``arguments`` and one function a verb."""
 
 

@@ -33,7 +33,7 @@ def list_release(publication: Publication, entry: ReleaseEntry, model: Model) ->
         return
     end = "\r\n" if b"\r\n" in data else "\n"
     text = data.decode("utf-8-sig")
-    made = _with_entry(text, entry_line(entry), end)
+    made = with_entry(text, "releases", entry_line(entry), end)
     after = _listed(made.encode())
     if len(after) != len(before) + 1 or after[:-1] != before or after[-1].get("version") != entry.version:
         raise PublicationError(model.rules["release-unlisted"], Place(file=FILE, key="releases"), version=entry.version)
@@ -45,15 +45,16 @@ def _listed(data: bytes) -> list[dict[str, Any]]:
     return (body or {}).get("releases") or []
 
 
-def _with_entry(text: str, line: str, end: str) -> str:
+def with_entry(text: str, name: str, line: str, end: str) -> str:
+    """A YAML text with one more entry, a line, at the end of the list of that name."""
     root = yaml.compose(text, Loader=yaml.SafeLoader)
     pairs = root.value if isinstance(root, yaml.MappingNode) else []
-    node = next((value for key, value in pairs if key.value == "releases"), None)
+    node = next((value for key, value in pairs if key.value == name), None)
     if node is None:
-        return f"{text}{'' if text.endswith(end) or not text else end}releases:{end}  - {line}{end}"
+        return f"{text}{'' if text.endswith(end) or not text else end}{name}:{end}  - {line}{end}"
     if not isinstance(node, yaml.SequenceNode):
         return f"{text[: node.start_mark.index]} {end}  - {line}{text[node.end_mark.index :]}".replace(
-            f"releases: {end}", f"releases:{end}"
+            f"{name}: {end}", f"{name}:{end}"
         )
     if node.flow_style:
         return _in_brackets(text, node, line, end)
