@@ -139,7 +139,7 @@ def receive(
 def build(publication: Publication) -> Package:
     """All sources, register and decisions as one package; ``.new_ids`` and ``.findings`` come with it. Writes nothing."""
     from bouhan_opendata.building import build as build_package
-    from bouhan_opendata.publication import Publication, SourceEntry
+    from bouhan_opendata.publication import Publication
 
     with file_errors():
         return build_package(checked_value(publication, Publication, "publication"), load_model())
@@ -174,7 +174,7 @@ def release(
     progress: Callable[[str, str], None] | None = None,
 ) -> Released:
     """Make a release; refuses, with the findings, if an error stands. See :mod:`bouhan_opendata.releasing`."""
-    from bouhan_opendata.publication import Publication, SourceEntry
+    from bouhan_opendata.publication import Publication
     from bouhan_opendata.releasing import release as make
 
     with file_errors():
@@ -192,7 +192,7 @@ def withdraw(
     output: str | Path | None = None,
 ) -> Withdrawn:
     """Withdraw a release: a tombstone with the reason stays in its place. See :mod:`bouhan_opendata.releasing.withdrawing`."""
-    from bouhan_opendata.publication import Publication, SourceEntry
+    from bouhan_opendata.publication import Publication
     from bouhan_opendata.releasing import withdraw as take_back
 
     with file_errors():
