@@ -44,7 +44,7 @@ if TYPE_CHECKING:
     from bouhan_opendata.machine_readability import Judgement
     from bouhan_opendata.opened import Release
     from bouhan_opendata.portal.making import Made
-    from bouhan_opendata.publication import Publication
+    from bouhan_opendata.publication import Publication, SourceEntry
     from bouhan_opendata.releasing import Released, Withdrawn
     from bouhan_opendata.tracing import Traces
 
@@ -84,6 +84,7 @@ __all__ = [
     "print_table",
     "read",
     "readability",
+    "receive",
     "release",
     "review",
     "schema_folder",
@@ -128,6 +129,20 @@ def init_publication(folder: str | Path, code: str, name: str) -> list[Path]:
 
     with file_errors():
         return make(checked_path(folder), code, name, load_model())
+
+
+def receive(
+    publication: Publication, file: str | Path, year: int, *, title: str | None = None, received_on: Date | str | None = None
+) -> SourceEntry:
+    """Copy a received table into ``sources/`` and name it in ``sources.yaml``. Raises ``UsageError`` for a taken name."""
+    from bouhan_opendata.publication import receive_source, strict_day
+
+    day = strict_day(received_on) if isinstance(received_on, str) else received_on
+    if received_on is not None and day is None:
+        problem = {"ja": f"{received_on} は YYYY-MM-DD の日付ではありません", "en": f"{received_on} is no date YYYY-MM-DD"}
+        raise UsageError(ARGUMENT_WRONG, problem=problem)
+    with file_errors():
+        return receive_source(publication, checked_path(file), year, load_model(), title=title, received_on=day)
 
 
 def build(publication: Publication) -> Package:

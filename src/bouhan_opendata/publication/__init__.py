@@ -15,6 +15,7 @@ from bouhan_opendata.publication.past import (
     stray_files,
     tombstones_before,
 )
+from bouhan_opendata.publication.receiving import receive_source
 from bouhan_opendata.publication.register import (
     append_to_register,
     is_retired,
@@ -64,6 +65,7 @@ __all__ = [
     "normalised_name",
     "open_publication",
     "published_observations",
+    "receive_source",
     "released_versions",
     "split_name",
     "stated_value",
