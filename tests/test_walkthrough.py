@@ -106,8 +106,10 @@ def test_an_explanation_of_the_second_year_is_asked_for_once(tmp_path: Path, cap
     officer, city = Officer(capsys), tmp_path / "city"
     before = sum(officer.does("review", city, "-o", tmp_path / "q3.xlsx")["files"].values())
 
+    said = {"回答": "修正", "説明・コメント": "感染症のため"}
+
     def explain(key: str) -> dict[str, str] | None:
-        return signed(回答="修正", 説明・コメント="感染症のため") if key.startswith("note") else None
+        return signed(**said) if key.startswith("note") else None
 
     taken = officer.does("accept", city, answered(tmp_path / "q3.xlsx", explain, tmp_path / "a3.xlsx"))["taken"]
     after = sum(officer.does("review", city, "-o", tmp_path / "q4.xlsx")["files"].values())
