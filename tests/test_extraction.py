@@ -298,6 +298,15 @@ LINES_ABOVE = (
 )  # fmt: skip
 
 
+MANY_NUMBERS = ("1人、", "1回、", "1人 ", "参加者1人。", "(1人)", "1個体")
+
+
+@pytest.mark.parametrize("piece", MANY_NUMBERS)
+def test_the_cost_of_a_line_of_very_many_numbers_grows_with_its_length(piece: str) -> None:
+    small, large = ((piece * size)[:size] for size in (4000, 16000))
+    assert grows_less_than(6, lambda: read(small), lambda: read(large))
+
+
 @pytest.mark.parametrize("piece", LINES_ABOVE)
 def test_the_cost_of_a_line_above_a_number_grows_with_its_length(piece: str) -> None:
     small, large = ((piece * size)[:size] for size in (2000, 8000))

@@ -23,13 +23,16 @@ def claim_elided(line: LineClaims) -> None:
         _claim_summands(line, total)
     for place, whole in enumerate(wholes):
         _claim_out_of(line, whole)
-        behind = next((other for other in wholes[place + 1 :] if not _is_aside(line, whole, other)), None)
+        later = (wholes[at] for at in range(place + 1, len(wholes)))
+        behind = next((other for other in later if not _is_aside(line, whole, other)), None)
         _claim_parts(line, whole, min(behind.lead if behind else len(line.folded.text), whole.tail + _REACH))
 
 
 def _is_aside(line: LineClaims, whole: Claim, other: Claim) -> bool:
-    """1,486件（前年度1,533件）: the year before, in a bracket right behind."""
+    """1,486件（前年度1,533件）: the year before, in a bracket right behind, and not farther than any part may stand."""
     text = line.folded.text
+    if other.lead >= whole.tail + _REACH:
+        return False
     return _OTHER_YEAR.match(text, whole.tail) is not None and text.find(")", whole.tail, other.lead) < 0
 
 

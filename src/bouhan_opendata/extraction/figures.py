@@ -75,6 +75,7 @@ def item_figures(line: LineClaims, joined: Joined, number: int, offset: int, wor
     for start in range(0, len(line.claims), _BLOCK):
         block = replace(line, claims=line.claims[start : start + _BLOCK])
         made += _block_figures(block, joined, number, offset + start, words)
+        line.plain_runs = block.plain_runs
     return made
 
 

@@ -35,6 +35,12 @@ _AND_EACH = re.compile(
 )
 
 
+def _is_behind_slash(text: str, start: int) -> bool:
+    while start and text[start - 1].isspace():
+        start -= 1
+    return text[start - 1 : start] == "/"
+
+
 def is_base(
     line: LineClaims, start: int, end: int, value: Decimal, unit_text: str, unit_id: str | None, words: ExtractionWords
 ) -> bool:
@@ -45,7 +51,7 @@ def is_base(
     text = line.folded.text
     if _OF_SO_MANY.match(text, end) or (value == 1 and _OF_ONE.match(text, end)):
         return True
-    if value == 1 and text[:start].rstrip().endswith("/") and _ends_a_price(line, start):
+    if value == 1 and _is_behind_slash(text, start) and _ends_a_price(line, start):
         return True
     behind = _AND_EACH.match(text, end) if value == 1 else None
     if behind is None:
