@@ -57,6 +57,14 @@ LINES = {
     # what one of them costs; behind a slash that parts two counts the number stands for itself
     "利用料 500円/人": "500円d",
     "材料費 300円／1枚、参加者 20人": "300円d 20人o",
+    # the digits of names, of which no event or thing is counted
+    "中2対象 3校": "3校o",
+    "100円ショップ 3店": "3店o",
+    "3世代交流会 2回": "2回o",
+    "2週間健診 受診者45人": "45人o",
+    "ひとり1台端末 300台": "300台o",
+    "第1～3回 参加者30人": "30人o",
+    "全国47都道府県": "",
     # parts of the year are not the year
     "上半期10件、下半期12件": "10件d 12件d",
     "第1四半期 5回、第2四半期 7回": "5回d 7回d",
