@@ -102,9 +102,7 @@ def test_what_is_confirmed_becomes_a_statistic_and_is_not_asked_again(city: Path
     assert len(outcome.taken) == 7 and outcome.conflicts == [] and outcome.wrong == []
     package = bo.build(bo.open_publication(city))
     assert sorted(str(row["value"]) for row in package["observations"]) == ["12", "3", "340", "340", "40", "5", "55"]
-    assert {row["by"] for row in []} == set() and "安全課 係長" in (city / "curation" / "decisions.yaml").read_text(
-        encoding="utf-8"
-    )
+    assert "安全課 係長" in (city / "curation" / "decisions.yaml").read_text(encoding="utf-8")
     asked = openpyxl.load_workbook(ask(city))
     heads, numbers = rows(asked["3 数"])
     assert not [n for n in numbers if str(asked["3 数"].cell(n, heads[KEY]).value).startswith("figure")]
@@ -129,7 +127,7 @@ def test_comments_and_order_of_the_files_stay(city: Path) -> None:
 
 def test_a_correction_sets_label_value_and_unit(city: Path) -> None:
     def said(key: str) -> dict[str, str] | None:
-        if key != "figure s001-t1-r3-c4-l1-c4":
+        if not key.startswith("figure s001-t1-r3-c4-l1-c4 "):
             return None
         return signed(
             **{CHOICE: "修正", "値(修正)": "１，３４０", "単位(修正)": "本", "数の名前(修正)": "防犯灯", WHY: "数えなおした"}
@@ -233,3 +231,35 @@ def test_what_is_no_such_book_is_refused(city: Path) -> None:
 def test_the_verb_tells_how_many_questions_there_are(city: Path, capsys: pytest.CaptureFixture[str]) -> None:
     assert main(["review", str(city), "-o", str(city.parent / "v.xlsx"), "--lang", "en"]) == 0
     assert re.search(r"^\d+ questions", capsys.readouterr().out)
+
+
+def test_an_answer_to_a_line_that_was_changed_since_confirms_nothing(city: Path) -> None:
+    book = answered(ask(city), accept_all)
+    source = next((city / "sources").glob("*.md"))
+    source.write_text(source.read_text(encoding="utf-8").replace("見回り　12回", "見回り　99回"), encoding="utf-8")
+    outcome = bo.accept(city, book)
+    assert len(outcome.gone) == 2 and all("r2-c4-l" in answer.key for answer in outcome.gone)
+    assert "99" not in {str(row["value"]) for row in bo.build(bo.open_publication(city))["observations"]}
+
+
+def test_what_people_say_of_the_sample_leaves_a_publication_that_opens(workspace: Path, tmp_path: Path) -> None:
+    bo.review(workspace, tmp_path / "q.xlsx")
+    said = answered(tmp_path / "q.xlsx", lambda key: signed(**{CHOICE: "採用"}) if key.startswith("proposal") else None)
+    outcome = bo.accept(workspace, said)
+    assert bo.build(bo.open_publication(workspace)) is not None
+    assert len(outcome.left) == sum(bo.review(workspace, tmp_path / "again.xlsx").values())
+
+
+def test_all_of_it_is_written_or_nothing(city: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    from bouhan_opendata import asked
+
+    book = answered(ask(city), accept_all)
+    before = {path.name: path.read_bytes() for path in (city / "curation").iterdir()}
+
+    def broken(*_: object, **__: object) -> None:
+        raise bo.PublicationError(bo.load_model().rules["no-sources"])
+
+    monkeypatch.setattr(asked, "open_folder", broken)
+    with pytest.raises(bo.PublicationError):
+        bo.accept(city, book)
+    assert {path.name: path.read_bytes() for path in (city / "curation").iterdir()} == before

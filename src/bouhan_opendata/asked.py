@@ -14,7 +14,8 @@ from bouhan_opendata.errors import ARGUMENT_WRONG, UsageError
 from bouhan_opendata.model import Model
 from bouhan_opendata.presentation.question_book import answers_in, question_book
 from bouhan_opendata.publication import Publication
-from bouhan_opendata.publication.appending import append_entries
+from bouhan_opendata.publication import open_publication as open_folder
+from bouhan_opendata.publication.appending import FILES, append_entries
 from bouhan_opendata.reading.forms import read_document
 from bouhan_opendata.validation import validate_package
 
@@ -40,14 +41,28 @@ def ask(publication: Publication, output: Path, model: Model, *, by_department: 
 
 
 def take(publication: Publication, files: Sequence[Path], model: Model, *, by: str, on: date | None) -> Outcome:
-    """Read workbooks, merge what they say, and append it to register, decisions and notes.
+    """Read workbooks, merge what they say, and append it to register, decisions and notes: all of it, or nothing.
+
+    What is left is counted anew afterwards: a number that is confirmed may be one that jumps.
 
     Raises ``SourceError`` for a file that cannot be read, ``UsageError`` for one that is no workbook of questions.
     """
     answers = [answer for path in files for answer in _answers(path, model)]
     outcome = decided(_questions(publication, model), answers, publication, model, by=by, on=on)
-    for kind, lines in outcome.lines.items():
-        append_entries(publication.folder, kind, lines)
+    paths = [publication.folder / name for name, _ in FILES.values()]
+    before = {path: path.read_bytes() for path in paths if path.is_file()}
+    try:
+        for kind, lines in outcome.lines.items():
+            append_entries(publication.folder, kind, lines)
+        now = open_folder(publication.folder, model)
+        outcome.left = _questions(now, model)
+    except BaseException:
+        for path in paths:
+            if path not in before:
+                disk.remove(path)
+            elif path.read_bytes() != before[path]:
+                disk.replace(path, before[path])
+        raise
     return outcome
 
 

@@ -89,22 +89,21 @@ def _take(
         body = f"subject: {question.subject}{year}, kind: explanation, text: {_text(answer.comment)}, {signed}"
         outcome.lines["notes"].append(f"{{id: {numbers.next('n')}, {body}}}")
     elif question.kind == "proposal":
-        _take_proposal(question, answer, outcome, numbers, who, day)
+        _take_proposal(question, outcome, numbers, who, day)
     else:
         action = _action(answer, model)
         if isinstance(action, dict):
             outcome.wrong.append((answer, action))
             return
         why = _text(answer.comment or "確認票で確かめた")
-        place = f"target: figure, where: {{figure: {question.subject}}}, {action}, why: {why}, {signed}"
+        where = f"{{figure: {question.subject}, quote: {_text(question.quote)}}}"
+        place = f"target: figure, where: {where}, {action}, why: {why}, {signed}"
         outcome.lines["decisions"].append(f"{{id: {numbers.next('k')}, {place}}}")
     outcome.taken.append(question.key)
 
 
-def _take_proposal(question: Question, answer: Answer, outcome: Outcome, numbers: _Numbers, who: str, day: date) -> None:
-    """A proposal that is right becomes its entry; one that is not stays what it was, and is asked again."""
-    if answer.choice != "accept":
-        return
+def _take_proposal(question: Question, outcome: Outcome, numbers: _Numbers, who: str, day: date) -> None:
+    """A proposal that is right becomes its entry."""
     entry = question.entry.removeprefix("- ")
     if question.file.endswith("decisions.yaml"):
         entry = re.sub(r"^\{id: k[0-9]+", lambda _: "{id: " + numbers.next("k"), entry)

@@ -8,6 +8,7 @@ from collections.abc import Iterator, Mapping
 from decimal import Decimal
 from typing import Any
 
+from bouhan_opendata import strict_yaml
 from bouhan_opendata.asking.values import LISTS, Question
 from bouhan_opendata.findings import Finding, Findings
 from bouhan_opendata.iri import natural_key
@@ -28,7 +29,11 @@ _NO_NOTE = "説明のないまま公開します。"
 
 def questions_of(package: Package, publication: Publication, findings: Findings) -> list[Question]:
     """Every question, list by list, in the order of the source; nothing that was answered before is among them."""
-    found = [*_figures(package, publication), *_proposals(package, findings), *_notes(package, publication, findings)]
+    found = [
+        *_figures(package, publication),
+        *_proposals(package, publication, findings),
+        *_notes(package, publication, findings),
+    ]
     unique = {question.key: question for question in found}
     return sorted(unique.values(), key=lambda one: (LISTS.index(one.list), natural_key(one.place), natural_key(one.key)))
 
@@ -52,7 +57,7 @@ def _figures(package: Package, publication: Publication) -> Iterator[Question]:
         label = labels.get(row["indicator_id"]) or row["label"]
         said = f"「{label}」の数として、{_plain(row['value'])}{unit} を{report['fiscal_year']}年度の統計に入れます。"
         yield Question(
-            key=f"figure {row['figure_id']}",
+            key=f"figure {row['figure_id']} {_digest(line['text'])}",
             list="figures",
             kind="figure",
             rule="observations-waiting",
@@ -91,8 +96,12 @@ def _place(package: Package, line_id: str) -> str:
     return f"{source['file_name'] if source else found[1]} 表{found[2]} 行{found[3]} 列{found[4]} {found[5]}行目"
 
 
-def _proposals(package: Package, findings: Findings) -> Iterator[Question]:
-    """Entries that findings propose: a new name for something known, an activity in other words, a decision that nearly fits."""
+def _proposals(package: Package, publication: Publication, findings: Findings) -> Iterator[Question]:
+    """Entries that findings propose: a new name for something known, an activity in other words, a decision that nearly fits.
+
+    A name that has an id already is no longer a question: another id beside it would break the register.
+    """
+    registered = {entry.name for entry in publication.register.entries}
     for finding in findings:
         entry = finding.params.get("entry")
         if entry is None or "TODO" in str(entry).replace("by: TODO", "").replace("on: TODO", ""):
@@ -100,12 +109,14 @@ def _proposals(package: Package, findings: Findings) -> Iterator[Question]:
         line_id = finding.place.line_id or ""
         is_decision = _DECISION.match(str(entry)) is not None
         named = re.match(r"- \{id: ([a-z])", str(entry))
+        if not is_decision and _name_in(str(entry)) in registered:
+            continue
         yield Question(
             key=f"proposal {_digest(_essence(str(entry)))}",
             list="activities" if is_decision or named is None else _KINDS.get(named[1], "activities"),
             kind="proposal",
             rule=finding.rule,
-            choices=("accept", "exclude", "hold"),
+            choices=("accept", "hold"),
             place=_place(package, line_id) if line_id else finding.place.text("ja"),
             quote=str(finding.params.get("text", finding.params.get("name", ""))),
             reading=_told(findings, finding),
@@ -114,6 +125,12 @@ def _proposals(package: Package, findings: Findings) -> Iterator[Question]:
             entry=str(entry),
             file="curation/decisions.yaml" if is_decision else "curation/register.yaml",
         )
+
+
+def _name_in(entry: str) -> str:
+    """The name that an entry of the register would give an id."""
+    found = strict_yaml.loads(entry.encode(), "entry")
+    return str(found[0].get("name", "")) if isinstance(found, list) and found else ""
 
 
 def _essence(entry: str) -> str:

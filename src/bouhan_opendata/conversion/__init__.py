@@ -94,11 +94,18 @@ def _checked_and_written(inputs: Inputs, works: Sequence[Work]) -> tuple[Mapping
         rows = _checked(inputs)
         parts = [part for future in running for part in future.result()]
     except BrokenProcessPool as fault:
+        _end(pool)
         raise WorkerLost(inputs.model.rules["worker-lost"], count=len(works)) from fault
     finally:
         (works[0].folder / STOP).touch()
         pool.shutdown(wait=True, cancel_futures=True)
     return rows, sorted(parts, key=lambda part: (part.piece.number, part.kind))
+
+
+def _end(pool: ProcessPoolExecutor) -> None:
+    """End every process of a broken pool: one that was started while the pool broke would be waited for without end."""
+    for process in list((getattr(pool, "_processes", None) or {}).values()):
+        process.kill()
 
 
 def _started(pool: ProcessPoolExecutor, works: Sequence[Work]) -> list[Future[list[Part]]]:
