@@ -95,7 +95,8 @@ def _against_files(
         elif name == CRATE or not fact.value.endswith(f"/{archive}"):
             yield _finding(name, fact.key, shown(fact.value), {"ja": "このリリースのファイル", "en": "a file of this release"})
     if name == CRATE:
-        for path in sorted(path for path in files - listed if not path.startswith(_NOT_IN_CRATE)):
+        visible = {path for path in files if not path.rpartition("/")[2].startswith(".")}  # others lie aside for a moment
+        for path in sorted(path for path in visible - listed if not path.startswith(_NOT_IN_CRATE)):
             yield _finding(name, path, _NOTHING, {"ja": path, "en": path})
 
 
