@@ -255,8 +255,9 @@ ALLOWED = {
     "verification/__init__.py": {"mkdir", "write_bytes"},  # a zip unpacked aside for the judges, in a temporary folder
     "conversion/__init__.py": {"touch"},  # the sign to stop, in the temporary folder of a run
     "conversion/assembling.py": {"unlink"},  # its pieces, in that folder
+    "graph/order.py": {"unlink"},  # sorted runs of lines, in a temporary folder
 }
-STREAMED = {"conversion/assembling.py", "conversion/inputs.py", "conversion/writing.py"}
+STREAMED = {"disk.py", "conversion/assembling.py", "conversion/inputs.py", "conversion/writing.py", "graph/order.py"}
 """What is too large to be held is written piece by piece, in a temporary folder; only the whole result is moved to its place."""
 
 
