@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import random
 import re
-import shutil
 import subprocess
 from collections.abc import Callable
 from pathlib import Path
@@ -208,10 +207,8 @@ def test_each_department_gets_its_own_book_and_they_are_merged(city: Path) -> No
     assert len(bo.accept(city, *books).taken) == 7
 
 
-def test_another_program_may_have_saved_it(city: Path, tmp_path: Path) -> None:
-    office = shutil.which("soffice")
-    if office is None:
-        pytest.skip("soffice is not installed")
+def test_another_program_may_have_saved_it(city: Path, tmp_path: Path, need_command: Callable[[str, str], str]) -> None:
+    office = need_command("libreoffice", "soffice")
     book = answered(ask(city), accept_all)
     command = [office, f"-env:UserInstallation={(tmp_path / 'profile').as_uri()}", "--headless", "--convert-to", "xlsx"]
     subprocess.run([*command, "--outdir", str(tmp_path / "saved"), str(book)], check=True, capture_output=True, timeout=120)

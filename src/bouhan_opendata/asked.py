@@ -9,7 +9,8 @@ from pathlib import Path
 
 from bouhan_opendata import disk
 from bouhan_opendata.asking import Answer, Outcome, Question, decided, questions_of
-from bouhan_opendata.building import build
+from bouhan_opendata.building import build_with_sources
+from bouhan_opendata.building.addresses import cell_addresses
 from bouhan_opendata.errors import ARGUMENT_WRONG, UsageError
 from bouhan_opendata.model import Model
 from bouhan_opendata.presentation.question_book import answers_in, question_book
@@ -23,7 +24,7 @@ _UNSAFE = re.compile(r'[\\/:*?"<>|\x00-\x1f]+')
 
 
 def ask(publication: Publication, output: Path, model: Model, *, by_department: bool) -> dict[Path, int]:
-    """Write the workbooks; path → number of questions. Without questions there is none."""
+    """Write the workbooks; path → number of questions."""
     questions = _questions(publication, model)
     day = max((one.date for one in publication.releases), default=date(2000, 1, 1))
     made = datetime.combine(day, time())
@@ -75,5 +76,5 @@ def _answers(path: Path, model: Model) -> list[Answer]:
 
 
 def _questions(publication: Publication, model: Model) -> list[Question]:
-    package = build(publication, model)
-    return questions_of(package, publication, validate_package(package))
+    package, sources = build_with_sources(publication, model)
+    return questions_of(package, publication, validate_package(package), cell_addresses(sources))

@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 
-from bouhan_opendata.comparing import Comparison, Side, compare_cities, compare_years
+from bouhan_opendata.comparing import Comparison, Row, Side, compare_cities, compare_years
 from bouhan_opendata.errors import ARGUMENT_WRONG, UsageError
 from bouhan_opendata.model import Model
 from bouhan_opendata.opened import Release
 
-_TABLES = (
+TABLES = (
     "indicators", "observations", "measures", "figures", "activities", "reports", "fiscal_years", "notes", "organisation_changes",
 )  # fmt: skip
+"""What a comparison looks at."""
 
 
 def years_of(path: Path, first: int, second: int, model: Model) -> Comparison:
@@ -50,10 +52,15 @@ def _shown(years: set[int]) -> str:
 
 
 def _side(release: Release, year: int) -> Side:
-    tables = {name: release[name].rows for name in _TABLES}
+    tables = {name: release[name].rows for name in TABLES}
     body = json.loads(release.read("datapackage.json"))
-    names = sorted({str(row["area_name"]) for row in release["observations"]})
-    return Side("・".join(names), str(body.get("version", "")), year, tables)
+    return side_of(tables, str(body.get("version", "")), year)
+
+
+def side_of(tables: Mapping[str, Sequence[Row]], version: str, year: int) -> Side:
+    """One side of a comparison, from the tables of a release (those of ``TABLES``)."""
+    names = sorted({str(row["area_name"]) for row in tables["observations"]})
+    return Side("・".join(names), version, year, tables)
 
 
 def _wrong(ja: str, en: str) -> UsageError:

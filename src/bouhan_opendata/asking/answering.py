@@ -14,6 +14,7 @@ from bouhan_opendata.japanese.folding import fold
 from bouhan_opendata.japanese.numerals import parse_numeral
 from bouhan_opendata.model import Model
 from bouhan_opendata.publication import Publication
+from bouhan_opendata.publication.yaml_values import TODO
 
 
 @dataclass(slots=True)
@@ -105,12 +106,10 @@ def _take(
 def _take_proposal(question: Question, outcome: Outcome, numbers: _Numbers, who: str, day: date) -> None:
     """A proposal that is right becomes its entry."""
     entry = question.entry.removeprefix("- ")
-    if question.file.endswith("decisions.yaml"):
+    if question.file == "decisions":
         entry = re.sub(r"^\{id: k[0-9]+", lambda _: "{id: " + numbers.next("k"), entry)
-        entry = entry.replace("by: TODO", f"by: {_text(who)}").replace("on: TODO", f"on: {day.isoformat()}")
-        outcome.lines["decisions"].append(entry)
-    else:
-        outcome.lines["register"].append(entry)
+        entry = entry.replace(f"by: {TODO}", f"by: {_text(who)}").replace(f"on: {TODO}", f"on: {day.isoformat()}")
+    outcome.lines[question.file].append(entry)
 
 
 def _action(answer: Answer, model: Model) -> str | dict[str, str]:
@@ -150,7 +149,7 @@ def _unit(text: str, model: Model) -> str | None:
     """A unit by its id, its symbol or another spelling."""
     wanted = fold(text.strip()).text
     for name, unit in model.units.items():
-        if wanted == name or wanted in {fold(one).text for one in (unit.symbol, *unit.spellings)}:
+        if wanted == name or wanted in {fold(one).text for one in unit.spellings}:
             return name
     return None
 

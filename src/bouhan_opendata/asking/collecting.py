@@ -10,37 +10,41 @@ from typing import Any
 
 from bouhan_opendata import strict_yaml
 from bouhan_opendata.asking.values import LISTS, Question
+from bouhan_opendata.building.statistics import PASSES
 from bouhan_opendata.findings import Finding, Findings
 from bouhan_opendata.iri import natural_key
 from bouhan_opendata.package import Package
 from bouhan_opendata.publication import Publication
+from bouhan_opendata.publication.yaml_values import TODO
 
 _EXPLAINED = {
     "jump": "figures", "indicator-no-longer-stated": "figures", "activity-no-longer-stated": "activities",
     "blank-cell": "activities", "department-unreported": "departments",
 }  # fmt: skip
 """Findings that want an explanation, and the list they belong to."""
-_DECISION = re.compile(r"- \{id: k[0-9]{3}")
 _KINDS = {"a": "measures", "m": "measures", "d": "departments", "i": "figures", "t": "activities"}
-_PASSES = {"none": {"sure", "likely", "check"}, "check": {"sure", "likely"}, "all": set[str]()}
 _NOTED = "説明があれば書いてください。書かれた文は注記として公開されます。"
 _NO_NOTE = "説明のないまま公開します。"
 
 
-def questions_of(package: Package, publication: Publication, findings: Findings) -> list[Question]:
-    """Every question, list by list, in the order of the source; nothing that was answered before is among them."""
+def questions_of(package: Package, publication: Publication, findings: Findings, addresses: Mapping[str, str]) -> list[Question]:
+    """Every question, list by list, in the order of the source; nothing that was answered before is among them.
+
+    ``addresses`` are those of cells that a person knows by another name than table, row and column.
+    """
+    places = _places(package, addresses)
     found = [
-        *_figures(package, publication),
-        *_proposals(package, publication, findings),
-        *_notes(package, publication, findings),
+        *_figures(package, publication, places),
+        *_proposals(publication, findings, places),
+        *_notes(package, publication, findings, places),
     ]
     unique = {question.key: question for question in found}
     return sorted(unique.values(), key=lambda one: (LISTS.index(one.list), natural_key(one.place), natural_key(one.key)))
 
 
-def _figures(package: Package, publication: Publication) -> Iterator[Question]:
+def _figures(package: Package, publication: Publication, places: Mapping[str, str]) -> Iterator[Question]:
     """Numbers that would be statistics, and wait for a person by the publication's policy."""
-    passes = _PASSES[publication.review]
+    passes = PASSES[publication.review]
     units = {row["unit_id"]: row for row in package["units"]}
     activities = {row["activity_id"]: row for row in package["activities"]}
     reports = {row["report_id"]: row for row in package["reports"]}
@@ -49,7 +53,7 @@ def _figures(package: Package, publication: Publication) -> Iterator[Question]:
     for row in package["figures"]:
         activity = activities.get(row["activity_id"])
         report = reports.get(activity["report_id"]) if activity else None
-        if row["use"] != "observation" or row["grade"] in passes | {"confirmed"} or report is None or not report["is_current"]:
+        if row["use"] != "observation" or row["grade"] in passes or report is None or not report["is_current"]:
             continue
         line = lines[row["line_id"]]
         start, end = row["char_start"], row["char_end"]
@@ -63,7 +67,7 @@ def _figures(package: Package, publication: Publication) -> Iterator[Question]:
             rule="observations-waiting",
             choices=("accept", "correct", "exclude", "hold"),
             **_of_report(package, report, activity["department_id"] if activity else None),
-            place=_place(package, str(row["line_id"])),
+            place=places[row["line_id"]],
             before=line["text"][:start],
             quote=line["text"][start:end],
             after=line["text"][end:],
@@ -87,50 +91,50 @@ def _of_report(package: Package, report: Mapping[str, Any], department_id: str |
     }
 
 
-def _place(package: Package, line_id: str) -> str:
-    """File, table, row and column of a line, as a person counts them."""
-    found = re.fullmatch(r"(s\d+)-t(\d+)-r(\d+)-c(\d+)-l(\d+)", line_id)
-    if found is None:
-        return line_id
-    source = next((row for row in package["sources"] if row["source_id"] == found[1]), None)
-    return f"{source['file_name'] if source else found[1]} 表{found[2]} 行{found[3]} 列{found[4]} {found[5]}行目"
+def _places(package: Package, addresses: Mapping[str, str]) -> dict[str, str]:
+    """Where each line of the sources stands, as a person finds it: file, cell, line."""
+    files = {row["source_id"]: row["file_name"] for row in package["sources"]}
+    found = {}
+    for row in package["source_lines"]:
+        counted = f"表{row['table_no']} 行{row['row_no']} 列{row['column_no']}"
+        cell = addresses.get(row["line_id"].rpartition("-l")[0], counted)
+        found[row["line_id"]] = f"{files[row['source_id']]} {cell} {row['line_no']}行目"
+    return found
 
 
-def _proposals(package: Package, publication: Publication, findings: Findings) -> Iterator[Question]:
+def _proposals(publication: Publication, findings: Findings, places: Mapping[str, str]) -> Iterator[Question]:
     """Entries that findings propose: a new name for something known, an activity in other words, a decision that nearly fits.
 
     A name that has an id already is no longer a question: another id beside it would break the register.
     """
     registered = {entry.name for entry in publication.register.entries}
     for finding in findings:
-        entry = finding.params.get("entry")
-        if entry is None or "TODO" in str(entry).replace("by: TODO", "").replace("on: TODO", ""):
+        if "entry" not in finding.params:
             continue
-        line_id = finding.place.line_id or ""
-        is_decision = _DECISION.match(str(entry)) is not None
-        named = re.match(r"- \{id: ([a-z])", str(entry))
-        if not is_decision and _name_in(str(entry)) in registered:
+        entry = str(finding.params["entry"])
+        (proposed,) = strict_yaml.loads(entry.encode(), finding.rule)
+        is_decision = "target" in proposed
+        if _is_open(proposed) or (not is_decision and proposed["name"] in registered):
             continue
         yield Question(
-            key=f"proposal {_digest(_essence(str(entry)))}",
-            list="activities" if is_decision or named is None else _KINDS.get(named[1], "activities"),
+            key=f"proposal {_digest(_essence(entry))}",
+            list="activities" if is_decision else _KINDS[proposed["id"][0]],
             kind="proposal",
             rule=finding.rule,
             choices=("accept", "hold"),
-            place=_place(package, line_id) if line_id else finding.place.text("ja"),
+            place=places.get(finding.place.line_id or "", finding.place.text("ja")),
             quote=str(finding.params.get("text", finding.params.get("name", ""))),
             reading=_told(findings, finding),
             default="別のものとして扱います。",
             subject=str(finding.params.get("id", "")),
-            entry=str(entry),
-            file="curation/decisions.yaml" if is_decision else "curation/register.yaml",
+            entry=entry,
+            file="decisions" if is_decision else "register",
         )
 
 
-def _name_in(entry: str) -> str:
-    """The name that an entry of the register would give an id."""
-    found = strict_yaml.loads(entry.encode(), "entry")
-    return str(found[0].get("name", "")) if isinstance(found, list) and found else ""
+def _is_open(proposed: Mapping[str, Any]) -> bool:
+    """Whether the entry leaves more open than who says so and when."""
+    return any(TODO in str(value) for key, value in proposed.items() if key not in ("by", "on"))
 
 
 def _essence(entry: str) -> str:
@@ -147,7 +151,7 @@ def _told(findings: Findings, finding: Finding) -> str:
     return findings.rules[finding.rule].sentence(finding.params, "ja")
 
 
-def _notes(package: Package, publication: Publication, findings: Findings) -> Iterator[Question]:
+def _notes(package: Package, publication: Publication, findings: Findings, places: Mapping[str, str]) -> Iterator[Question]:
     """What wants an explanation, unless a note gives one."""
     lines = {row["line_id"]: str(row["text"] or "") for row in package["source_lines"]}
     noted = {(note.subject_id, note.fiscal_year) for note in publication.notes}
@@ -168,7 +172,7 @@ def _notes(package: Package, publication: Publication, findings: Findings) -> It
             measure=measure,
             department=department or named,
             fiscal_year=year,
-            place=_place(package, finding.place.line_id or ""),
+            place=places.get(finding.place.line_id or "", ""),
             before=lines.get(finding.place.line_id or "", "") or str(finding.params.get("label", "")),
             reading=f"{_told(findings, finding)} {_NOTED}",
             default=_NO_NOTE,

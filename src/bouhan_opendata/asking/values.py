@@ -39,8 +39,9 @@ class Question:
     subject: str = ""
     """The id that the answer is about."""
     entry: str = ""
-    """The line of YAML that a proposal stands for, and the file it belongs to."""
+    """The line of YAML that a proposal stands for."""
     file: str = ""
+    """Where that line belongs: ``register`` or ``decisions``."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,9 +12,9 @@ from bouhan_opendata.findings import Finding
 _DERIVED = re.compile(r"表[0-9]+ 行[0-9]+ 列[0-9]+")
 
 
-def with_addresses(findings: Iterable[Finding], sources: Iterable[SourceReading]) -> list[Finding]:
-    """The findings with the addresses of their cells, where an address says more than the id of the line does."""
-    known = {
+def cell_addresses(sources: Iterable[SourceReading]) -> dict[str, str]:
+    """The addresses of cells (``s001-t1-r9-c4``) as a person sees them, where one says more than the id does: ``Sheet1!C7``."""
+    return {
         line_id(source.source_id, address(cell), 0).rpartition("-l")[0]: cell.address
         for source in sources
         for grid in source.table.document.grids
@@ -22,6 +22,11 @@ def with_addresses(findings: Iterable[Finding], sources: Iterable[SourceReading]
         for cell in row
         if cell.text and cell.address and not _DERIVED.fullmatch(cell.address)
     }
+
+
+def with_addresses(findings: Iterable[Finding], sources: Iterable[SourceReading]) -> list[Finding]:
+    """The findings with the addresses of their cells, where an address says more than the id of the line does."""
+    known = cell_addresses(sources)
     return [_with_address(finding, known) for finding in findings]
 
 

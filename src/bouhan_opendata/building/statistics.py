@@ -15,7 +15,8 @@ from bouhan_opendata.extraction import FigureReading, full_label
 from bouhan_opendata.extraction.keys import normalised_label
 from bouhan_opendata.findings import Place
 
-_PASSES = {"none": {"sure", "likely", "check", "confirmed"}, "check": {"sure", "likely", "confirmed"}, "all": {"confirmed"}}
+PASSES = {"none": {"sure", "likely", "check", "confirmed"}, "check": {"sure", "likely", "confirmed"}, "all": {"confirmed"}}
+"""By the review policy of a publication, the grades of figures that may become observations."""
 _DIRECT = (
     "quote",
     "value",
@@ -195,7 +196,7 @@ def _add_observation(draft: Draft, registrar: Registrar, fact: _Fact) -> None:
             indicator_id = _indicator(draft, registrar, fact, f"{name}/{report['fiscal_year']}-{number}", label, department_id)
             number += 1
     row["indicator_id"] = indicator_id
-    if row["grade"] not in _PASSES[draft.publication.review]:
+    if row["grade"] not in PASSES[draft.publication.review]:
         draft.waiting.add((indicator_id, report["fiscal_year"]))
         return
     kind = "" if report["result_kind"] == "actual" else f"-{report['result_kind']}"

@@ -11,11 +11,11 @@ from functools import partial
 from types import ModuleType
 from typing import Any, NoReturn
 
-from bouhan_opendata.cli import asking, content, conversion, maintaining, papers, preparing, publishing, releases
+from bouhan_opendata.cli import asking, content, conversion, maintaining, preparing, publishing, receiving, releases
 from bouhan_opendata.cli.talk import BROKEN, CLEAN, FOUND, print_error, print_refusal
 from bouhan_opendata.errors import BouhanError, ReleaseExists, ReleaseRefused
 
-TOPICS = (preparing, papers, asking, releases, publishing, content, conversion, maintaining)
+TOPICS = (preparing, receiving, asking, releases, publishing, content, conversion, maintaining)
 """The modules of the verbs, in the order of ``--help``; each has ``arguments`` and one function a verb."""
 
 

@@ -3,6 +3,6 @@
 from __future__ import annotations
 
 from bouhan_opendata.comparing.joining import compare_cities, compare_years
-from bouhan_opendata.comparing.values import Comparison, Pair, Reason, Side, Stated, Verdict
+from bouhan_opendata.comparing.values import Comparison, Pair, Reason, Row, Side, Stated, Verdict
 
-__all__ = ["Comparison", "Pair", "Reason", "Side", "Stated", "Verdict", "compare_cities", "compare_years"]
+__all__ = ["Comparison", "Pair", "Reason", "Row", "Side", "Stated", "Verdict", "compare_cities", "compare_years"]

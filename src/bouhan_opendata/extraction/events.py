@@ -142,7 +142,11 @@ def _is_participants(links: Links, number: int) -> bool:
         return True
     if claim.fields["unit_id"] not in links.words.people_units or not number or claim.fields.get("per"):
         return False
-    if number not in links.labels and links.is_in_bracket(number) and _ORDINAL_ONLY.search(links.text, 0, claim.lead):
+    if (
+        number not in links.labels
+        and links.is_in_bracket(number)
+        and _ORDINAL_ONLY.search(links.text, max(0, claim.lead - 3), claim.lead)
+    ):
         return links.claims[number - 1].cls == "ordinal"
     before = links.claims[number - 1]
     is_event = before.cls == "quantity" and before.fields["unit_id"] in links.words.event_units

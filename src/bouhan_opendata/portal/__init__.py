@@ -40,10 +40,13 @@ def site(release: Release, *, beside: Sequence[Path] = (), versions: Sequence[Ve
     for page in made:
         for lang in LANGS:
             yield file_of(page.path, lang), renderer.html(page, lang)
-    yield from _data(release, content)
+    beside_pages = []
+    for name, data in _data(release, content):
+        beside_pages.append(name)
+        yield name, data
     yield from _assets()
     yield "assets/index.js", searching.index_script(content)
-    yield from serving.files(content, [page.path for page in made])
+    yield from serving.files(content.model, [page.path for page in made], beside_pages)
     for one in content.files:
         yield f"files/{one.path}", release.read(one.path)
     for path in sorted(beside):

@@ -38,9 +38,10 @@ class Content:
     tables: Mapping[str, Sequence[Row]]
     files: Sequence[File]
     findings: Mapping[str, Any]
-    readability: Sequence[Any] | Mapping[str, Any]
     quality: Mapping[str, Any]
     changes: Mapping[str, Any]
+    schema_org: Mapping[str, Any]
+    """What the release says of itself to search engines."""
     _by: dict[tuple[str, str], dict[Any, list[Row]]] = field(default_factory=dict)
 
     def by(self, table: str, name: str, value: object) -> list[Row]:
@@ -120,9 +121,9 @@ def content_of(release: Release) -> Content:
         tables={name: release[name].rows if name in present else [] for name in TABLES},
         files=files,
         findings=_json(release, "findings/findings.json"),
-        readability=_json(release, "metadata/readability.json"),
         quality=_json(release, "metadata/quality.json"),
         changes=_json(release, "metadata/changes.json"),
+        schema_org=_json(release, "metadata/schema-org.jsonld"),
     )
 
 

@@ -98,9 +98,7 @@ def _versions(chosen: Path) -> list[Version]:
 
 
 def _notes(folder: Path) -> dict[str, str]:
-    """What the catalogue of a release says of the version; the first lines of its change log would be prose for programs."""
-    catalogue = folder / "metadata" / "schema-org.jsonld"
-    if not catalogue.is_file():
-        return {}
-    said = json.loads(catalogue.read_text(encoding="utf-8")).get("releaseNotes")
-    return {"ja": said} if isinstance(said, str) else {}
+    """What the catalogue of a release says of its version (``adms:versionNotes``), by language."""
+    catalogue = folder / "metadata" / "dcat.jsonld"
+    nodes = json.loads(catalogue.read_text(encoding="utf-8"))["@graph"] if catalogue.is_file() else []
+    return {note["@language"]: note["@value"] for node in nodes for note in node.get("adms:versionNotes", ())}

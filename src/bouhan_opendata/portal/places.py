@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from bouhan_opendata.findings import Lang
+from bouhan_opendata.iri import fill
+from bouhan_opendata.model import Model
 from bouhan_opendata.portal.content import Content
 
 
@@ -36,6 +38,11 @@ def file_of(path: str, lang: Lang) -> str:
     return ("" if lang == "ja" else "en/") + path + ".html"
 
 
+def kinds(model: Model) -> list[str]:
+    """The kinds of address that have pages of their own: ``measure``, ``department`` …"""
+    return sorted(table.iri.partition("/")[0] for table in model.tables.values() if table.document and table.iri)
+
+
 def documents(content: Content) -> dict[str, str]:
     """Every address of the data that has a page or a place on one: address → page, with ``#`` and the part where it is one.
 
@@ -43,10 +50,12 @@ def documents(content: Content) -> dict[str, str]:
     figures on that of their source.
     """
     base, found = content.base_iri, {}
-    for table, kind in _PAGES.items():
-        for row in content.tables[table]:
-            identity = row[content.model.tables[table].key[0]]
-            found[f"{base}{kind}/{identity}"] = f"{kind}/{identity}"
+    for table in content.model.tables.values():
+        if not table.document or not table.iri:
+            continue
+        for row in content.tables[table.name]:
+            address = fill(table.iri, base, row)
+            found[address] = address.removeprefix(base)
     for report in content.tables["reports"]:
         found[f"{base}report/{report['report_id']}"] = f"measure/{report['measure_id']}#report-{report['report_id']}"
         for row in content.by("activities", "report_id", report["report_id"]):
@@ -62,9 +71,3 @@ def documents(content: Content) -> dict[str, str]:
         source = str(figure["line_id"]).partition("-")[0]
         found[f"{base}figure/{figure['figure_id']}"] = f"source/{source}#figure-{figure['figure_id']}"
     return found
-
-
-_PAGES = {
-    "measures": "measure", "departments": "department", "policy_areas": "area", "indicators": "indicator",
-    "fiscal_years": "fiscal-year", "sources": "source",
-}  # fmt: skip

@@ -13,6 +13,7 @@ from bouhan_opendata.portal import series, years
 from bouhan_opendata.portal.content import Content, File
 from bouhan_opendata.portal.measures import home, tree
 from bouhan_opendata.portal.rendering import Page
+from bouhan_opendata.tabular.spreadsheets import OVERVIEWS
 
 GROUPS = ("data", "office", "rdf", "metadata", "findings")
 _PREVIEWED = 5
@@ -62,42 +63,21 @@ def _home(content: Content, words: Any, beside: Sequence[File]) -> Page:
         "published": published(content),
         "beside": beside,
     }
-    return Page("index", "home", content.said("title"), view, structured=_dataset(content))
+    return Page("index", "home", content.said("title"), view, structured=content.schema_org)
 
 
 def published(content: Content) -> list[File]:
     """The files that most people want: overviews, workbook, Turtle."""
-    wanted = ("office/utf8-bom/overview_figures.csv", "office/utf8-bom/overview_activities.csv", "rdf/data.ttl")
+    wanted = (*(f"office/utf8-bom/{name}.csv" for name in OVERVIEWS), "rdf/data.ttl")
     return [f for f in content.files if f.path in wanted or f.path.endswith(".xlsx")]
 
 
-def _dataset(content: Content) -> dict[str, Any]:
-    """schema.org: what the home page says of the data set."""
-    licence: Mapping[str, str] = next(iter(content.description.get("licenses", [])), {})
-    return {
-        "@context": "https://schema.org",
-        "@type": "Dataset",
-        "@id": content.base_iri + "dataset",
-        "name": content.said("title")["ja"],
-        "description": content.said("description")["ja"],
-        "version": content.version,
-        "license": licence.get("path", ""),
-        "isAccessibleForFree": True,
-        "keywords": content.description.get("keywords", []),
-        "creator": [
-            {"@type": "Organization", "name": one["title"]}
-            for one in content.description.get("contributors", [])
-            if "creator" in one.get("roles", [])
-        ],
-    }
-
-
 def _dictionary(content: Content) -> list[dict[str, Any]]:
-    resources = {one["name"]: one for one in content.description.get("resources", [])}
+    described = {one["name"] for one in content.description.get("resources", [])}
     return [
-        {"table": table, "fields": content.by("fields", "table", name), "rows": resources[name].get("bytes")}
+        {"table": table, "fields": content.by("fields", "table", name)}
         for name, table in content.model.tables.items()
-        if name in resources
+        if name in described
     ]
 
 

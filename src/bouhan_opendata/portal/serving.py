@@ -4,52 +4,83 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from bouhan_opendata.portal.content import Content
+from bouhan_opendata.model import Model
+from bouhan_opendata.portal.places import kinds
 
 _TYPES = (("ttl", "text/turtle"), ("jsonld", "application/ld+json"), ("csv", "text/csv"))
-_DOCUMENTS = "measure|department|area|indicator|fiscal-year|source"
+_SERVED = (*_TYPES, ("nt", "application/n-triples"))
 
 
-def files(content: Content, pages: Sequence[str]) -> Iterator[tuple[str, bytes]]:
-    """``.htaccess`` for Apache, ``nginx.conf`` to include, ``pages.txt``: every page of the site, relative to it."""
-    yield ".htaccess", _apache().encode()
-    yield "nginx.conf", _nginx().encode()
+def files(model: Model, pages: Sequence[str], beside: Sequence[str]) -> Iterator[tuple[str, bytes]]:
+    """``.htaccess`` for Apache, ``nginx.conf`` to include, ``pages.txt``: every page of the site, relative to it.
+
+    ``beside`` are the names of the files that hold the data of pages, such as ``measure/m001.ttl``.
+    """
+    forms = [(ending, media, _kinds_with(model, ending, beside)) for ending, media in _TYPES]
+    yield ".htaccess", _apache(model, forms).encode()
+    yield "nginx.conf", _nginx(model, forms).encode()
     names = sorted(name for path in pages for name in (f"{path}.html", f"en/{path}.html"))
     yield "pages.txt", "".join(f"{name}\n" for name in names).encode()
 
 
-def _apache() -> str:
-    page = f"^({_DOCUMENTS})/([a-z0-9_-]+)$"
+def _kinds_with(model: Model, ending: str, beside: Sequence[str]) -> str:
+    """The kinds of page that have data in a form, as a regular expression."""
+    there = {name.partition("/")[0] for name in beside if name.endswith(f".{ending}")}
+    return "|".join(kind for kind in kinds(model) if kind in there)
+
+
+def _apache(model: Model, forms: Sequence[tuple[str, str, str]]) -> str:
     rules = []
-    for ending, media in _TYPES:
-        rules += [f"RewriteCond %{{HTTP_ACCEPT}} {media.replace('+', '[+]')}", f"RewriteRule {page} $1/$2.{ending} [R=303,L]"]
+    for ending, media, some in forms:
+        rules += [
+            f"RewriteCond %{{HTTP_ACCEPT}} {media.replace('+', '[+]')}",
+            f"RewriteRule ^({some})/([a-z0-9_-]+)$ %{{ENV:BASE}}$1/$2.{ending} [R=303,L]",
+        ]
+    page = f"^({'|'.join(kinds(model))})/([a-z0-9_-]+)$"
     lines = [
         "# Apache: what is asked for by the Accept header; the plain address leads to the page.",
-        *(f"AddType {media} .{ending}" for ending, media in (*_TYPES, ("nt", "application/n-triples"))),
+        *(f"AddType {media} .{ending}" for ending, media in _SERVED),
         "AddDefaultCharset utf-8",
-        "ErrorDocument 404 /404.html",
+        "<IfModule mod_headers.c>",
         'Header set Access-Control-Allow-Origin "*"',
+        "</IfModule>",
         "RewriteEngine on",
+        "# the folder of the site as it is asked for",
+        "RewriteCond %{REQUEST_URI}::$1 ^(.*?/)(.*)::\\2$",
+        "RewriteRule ^(.*)$ - [E=BASE:%1]",
         *rules,
         "RewriteCond %{HTTP:Accept-Language} ^en",
-        f"RewriteRule {page} en/$1/$2.html [R=303,L]",
-        f"RewriteRule {page} $1/$2.html [R=303,L]",
+        f"RewriteRule {page} %{{ENV:BASE}}en/$1/$2.html [R=303,L]",
+        f"RewriteRule {page} %{{ENV:BASE}}$1/$2.html [R=303,L]",
         "",
     ]
     return "\n".join(lines)
 
 
-def _nginx() -> str:
-    wanted = "\n".join(f"    ~{media.replace('+', '[+]')} .{ending};" for ending, media in _TYPES)
-    return f"""# nginx: put the map into http {{}}, the locations into server {{}}.
-map $http_accept $bouhan_form {{
+def _nginx(model: Model, forms: Sequence[tuple[str, str, str]]) -> str:
+    wanted = "\n".join(f"    ~*^/({some})/.*\\s.*{media.replace('+', '[+]')} .{ending};" for ending, media, some in forms)
+    served = "\n".join(f"    location ~ \\.{ending}$ {{ types {{}} default_type {media}; }}" for ending, media in _SERVED)
+    return f"""# nginx: include this inside http {{}}; root is the folder of the site.
+map "$uri $http_accept" $bouhan_form {{
     default .html;
 {wanted}
 }}
-# types {{ text/turtle ttl; application/ld+json jsonld; application/n-triples nt; text/csv csv; }}
-location ~ ^/(?:{_DOCUMENTS})/[a-z0-9_-]+$ {{
-    return 303 $uri$bouhan_form;
+map $http_accept_language $bouhan_language {{
+    default "";
+    ~^en /en;
 }}
-error_page 404 /404.html;
-add_header Access-Control-Allow-Origin *;
+map $bouhan_form $bouhan_folder {{
+    default "";
+    .html $bouhan_language;
+}}
+server {{
+    listen 80;
+    root /srv/site;
+    charset utf-8;
+    add_header Access-Control-Allow-Origin *;
+    location ~ ^/(?:{"|".join(kinds(model))})/[a-z0-9_-]+$ {{
+        return 303 $bouhan_folder$uri$bouhan_form;
+    }}
+{served}
+}}
 """

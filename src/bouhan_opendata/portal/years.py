@@ -7,16 +7,13 @@ from collections.abc import Iterator
 from itertools import combinations
 from typing import Any
 
-from bouhan_opendata.comparing import Side, compare_years
+from bouhan_opendata.compared import TABLES, side_of
+from bouhan_opendata.comparing import compare_years
 from bouhan_opendata.portal import series
 from bouhan_opendata.portal.content import Content, Row
 from bouhan_opendata.portal.measures import home
 from bouhan_opendata.portal.rendering import Page
 from bouhan_opendata.presentation import comparison_view
-
-_COMPARED = (
-    "indicators", "observations", "measures", "figures", "activities", "reports", "fiscal_years", "notes", "organisation_changes",
-)  # fmt: skip
 
 
 def pages(content: Content, words: Any) -> Iterator[Page]:
@@ -98,9 +95,6 @@ def _activities(content: Content, reports: list[Row]) -> list[Row]:
 
 
 def _compared(content: Content, first: int, second: int) -> dict[str, Any]:
-    sides = [Side(_city(content), content.version, year, {n: content.tables[n] for n in _COMPARED}) for year in (first, second)]
+    tables = {name: content.tables[name] for name in TABLES}
+    sides = [side_of(tables, content.version, year) for year in (first, second)]
     return {"comparison": compare_years(*sides), "first": first, "second": second, "said": comparison_view}
-
-
-def _city(content: Content) -> str:
-    return "・".join(sorted({str(row["area_name"]) for row in content.tables["observations"]}))

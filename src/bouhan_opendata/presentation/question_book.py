@@ -98,6 +98,7 @@ def _cover(book: Any, forms: Mapping[str, Any], questions: Sequence[Question], t
     for name, text in (*_HELP, ("おたずねした人", asked_by or "オープンデータの担当")):
         sheet.write_string(row, 0, name, forms["name"])
         sheet.write_string(row, 1, text, forms["text"])
+        sheet.set_row(row, 19 * -(-2 * len(text) // 78))
         row += 1
     row += 1
     for name in LISTS:

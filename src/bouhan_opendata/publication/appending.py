@@ -9,10 +9,11 @@ from typing import Any
 from bouhan_opendata import disk, strict_yaml
 from bouhan_opendata.errors import PublicationError, inline_rule
 from bouhan_opendata.findings import Place
-from bouhan_opendata.publication.listing import with_entry
+from bouhan_opendata.publication.listing import with_entries
+from bouhan_opendata.publication.register import FILE as REGISTER
 
 FILES = {
-    "register": ("curation/register.yaml", "ids"),
+    "register": (REGISTER, "ids"),
     "decisions": ("curation/decisions.yaml", "decisions"),
     "notes": ("curation/notes.yaml", "notes"),
 }
@@ -34,15 +35,12 @@ def append_entries(folder: Path, kind: str, lines: Sequence[str]) -> Path | None
     path = folder / name
     data = path.read_bytes() if path.is_file() else b""
     before = _entries(data, name, key)
-    end = "\r\n" if b"\r\n" in data else "\n"
-    text = data.decode("utf-8-sig")
-    for line in lines:
-        text = with_entry(text, key, line, end)
-    after = _entries(text.encode(), name, key)
+    made = with_entries(data, key, lines)
+    after = _entries(made, name, key)
     if after[: len(before)] != before or len(after) != len(before) + len(lines):
         raise PublicationError(_NO_PLACE, Place(file=name, key=key), key=key)
     disk.make_folder(path.parent)
-    disk.replace(path, (b"\xef\xbb\xbf" if data.startswith(b"\xef\xbb\xbf") else b"") + text.encode())
+    disk.replace(path, made)
     return path
 
 

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+from codecs import BOM_UTF8
+from collections.abc import Iterable
 from typing import Any
 
 import yaml
@@ -31,13 +33,11 @@ def list_release(publication: Publication, entry: ReleaseEntry, model: Model) ->
     before = _listed(data)
     if any(item.get("version") == entry.version for item in before):
         return
-    end = "\r\n" if b"\r\n" in data else "\n"
-    text = data.decode("utf-8-sig")
-    made = with_entry(text, "releases", entry_line(entry), end)
-    after = _listed(made.encode())
+    made = with_entries(data, "releases", [entry_line(entry)])
+    after = _listed(made)
     if len(after) != len(before) + 1 or after[:-1] != before or after[-1].get("version") != entry.version:
         raise PublicationError(model.rules["release-unlisted"], Place(file=FILE, key="releases"), version=entry.version)
-    disk.replace(path, (b"\xef\xbb\xbf" if data.startswith(b"\xef\xbb\xbf") else b"") + made.encode())
+    disk.replace(path, made)
 
 
 def _listed(data: bytes) -> list[dict[str, Any]]:
@@ -45,7 +45,16 @@ def _listed(data: bytes) -> list[dict[str, Any]]:
     return (body or {}).get("releases") or []
 
 
-def with_entry(text: str, key: str, line: str, end: str) -> str:
+def with_entries(data: bytes, key: str, lines: Iterable[str]) -> bytes:
+    """A YAML file with more entries, lines in braces, at the end of the list under ``key``; its mark and line ends stay."""
+    mark = BOM_UTF8 if data.startswith(BOM_UTF8) else b""
+    text, end = data.decode("utf-8-sig"), "\r\n" if b"\r\n" in data else "\n"
+    for line in lines:
+        text = _with_entry(text, key, line, end)
+    return mark + text.encode()
+
+
+def _with_entry(text: str, key: str, line: str, end: str) -> str:
     """The text of a YAML file with one more entry, a line in braces, at the end of the list under ``key``."""
     root = yaml.compose(text, Loader=yaml.SafeLoader)
     pairs = root.value if isinstance(root, yaml.MappingNode) else []

@@ -11,7 +11,7 @@ from bouhan_opendata import disk, strict_yaml
 from bouhan_opendata.errors import ARGUMENT_WRONG, UsageError
 from bouhan_opendata.model import Model
 from bouhan_opendata.publication.folder import open_publication
-from bouhan_opendata.publication.listing import with_entry
+from bouhan_opendata.publication.listing import with_entries
 from bouhan_opendata.publication.values import Publication, SourceEntry
 
 _LISTED = "sources/sources.yaml"
@@ -35,9 +35,7 @@ def receive_source(
     entry = SourceEntry(_next_id(publication.sources), file.name, title or file.stem, None, year, received_on, None, None)
     path = publication.folder / _LISTED
     before = path.read_bytes()
-    mark = b"\xef\xbb\xbf" if before.startswith(b"\xef\xbb\xbf") else b""
-    end = "\r\n" if b"\r\n" in before else "\n"
-    after = mark + with_entry(before.decode("utf-8-sig"), "sources", _line(entry), end).encode()
+    after = with_entries(before, "sources", [_line(entry)])
     try:
         disk.replace(target, data)
         disk.replace(path, after)

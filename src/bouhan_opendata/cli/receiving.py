@@ -1,4 +1,4 @@
-"""The verb for the papers that the departments send: ``receive``."""
+"""The verb that takes in a table as it came: ``receive``."""
 
 from __future__ import annotations
 
