@@ -7,6 +7,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
+from bouhan_opendata.extraction.aims import aim_before, beyond_aim, is_only_aim
 from bouhan_opendata.extraction.bases import read_bases, read_label
 from bouhan_opendata.extraction.belonging import find_heads, is_general
 from bouhan_opendata.extraction.claims import Claim, LineClaims
@@ -131,7 +132,7 @@ def _use(line: LineClaims, index: int, relations: Links, label: tuple[int, int] 
     use = use_of(
         claim,
         relations.parents.get(index),
-        is_duplicate=index in relations.duplicates,
+        is_duplicate=index in relations.duplicates or _is_restated(line, claim),
         in_place_bracket=is_note,
         is_event=claim.cls == "quantity" and claim.fields["unit_id"] in words.event_units,
         is_own_year=index in relations.own_years,
@@ -141,17 +142,36 @@ def _use(line: LineClaims, index: int, relations: Links, label: tuple[int, int] 
     return "detail" if is_some or (use == "observation" and _is_duration(line, claim, label, words)) else use
 
 
+def _is_restated(line: LineClaims, claim: Claim) -> bool:
+    """相談45件（再掲）, （再掲）相談45件: stated as an observation elsewhere."""
+    if "再" not in line.signs or "掲" not in line.signs:
+        return False
+    before = line.folded.text[line.first : claim.lead]
+    is_led = _RESTATED_LEAD.match(before) is not None and "。" not in before
+    return is_led or _RESTATED.match(line.folded.text, claim.tail) is not None
+
+
+_FRAMES = ("(", "[", "【", "〔", "<", "再")
+_RESTATED = re.compile(r"\s{0,3}[(\[【〔<](?:再掲|再掲載)(?:分|あり)?[)\]】〕>]")
+_RESTATED_LEAD = re.compile(r"[・○●※\s]{0,4}(?:[(\[【〔<]再掲[)\]】〕>]|再掲[:\s])")
+
+
 def _labels(line: LineClaims, words: ExtractionWords) -> tuple[dict[int, tuple[int, int]], dict[int, str]]:
     """The label of each quantity that has one of its own, by the number's index: where it stands and where it was found."""
     labels: dict[int, tuple[int, int]] = {}
     sources: dict[int, str] = {}
     for index, claim in enumerate(line.claims):
-        found = label_span(line, claim, words) if claim.cls == "quantity" else None
+        if claim.cls != "quantity":
+            continue
+        found = label_span(line, claim, words)
         span = _of_the_number(line, claim, found[0], words) if found is not None else None
-        if found is not None and span is not None:
+        said = span if found is not None else aim_before(line, claim)
+        if said is not None and is_only_aim(line, *said):
+            span = beyond_aim(line, said[0], words)
+        if span is not None:
             is_noted = claim.pattern == "unit-note"
             labels[index] = without_note(line.folded.text, *span, words) if is_noted else span
-            sources[index] = found[1]
+            sources[index] = found[1] if found is not None else "before"
     return labels, sources
 
 
@@ -159,6 +179,8 @@ def _of_the_number(line: LineClaims, claim: Claim, span: tuple[int, int], words:
     """A label without the words that only say how the number belongs to others: このうち, 内訳, 開始以来, 現在; none if that is all."""
     text, (start, end) = line.folded.text, span
     if text[start : start + 1] in _BELONGS_STARTS and (lead := _BELONGS.match(text, start, end)) is not None:
+        start = lead.end()
+    if text[start : start + 1] in _FRAMES and (lead := _RESTATED_LEAD.match(text, start, end)) is not None:
         start = lead.end()
     if text.find("内訳", start, end) >= 0 and (itemised := _ITEMISED.search(text, start, end)) is not None:
         is_behind = start >= claim.tail or itemised.end() >= end
@@ -193,10 +215,10 @@ _BELONGS_STARTS = ("", *"+こそ上う")
 _BELONGS = re.compile(r"(?:\+|(?:この|その|上記の?)?うち、?)\s?")
 _ITEMISED = re.compile(r"の?【?(?:主な)?内訳(?!の[一-龠ァ-ヶ])】?[は:、]{0,2}\s?")
 _NO_THING = re.compile(
-    r"[A-Z]?[0-9]{0,2}(?:末|末日)?(?:現在|時点)(?:数|の)?|(?:計画)?(?:策定|改定)時|当初|累計|累積|通算"
+    r"[A-Z]?[0-9]{0,2}(?:末|末日)?(?:現在|時点)(?:数|の)?|対し(?:て)?|比べ(?:て)?|比較し(?:て)?|(?:計画)?(?:策定|改定)時|当初|累計|累積|通算"
     r"|(?:制度|事業)?(?:開始|創設|設立|開設|発足|導入|制定|開講|開所|開館|スタート|結成)(?:以来|以降|から)|これまで|今まで|内数|外数|(?:[昨前]年)?度から"
 )
-_NO_THING_ENDS = frozenset("在点数の時初計積算来降らで")
+_NO_THING_ENDS = frozenset("在点数の時初計積算来降らでしてべ")
 _COUNTING_END = re.compile(r"\s{0,2}(?:延べ|のべ|約|計)\s?$")
 _LETTER = re.compile("[0-9A-Za-zぁ-んァ-ヶ一-龠々]")
 _HAS_KANJI = re.compile("[一-龠]")

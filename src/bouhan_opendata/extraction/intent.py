@@ -11,6 +11,7 @@ from bouhan_opendata.extraction.governing import Year, became, bound_intent, par
 from bouhan_opendata.extraction.heads import read_heads_in_line, read_pairs
 from bouhan_opendata.extraction.other_times import of_another_time
 from bouhan_opendata.extraction.sisters import called_off
+from bouhan_opendata.extraction.thresholds import is_threshold
 from bouhan_opendata.extraction.values import CellContext
 from bouhan_opendata.extraction.words import ExtractionWords
 from bouhan_opendata.japanese.folding import SPACES
@@ -70,6 +71,8 @@ _OVER_YEARS = re.compile(
     r"(?<![0-9])(?:[2-9]|[1-9][0-9])(?:年間?|[かカヵヶ]年間?)(?:で|の(?:合計|累計|平均|計))(?:合計|累計|計|延べ)?[^。、0-9()を最]{0,8}$"
     r"|(?:以来|これまでに|これまでの?(?:累計|延べ|計|合計)|今までに)の?(?:累計|延べ|計|合計|約)?[^。、0-9()を最]{0,10}$"
 )
+_BARE_YEAR = re.compile(r"(?<![0-9.,])(19[5-9][0-9]|20[0-4][0-9])[\s:]{1,3}$")
+"""2021 12回: digits without 年 that can only be a year."""
 _SETTING = re.compile("(?:に|へ|と)(?:し|す|引|設|変|改|増|減|拡|見直|定)|から")
 _DRAWN_UP = re.compile("(?:を|の)?(?:新規|新たに)?(?:策定|作成|更新|見直)")
 _HELD = re.compile("(?:を|の)?(?:開催|実施|配布|行)")
@@ -90,9 +93,7 @@ def read_intents(line: LineClaims, context: CellContext, words: ExtractionWords)
     for number, claim in enumerate(quantities):
         if text.startswith("相当", claim.tail):
             claim.pattern = "worth"
-        elif text[claim.end : claim.end + 1] in _BOUNDS and _is_threshold(
-            line, claim, quantities[number + 1 : number + 2], words
-        ):
+        elif is_threshold(line, claim, quantities[number + 1 : number + 2], words):
             claim.pattern = "threshold"
     years = years_of(line, context)
     said = without_moments(line)
@@ -154,6 +155,8 @@ def _of_other_year(
     before = text[max(line.first, claim.lead - 30) : claim.lead]
     if claim.fields["unit_id"] in words.time_units and _PERIOD.search(before):
         return "threshold"
+    if "bare" in line.owners[max(line.first, claim.lead - 6) : claim.lead] and (bare := _BARE_YEAR.search(before)) is not None:
+        return None if context.fiscal_year in (None, int(bare[1])) else "other-year"
     if ("年" in before or "以来" in before or "まで" in before) and _OVER_YEARS.search(before):
         return "other-year"
     is_said, found = bound_intent(line, claim, context.fiscal_year) if years is not None else (True, None)
@@ -167,22 +170,6 @@ def _of_other_year(
         is_other = found in ("other-year", "planned") or _RESULT_WORD.search(before)
         return "other-year" if is_other else None
     return found
-
-
-def _is_threshold(line: LineClaims, claim: Claim, behind: Sequence[Claim], words: ExtractionWords) -> bool:
-    """従業員300人以下の企業 3社, 10人以上の団体: which things are meant, and not how many; 500人以上の参加 is a count."""
-    bound = _BOUND_OF.match(line.folded.text, claim.end)
-    if bound is None:
-        return False
-    noun = bound["noun"]
-    counted = any(noun.startswith(word) for word in (*words.participants, *words.doings))
-    return not counted or (bool(behind) and behind[0].start <= bound.end() + 8)
-
-
-_BOUNDS = frozenset("以未を超")
-_BOUND_OF = re.compile(
-    r"(?:以上|以下|未満|以内|を超える|超)(?:[0-9]{1,4}[^0-9]{1,3}(?:未満|以下))?の?(?P<noun>[一-龠ァ-ヶ][^。、()0-9\s]{0,15})"
-)
 
 
 def _is_bracketed(line: LineClaims, claim: Claim) -> bool:

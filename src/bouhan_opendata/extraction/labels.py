@@ -61,6 +61,7 @@ _BECAUSE = re.compile(
 )
 _WHO = re.compile(
     r"(?:[^()\s]{0,12}?[0-9一二三四五六七八九]{1,3}(?:歳児?|か月児?|年生|学年|中学校|小学校|丁目|地区|号館|級)(?:以上|未満|以下|代|児)?)"
+    r"|[1-9]0(?:歳|年)?代(?:以上|以下|前半|後半)?"
 )
 """An age, a grade, a school, a place with a number: whom or what a number counts where no other word does."""
 _LETTERS = re.compile(r"[一-龠々ァ-ヶA-Za-z]|[ぁ-ん]{3}")

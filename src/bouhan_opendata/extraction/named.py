@@ -16,10 +16,11 @@ from bouhan_opendata.japanese.moments import Moment, find_moments
 _WEEKDAY = "[月火水木金土日]"
 _SPAN = "(?:年|か年|か月|ヶ月|カ月|ヵ月|週間|日|時間)"
 _NAMES: tuple[tuple[str, str, re.Pattern[str]], ...] = (
+    ("address", "w:@&.", re.compile(r"(?:https?://|www\.)(?=[!#-'*-;=?-Z_a-z~]{0,400}[0-9])[!#-'*-;=?-Z_a-z~]{1,400}|(?=[A-Za-z._-]{0,64}[0-9])[A-Za-z0-9._-]{1,64}@[A-Za-z0-9-]{1,64}(?:\.[A-Za-z0-9-]{1,64}){1,4}")),
     ("telephone", "-(〒内&0〒線", re.compile(r"(?<![0-9])0[0-9]{1,4}[-(][0-9]{1,4}[-)][0-9]{3,4}(?![0-9])|〒 ?[0-9]{3}-[0-9]{4}|内線 ?[0-9]{2,5}(?:[、,・-][0-9]{2,5})*")),
     ("kinds-by-law", "法公", re.compile(r"(?<![0-9,.])[0-9]{1,2}(?:公害|法(?=に基づ|による|関係|の規定|改正|等に|の))")),
     ("rare-rate", "に築&回度築", re.compile(r"(?<![0-9])[0-9]{1,3}(?:年|か月|ヶ月|カ月|ヵ月|週間|日)に(?:1|一)(?:回|度)|築[0-9]{1,3}年")),
-    ("one-each", "1一&運ス学読芸花善言鉢役研チ活取奉", re.compile(r"(?<![0-9,.])[1一](?:人|家庭|校|園|世帯|地域|団体|町会|学級)[1一](?:[一-龠]{0,4}運動|スポーツ|学習|読書|芸|花|善|言|鉢|役|研究|チャレンジ|活動|取組|奉仕)")),
+    ("one-each", "1一&運ス学読芸花善言鉢役研チ活取奉", re.compile(r"(?<![0-9,.])[1一](?:人|家庭|校|園|世帯|地域|団体|町会|学級)[1一](?:[一-龠]{0,4}運動|[ぁ-んァ-ヶー一-龠]{1,10}運動|スポーツ|学習|読書|芸|花|善|言|鉢|役|研究|チャレンジ|活動|取組|奉仕)")),
     ("base", "日運作", re.compile(r"(?:1|一)人(?:1|一)日|[0-9](?:・[0-9]){1,3}(?=運動|作戦|の日)")),
     ("fraction", "分/に", re.compile(r"(?<![0-9])[0-9]{1,4}分の[0-9]{1,4}|[一二三四五六七八九十百]{1,3}分の[一二三四五六七八九]|(?<=[の率約])(?:1/(?:10|[2-9])|2/[35]|3/[45]|4/5)(?![0-9/])|(?<![0-9/.])[1-4]/4(?=半?期)|(?<![0-9/.])(?:1/[2-9]|2/3|3/4)(?=世帯|人|名|戸)|(?<![0-9])[0-9]{1,4}人に[0-9]{1,4}人|(?:補助率|負担率|負担割合|割合|約)[:は ]?[0-9]{1,2}/[0-9]{1,2}(?!/)|(?<![0-9/])[0-9]{1,2}/[0-9]{1,2}(?=の?(?:以上|以下|以内|未満|補助|負担|程度))"
         r"|(?:(?<=[費用額料]の)|(?<=経費)|(?<=[費用額料] )|(?<=の約))[0-9]{1,2}/[0-9]{1,2}(?![0-9/])"
@@ -102,7 +103,7 @@ def claim_named(line: LineClaims, context: CellContext, words: ExtractionWords) 
     text, first = line.folded.text, line.first
     for match in words.name_pattern.finditer(text, first):
         unit = words.unit_pattern.match(text, match.end()) if match[0].isdecimal() else None
-        if unit is None or unit[0] == "番":
+        if (unit is None or unit[0] == "番") and not _goes_on_before(line, match.start()):
             line.take_match(match, "name", "name-list")
     for match in words.number_name_pattern.finditer(text, first):
         line.take_match(match, "name", "name-list")
@@ -117,6 +118,13 @@ def claim_named(line: LineClaims, context: CellContext, words: ExtractionWords) 
         line.take(Claim(at := _ascending(match), match.end(), at, match.end(), "ordinal", "ordinal"))
     _claim_codes(line, words)
     _claim_circled(line)
+
+
+def _goes_on_before(line: LineClaims, start: int) -> bool:
+    """Whether digits begin before a place: 123区 has no 23区, ③189 has a 189."""
+    if not start or not (line.folded.text[start].isdecimal() and line.folded.text[start - 1].isdecimal()):
+        return False
+    return _ENCIRCLED.match(line.folded.source, line.folded.starts[start - 1]) is None
 
 
 def _ascending(match: re.Match[str]) -> int:

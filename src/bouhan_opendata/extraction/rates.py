@@ -159,6 +159,7 @@ def _of_one_thing(line: LineClaims, claim: Claim, words: ExtractionWords) -> str
         is_size = text.startswith(("の", "立て", "構成", "仕立て", "×"), claim.tail) or _PAPER.search(
             text, line.first, claim.lead
         )
+        is_size = is_size or _COPIES.match(text, claim.tail)
         return "size" if is_size else None
     if unit not in words.measure_units:
         return None
@@ -174,6 +175,8 @@ _PRICE_OF = re.compile(r"\s?/\s?[1一]?(?:[一-龠ァ-ヶ]{1,4}|㎡|m2|kg|km|L|t
 _FORM = re.compile("制|構成|立て")
 """午前・午後の2部制: how a thing is made up."""
 _PAPER = re.compile(r"[AB][0-9](?:判|版|サイズ)?(?:[、・\s]|カラー|両面|全|約){0,4}$")
+_COPIES = re.compile(r"\s?[)、,・/]?\s?(?:約|各|計)?[0-9][0-9,]{0,11}(?:部|冊|枚)")
+"""チラシ12ページ 500部: how long each of them is."""
 _OF_A_KIND = re.compile(r"(?:入り|用|級|タイプ|サイズ|幅|巻き?)|(?!あたり|プラス|アップ|ダウン|マイナス|オーバー)[ァ-ヶー]{2,12}")
 _THING = re.compile(
     rf"の?(?:[一-龠々ァ-ヶーぁ-いえ-おき-にぬ-のひふほ-めむゆ-ろわん]{{1,14}})を?[\s:]{{0,3}}(?:約|計|全|各)?{NUMERAL}"
