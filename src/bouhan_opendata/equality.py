@@ -10,7 +10,7 @@ FILE = "findings/equivalence.ttl"
 
 @dataclass(frozen=True, slots=True)
 class Equality:
-    """One comparison. ``unit`` is ``rows`` or ``triples``; ``differences`` is 0 where both say the same."""
+    """One comparison. ``unit`` is one of ``UNITS``; ``differences`` is 0 where both say the same."""
 
     id: str
     left: str
@@ -28,6 +28,8 @@ class Equality:
 UNITS: Mapping[str, Mapping[str, str]] = {
     "rows": {"ja": "行", "en": "rows"},
     "triples": {"ja": "トリプル", "en": "triples"},
+    "references": {"ja": "参照", "en": "references"},
+    "texts": {"ja": "文", "en": "texts"},
 }
 
 

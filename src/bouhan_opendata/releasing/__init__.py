@@ -13,7 +13,7 @@ from bouhan_opendata import addresses, disk, equality, machine_readability
 from bouhan_opendata.building import SourceReading, build_with_sources, waive
 from bouhan_opendata.catalogue import catalogue_files
 from bouhan_opendata.errors import ReleaseExists, ReleaseRefused, UsageError
-from bouhan_opendata.findings import Finding, Findings, Place, counted
+from bouhan_opendata.findings import Findings, Place, counted
 from bouhan_opendata.model import Model
 from bouhan_opendata.opened import Release
 from bouhan_opendata.package import Package
@@ -32,6 +32,7 @@ from bouhan_opendata.releasing import feeds, staging
 from bouhan_opendata.releasing.contents import catalogue_in, contents, findings_files
 from bouhan_opendata.releasing.history import CHANGELOG, changed_since, history_files, release_before, too_small
 from bouhan_opendata.releasing.lock import publisher_lock
+from bouhan_opendata.releasing.readme import about_rows
 from bouhan_opendata.releasing.wanted import wanted
 from bouhan_opendata.releasing.withdrawing import Withdrawn, refuse_withdrawn, withdraw
 from bouhan_opendata.releasing.withdrawing import finish as finish_withdrawals
@@ -39,7 +40,7 @@ from bouhan_opendata.tabular.sqlite import sqlite_bytes
 from bouhan_opendata.tombstone import tombstone_in
 from bouhan_opendata.validation import judge_folder, validate_judged, validate_package
 from bouhan_opendata.verification import verify
-from bouhan_opendata.verification.equivalence import certificate, earl
+from bouhan_opendata.verification.equivalence import certificate, earl, unequal
 
 __all__ = ["Progress", "Released", "Withdrawn", "release", "withdraw"]
 
@@ -177,7 +178,8 @@ def _make(
     tell("frictionless と SHACL で確かめています", "asking frictionless and SHACL")
     findings = validate_judged(package, findings, judge_folder(stage / "release", model))
     _refuse_errors(findings, model, entry.version)
-    database = sqlite_bytes(package.model, {table: rows.rows for table, rows in package.tables.items()})
+    rows = {name: table.rows for name, table in package.tables.items()}
+    database = sqlite_bytes(package.model, rows, about_rows(publication, entry, model))
     proven = _certificate(stage / "release", package, publication, model, entry, database)
     written = earl(proven, publication.base_iri, entry.version, entry.date, library).encode()
     disk.write_below(stage / "release", {equality.FILE: written, **findings_files(package, publication, entry, findings, proven)})
@@ -216,14 +218,9 @@ def _certificate(
     """Every copy compared with the others. Raises ``ReleaseRefused`` where two do not say the same."""
     with Release(made, model) as release:
         proven = certificate(release, package.tables, model, publication.base_iri, database)
-    wrong = [_unequal(one) for one in proven.equalities if not one.holds]
+    wrong = [unequal(one) for one in proven.equalities if not one.holds]
     _refuse_errors(Findings(wrong, model.rules), model, entry.version)
     return proven
-
-
-def _unequal(one: equality.Equality) -> Finding:
-    places = {"count": one.differences, "places": counted(one.differences, "place", "places")}
-    return Finding("copy-differs", Place(file=one.right), {"name": one.right, "against": one.left, **places, "example": "—"})
 
 
 def _beside(stage: Path, publication: Publication, database: bytes, entry: ReleaseEntry) -> dict[str, bytes]:

@@ -1,4 +1,4 @@
-"""All tables in one SQLite file: types, keys, references and words in the schema, and views with Japanese names."""
+"""All tables in one SQLite file: types, keys, references and words in the schema, views for people, a full-text index."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ from collections.abc import Mapping, Sequence
 from contextlib import closing
 from typing import Any
 
+from bouhan_opendata.findings import Lang
 from bouhan_opendata.model import Field, Model, TableModel
 from bouhan_opendata.package import Row
 from bouhan_opendata.tabular.lexical import Value, write_value
@@ -15,11 +16,11 @@ from bouhan_opendata.tabular.spreadsheets import OVERVIEWS
 _TYPES = {"integer": "INTEGER", "fiscal_year": "INTEGER", "boolean": "INTEGER", "decimal": "NUMERIC"}
 
 
-def sqlite_bytes(model: Model, tables: Mapping[str, Sequence[Row]]) -> bytes:
+def sqlite_bytes(model: Model, tables: Mapping[str, Sequence[Row]], about: Sequence[tuple[str, str]] = ()) -> bytes:
     """The bytes of a database. Equal tables give equal contents (the bytes depend on SQLite's version).
 
-    Dates are text (``2019-04-01``), booleans 0 and 1, decimals whole numbers or reals. Raises ``sqlite3.IntegrityError``
-    for rows that break a key or a reference.
+    Dates are text (``2019-04-01``), booleans 0 and 1, decimals whole numbers or reals. ``about`` says what the file is, whose
+    and how it may be used: item and words. Raises ``sqlite3.IntegrityError`` for rows that break a key or a reference.
     """
     with closing(sqlite3.connect(":memory:")) as database:
         for table in model.tables.values():
@@ -28,9 +29,11 @@ def sqlite_bytes(model: Model, tables: Mapping[str, Sequence[Row]]) -> bytes:
             places = ", ".join("?" for _ in table.fields)
             rows = ([_stored(item, row[item.name]) for item in table.fields] for row in tables.get(name, ()))
             database.executemany(f'INSERT INTO "{name}" VALUES ({places})', rows)
-        for name in OVERVIEWS:
-            if name in model.tables:
-                database.execute(create_view(model.tables[name]))
+        for name, table, lang in views(model):
+            database.execute(create_view(name, table, lang))
+        if about:
+            database.execute(f'CREATE TABLE "{ABOUT}" ("item" TEXT PRIMARY KEY, "value" TEXT NOT NULL)')
+            database.executemany(f'INSERT INTO "{ABOUT}" VALUES (?, ?)', about)
         _add_search(database, tables)
         if broken := database.execute("PRAGMA foreign_key_check").fetchone():
             raise sqlite3.IntegrityError(f"{broken[0]} refers to {broken[2]}, which has no such row")
@@ -39,21 +42,35 @@ def sqlite_bytes(model: Model, tables: Mapping[str, Sequence[Row]]) -> bytes:
         return database.serialize()
 
 
+ABOUT = "about"
 SEARCH = "search"
-_SEARCHED = (("measures", "title"), ("measures", "description"), ("activities", "text"), ("source_lines", "text"))
+SEARCHED = (("measures", "title"), ("measures", "description"), ("activities", "text"), ("source_lines", "text"))
+"""The texts that the index holds: table and column."""
+
+
+def can_search() -> bool:
+    """Whether this SQLite was built with FTS5 and its trigram tokenizer (since 3.34)."""
+    with closing(sqlite3.connect(":memory:")) as database:
+        options = {row[0] for row in database.execute("PRAGMA compile_options")}
+    return "ENABLE_FTS5" in options and sqlite3.sqlite_version_info >= (3, 34)
+
+
+def views(model: Model) -> list[tuple[str, TableModel, Lang]]:
+    """The views: every table under its Japanese title with Japanese columns, the overviews in English as well."""
+    found: list[tuple[str, TableModel, Lang]] = [(table.title["ja"], table, "ja") for table in model.tables.values()]
+    return found + [(model.tables[name].title["en"], model.tables[name], "en") for name in OVERVIEWS if name in model.tables]
 
 
 def _add_search(database: sqlite3.Connection, tables: Mapping[str, Sequence[Row]]) -> None:
     """A full-text index of runs of three characters, which needs no dictionary: ``WHERE search MATCH '"防犯カメラ"'``.
 
-    Left out where this SQLite was built without it (FTS5, and since 3.34 its trigram tokenizer).
+    Left out where this SQLite cannot make it.
     """
-    options = {row[0] for row in database.execute("PRAGMA compile_options")}
-    if "ENABLE_FTS5" not in options or sqlite3.sqlite_version_info < (3, 34):
+    if not can_search():
         return
     columns = "table_name UNINDEXED, row_id UNINDEXED, text, tokenize = 'trigram'"
     database.execute(f'CREATE VIRTUAL TABLE "{SEARCH}" USING fts5({columns})')
-    for table, field in _SEARCHED:
+    for table, field in SEARCHED:
         rows = ((table, next(iter(row.values())), row[field]) for row in tables.get(table, ()) if row[field])
         database.executemany(f'INSERT INTO "{SEARCH}" VALUES (?, ?, ?)', rows)
 
@@ -75,10 +92,10 @@ def create_table(model: Model, table: TableModel) -> str:
     return f'CREATE TABLE "{table.name}" (  -- {title}\n' + "\n".join(lines) + "\n)"
 
 
-def create_view(table: TableModel) -> str:
-    """A view of a table under its Japanese title, with Japanese column names."""
-    columns = ", ".join(f'"{item.name}" AS {_quoted(item.title["ja"])}' for item in table.fields)
-    return f'CREATE VIEW {_quoted(table.title["ja"])} AS SELECT {columns} FROM "{table.name}"'
+def create_view(name: str, table: TableModel, lang: Lang) -> str:
+    """A view of a table with its columns under their titles in one language."""
+    columns = ", ".join(f'"{item.name}" AS {quoted(item.title[lang])}' for item in table.fields)
+    return f'CREATE VIEW {quoted(name)} AS SELECT {columns} FROM "{table.name}"'
 
 
 def _column(item: Field) -> str:
@@ -90,7 +107,8 @@ def _names(names: Sequence[str]) -> str:
     return ", ".join(f'"{name}"' for name in names)
 
 
-def _quoted(text: str) -> str:
+def quoted(text: str) -> str:
+    """A name as SQL writes it."""
     return '"' + text.replace('"', '""') + '"'
 
 

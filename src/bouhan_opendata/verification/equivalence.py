@@ -1,25 +1,24 @@
-"""The equivalence certificate: CSV, N-Triples, Turtle, JSON-LD and SQLite compared with each other, from their bytes."""
+"""The equivalence certificate: CSV, RDF in its syntaxes, workbook and SQLite compared with each other, from their bytes."""
 
 from __future__ import annotations
 
 import hashlib
-import sqlite3
-from collections import Counter
 from collections.abc import Iterator, Mapping
-from contextlib import closing
 from datetime import date
-from decimal import Decimal
-from typing import Any
 
 import pyoxigraph
 
 from bouhan_opendata.artifacts import turtle
 from bouhan_opendata.artifacts.turtle import both, literal
 from bouhan_opendata.equality import UNITS, Certificate, Equality
-from bouhan_opendata.model import Field, Model
+from bouhan_opendata.findings import Finding, Place, counted
+from bouhan_opendata.model import Model
 from bouhan_opendata.opened import Release
 from bouhan_opendata.package import Table
+from bouhan_opendata.tabular.sqlite import can_search
 from bouhan_opendata.verification.copies import SYNTAXES, rows_against_triples, syntax_against_triples
+from bouhan_opendata.verification.databases import database_equalities
+from bouhan_opendata.verification.sheets import office_equalities
 
 _TRIPLES = "rdf/data.nt"
 _PREFIXES = {
@@ -32,18 +31,31 @@ _PREFIXES = {
 
 
 def certificate(
-    release: Release, tables: Mapping[str, Table], model: Model, base_iri: str, database: bytes | None
+    release: Release,
+    tables: Mapping[str, Table],
+    model: Model,
+    base_iri: str,
+    database: bytes | None,
+    *,
+    with_search: bool | None = None,
 ) -> Certificate:
-    """Compare every copy. ``database`` is the SQLite file that lies beside the release, where it is at hand."""
+    """Compare every copy. ``database`` is the SQLite file that lies beside the release.
+
+    Where it is not at hand (``None``), its comparisons are those of a file that says what the tables say. ``with_search``
+    says whether it has a full-text index; unsaid, whether this SQLite could make one.
+    """
     data = release.read(_TRIPLES)
-    return Certificate(
-        tuple(_equalities(release, data, tables, model, base_iri, database)),
-        hashlib.sha256(b"".join(sorted(data.splitlines(keepends=True)))).hexdigest(),
-    )
+    with_search = can_search() if with_search is None else with_search
+    found = [
+        *_graph_equalities(release, data, tables, model, base_iri),
+        *office_equalities(release, tables, model),
+        *database_equalities(database, tables, model, with_search=with_search),
+    ]
+    return Certificate(tuple(found), hashlib.sha256(b"".join(sorted(data.splitlines(keepends=True)))).hexdigest())
 
 
-def _equalities(
-    release: Release, data: bytes, tables: Mapping[str, Table], model: Model, base_iri: str, database: bytes | None
+def _graph_equalities(
+    release: Release, data: bytes, tables: Mapping[str, Table], model: Model, base_iri: str
 ) -> Iterator[Equality]:
     count, wrong = rows_against_triples(release, data, tables, model, base_iri)
     yield Equality("csv-nt", "data/*.csv", _TRIPLES, "triples", count, len(wrong))
@@ -51,35 +63,12 @@ def _equalities(
     for name in SYNTAXES:
         differing = len(syntax_against_triples(release, name, expected))
         yield Equality(f"nt-{name.rsplit('.', 1)[-1]}", _TRIPLES, name, "triples", len(expected), differing)
-    if database is not None:
-        rows = sum(len(table) for table in tables.values())
-        yield Equality("csv-sqlite", "data/*.csv", "SQLite", "rows", rows, _database_differs(database, tables))
 
 
-def _database_differs(database: bytes, tables: Mapping[str, Table]) -> int:
-    """How many rows stand only in the tables or only in the database; a row that stands twice counts twice."""
-    wrong = 0
-    with closing(sqlite3.connect(":memory:")) as opened:
-        opened.deserialize(database)
-        for name, table in tables.items():
-            fields = table.model.fields
-            columns = ", ".join(f'"{item.name}"' for item in fields)
-            stored = opened.execute(f'SELECT {columns} FROM "{name}"')
-            found = Counter(tuple(_value(item, cell) for item, cell in zip(fields, row, strict=True)) for row in stored)
-            expected = Counter(tuple(_value(item, row[item.name]) for item in fields) for row in table.rows)
-            wrong += ((found - expected) + (expected - found)).total()
-    return wrong
-
-
-def _value(item: Field, cell: Any) -> Any:
-    """A cell of either side as one kind of value: numbers as decimals, days and booleans as such."""
-    if cell is None:
-        return None
-    if item.type in ("decimal", "integer", "fiscal_year"):
-        return Decimal(repr(cell) if isinstance(cell, float) else str(cell))
-    if item.type == "boolean":
-        return bool(cell)
-    return cell.isoformat() if isinstance(cell, date) else str(cell)
+def unequal(one: Equality) -> Finding:
+    """What is told of two copies that do not say the same."""
+    places = {"count": one.differences, "places": counted(one.differences, "place", "places")}
+    return Finding("copy-differs", Place(file=one.right), {"name": one.right, "against": one.left, **places, "example": "—"})
 
 
 def earl(made: Certificate, base_iri: str, version: str, issued: date, library_version: str) -> str:
