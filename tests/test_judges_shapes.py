@@ -52,6 +52,9 @@ COMPONENTS = {
     "qualifiedMinCount": "QualifiedMinCount",
     "minInclusive": "MinInclusive",
     "sparql": "SPARQL",
+    "or": "Or",
+    "lessThan": "LessThan",
+    "lessThanOrEquals": "LessThanOrEquals",
 }
 SAYS_NOTHING = {
     *("path", "name", "message", "property", "qualifiedValueShape"),
@@ -103,7 +106,24 @@ def row(table: Any) -> dict[str, str]:
         if item.references:
             target = MODEL.tables[item.references]
             values[item.name] = target.field(target.key[0]).valid[0]
-    return values
+    return values | CONSISTENT.get(table.name, {})
+
+
+CONSISTENT = {
+    "figures": {
+        "char_start": "7",
+        "char_end": "10",
+        "label_start": "2",
+        "label_end": "6",
+        "lower": "1",
+        "upper": "2",
+        "date_start": "2018-04-01",
+        "date_end": "2018-04-30",
+        "time_basis": "cumulative",
+        "class": "quantity",
+    }
+}
+"""Cells by which the columns of a row agree."""
 
 
 @cache
@@ -193,6 +213,12 @@ def _same_language_twice(constraint: Constraint) -> list[Any]:
     return [first, _like(first, f"{first}2")]
 
 
+def _too_late(constraint: Constraint) -> list[Any]:
+    """What comes after the value of the other property."""
+    [other] = valid().objects(focus_of(constraint), constraint.value)
+    return [_like(other, "9999-12-31" if other.datatype == XSD.date else f"{other}0")]
+
+
 BREAKS: dict[str, Callable[[Constraint], list[Any]]] = {
     "nodeKind": lambda c: _instead(c, rdflib.Literal("words")),
     "class": lambda c: _instead(c, ODD),
@@ -205,6 +231,8 @@ BREAKS: dict[str, Callable[[Constraint], list[Any]]] = {
     "uniqueLang": _same_language_twice,
     "hasValue": lambda c: [value for value in _values(c) if value != c.value],
     "qualifiedMinCount": _only_the_other_language,
+    "lessThan": lambda c: list(valid().objects(focus_of(c), c.value)),  # as late as the other is too late
+    "lessThanOrEquals": _too_late,
     "minInclusive": lambda c: _instead(c, _like(_values(c)[0], str(int(c.value) - 1))),
 }
 """For each component of a property, the values that break it."""
@@ -226,6 +254,8 @@ def _broken_node(constraint: Constraint, node: rdflib.URIRef, focus: Any, number
     elif constraint.parameter == "nodeKind":
         focus = rdflib.BNode(f"broken{number}")
     triples = [(focus, p, o) for _, p, o in valid().triples((node, None, None))]
+    if constraint.parameter == "or":
+        return focus, _against(constraint, focus, triples)
     if constraint.parameter == "class":
         # without its class a node is found by what it says, or by what leads to it
         triples = [triple for triple in triples if triple[1:] != (RDF.type, constraint.value)]
@@ -234,6 +264,27 @@ def _broken_node(constraint: Constraint, node: rdflib.URIRef, focus: Any, number
     else:
         assert constraint.parameter in ("pattern", "nodeKind", "sparql"), f"no fixture breaks {constraint}"
     return focus, triples
+
+
+def _against(constraint: Constraint, focus: Any, triples: list[Any]) -> list[Any]:
+    """A node of which one thing is said, and not what follows from it."""
+    of_class, _, name = constraint.shape.rpartition("#")[2].partition("-")
+    [table] = [one for one in MODEL.tables.values() if str(one.rdf_class).endswith(f":{of_class}")]
+    [condition] = [one for one in table.conditions if one.id == name]
+    opposite = {field: (not said if isinstance(said, bool) else "") for field, said in condition.then.items()}
+    for field, said in {**condition.when, **opposite}.items():
+        item = table.field(field)
+        path = rdflib.URIRef(MODEL.expand(str(item.property)))
+        before = [triple for triple in triples if triple[1] == path]
+        triples = [triple for triple in triples if triple[1] != path]
+        if said is True:
+            triples += before or [(focus, path, rdflib.Literal("1"))]
+        elif said:
+            triples.append((focus, path, rdflib.URIRef(MODEL.code_iri(str(item.scheme), str(said)))))
+        elif said == "":
+            codes = MODEL.code_lists[str(item.scheme)].codes.keys() - {condition.then[field]}
+            triples.append((focus, path, rdflib.URIRef(MODEL.code_iri(str(item.scheme), min(codes)))))
+    return triples
 
 
 @cache

@@ -171,6 +171,11 @@ BROKEN = {
         "tables.sources",
         "mapping",
     ),
+    "a condition on no field": ("order: [lower, upper]", "order: [lower, top]", "tables.figures.conditions[1]", "top"),
+    "an order of two types": ("order: [lower, upper]", "order: [lower, char_end]", "tables.figures.conditions[1]", "one type"),
+    "a condition with a code that is none": ("when: {precision: range}", "when: {precision: span}", "conditions[0]", "span"),
+    "a condition that says nothing": ("        order: [lower, upper]\n", "", "tables.figures.conditions[1]", "expected"),
+    "a condition twice": ("id: bounds-in-order", "id: range-has-bounds", "tables.figures.conditions[0].id", "twice"),
     "a doubled key": ("  version: ", "  prefix: bouhan\n  version: ", "model.prefix", "duplicate"),
     "an unknown role": ("role: cube_measure", "role: measure", "tables.observations.fields.value.role", "measure"),
     "a bound on a text": (
@@ -243,6 +248,25 @@ def test_a_field_that_may_be_blank_says_what_blank_means(model: Model) -> None:
         if not item.required and not ("空欄" in item.description["ja"] and "blank" in item.description["en"].lower())
     ]
     assert silent == []
+
+
+def test_every_condition_lets_a_row_pass_and_refuses_one(model: Model) -> None:
+    for table in model.tables.values():
+        for condition in table.conditions:
+            filled = {item.name: item.valid[0] for item in table.fields}
+            if condition.order:
+                first, second = condition.order
+                good, bad = {first: 1, second: 2}, {first: 2, second: 1}
+                assert condition.holds({**filled, first: 1, second: 1}) is not condition.strict
+                assert condition.holds({**filled, first: None, second: 1})
+            else:
+                said = {**condition.when, **condition.then}
+                good = {name: (value or None) if isinstance(value, bool) else value for name, value in said.items()}
+                name, value = next(iter(condition.then.items()))
+                bad = {**good, name: (None if value else 1) if isinstance(value, bool) else "another"}
+                other = next(iter(condition.when))
+                assert condition.holds({**filled, **bad, other: None})
+            assert condition.holds({**filled, **good}) and not condition.holds({**filled, **bad}), condition.id
 
 
 def test_every_own_term_is_used(model: Model) -> None:

@@ -28,6 +28,7 @@ from bouhan_opendata.evaluation import read_set
 from bouhan_opendata.extraction import CellContext, prepare_words, read_cell
 from bouhan_opendata.iri import fill
 from bouhan_opendata.model import load_model as load_model_from
+from bouhan_opendata.package import Table
 from bouhan_opendata.reading.pdf.document import read_pdf
 from bouhan_opendata.reading.text.delimited import read_delimited
 from bouhan_opendata.reading.text.plain_text import read_plain_text
@@ -465,7 +466,7 @@ def tampered(change: Callable[[dict[str, list[dict[str, Any]]]], None]) -> Trigg
         package = bo.build(bo.open_publication(publish(tmp / "city", markdown(ROW))))
         tables = {name: [dict(row) for row in rows] for name, rows in package.tables.items()}
         change(tables)
-        return check_package(tables)
+        return check_package({name: Table(package.model.tables[name], rows) for name, rows in tables.items()})
 
     return judge
 
@@ -474,7 +475,7 @@ TRIGGERS["quote-mismatch"] = tampered(lambda t: t["figures"][0].update(quote="99
 TRIGGERS["observation-without-figure"] = tampered(lambda t: t["observations"][0].update(value=99))
 TRIGGERS["observation-twice"] = tampered(lambda t: t["observations"].append(t["observations"][0]))
 TRIGGERS["text-mismatch"] = tampered(lambda t: t["activities"][0].update(text="見回り 99回"))
-TRIGGERS["figure-inconsistent"] = tampered(lambda t: t["figures"][0].update(precision="range"))
+TRIGGERS["columns-disagree"] = tampered(lambda t: t["figures"][0].update(precision="range"))
 TRIGGERS["status-inconsistent"] = tampered(lambda t: t["reports"][0].update(status="blank"))
 
 # -- a copy of a release, hand-edited
@@ -551,6 +552,10 @@ def _cp932(tmp: Path) -> Any:
 TRIGGERS["copy-differs"] = lambda tmp: broken_copy(
     tmp, lambda made: edit(made / "rdf" / "data.nt", '"12"^^', '"21"^^'), resum=True
 )
+TRIGGERS["certificate-differs"] = lambda tmp: broken_copy(
+    tmp, lambda made: edit(made / "findings" / "equivalence.ttl", "differences: 0", "differences: 1"), resum=True
+)
+TRIGGERS["database-not-at-hand"] = lambda tmp: broken_copy(tmp, lambda made: next(made.parent.glob("*.sqlite")).unlink())
 TRIGGERS["catalogue-differs"] = lambda tmp: broken_copy(
     tmp, lambda made: edit(made / "metadata" / "ckan.json", '"version": "0.1.0"', '"version": "0.2.0"'), resum=True
 )

@@ -121,6 +121,14 @@ def _table(model: Model, table: TableModel, lang: Lang) -> Iterator[str]:
         kind = types[item.type].label["ja"] if lang == "ja" else item.type
         meaning = f"{item.title[lang]}{': ' if lang == 'en' else '：'}{item.description[lang]}"
         yield _row(f"`{item.name}`", kind, constraints(item, lang), f"`{item.property}`" if item.property else "", meaning)
+    if table.conditions:
+        yield {"ja": "\n列どうしの決まり:\n", "en": "\nBetween the columns:\n"}[lang]
+        yield from (
+            f"- {condition.message[lang]}（`{condition.id}`）"
+            if lang == "ja"
+            else f"- {condition.message[lang]} (`{condition.id}`)"
+            for condition in table.conditions
+        )
     yield ""
 
 

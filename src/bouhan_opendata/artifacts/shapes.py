@@ -9,7 +9,7 @@ from bouhan_opendata.artifacts import turtle
 from bouhan_opendata.artifacts.regexes import YEAR, address_regex, free_pattern, is_object, object_template, whole
 from bouhan_opendata.artifacts.terms import literal_datatype
 from bouhan_opendata.artifacts.turtle import literal
-from bouhan_opendata.model import Constant, Field, Model, TableModel
+from bouhan_opendata.model import Condition, Constant, Field, Model, TableModel
 
 _INDENT = "    "
 
@@ -46,6 +46,39 @@ def _table_shapes(model: Model, table: TableModel) -> Iterator[str]:
         pairs += [("sh:property", turtle.nested(one, _INDENT * 2)) for one in made]
         pairs += [("sh:sparql", turtle.nested(_one_a_cell(model, table), _INDENT * 2)) for _ in _cube_of(table, node)]
         yield turtle.block(f"shape:{node.target.partition(':')[2]}", pairs)
+    for condition in table.conditions:
+        if condition.when:
+            yield _implication(model, table, condition)
+
+
+def _implication(model: Model, table: TableModel, condition: Condition) -> str:
+    """What follows where something is said, as a shape of its own: the one is not so, or the other is."""
+    said, follows = (
+        ", ".join(_so(model, table, name, value) for name, value in part.items()) for part in (condition.when, condition.then)
+    )
+    either = f"( [ sh:not [ sh:property {said} ] ]\n{_INDENT * 2}[ sh:property {follows} ] )"
+    pairs = [("a", "sh:NodeShape"), ("sh:targetClass", str(table.rdf_class)), ("sh:or", either)]
+    pairs += [("sh:message", literal(f"{table.title[lang]}: {condition.message[lang]}", lang)) for lang in ("ja", "en")]
+    return turtle.block(f"shape:{str(table.rdf_class).partition(':')[2]}-{condition.id}", pairs)
+
+
+def _so(model: Model, table: TableModel, name: str, value: str | bool) -> str:
+    """A property shape: a field has a code, anything at all, or nothing."""
+    item = table.field(name)
+    if isinstance(value, bool):
+        said = "sh:minCount 1" if value else "sh:maxCount 0"
+    else:
+        said = f"sh:hasValue <{model.code_iri(str(item.scheme), value)}>"
+    return f"[ sh:path {item.property} ; {said} ]"
+
+
+def _later(table: TableModel, item: Field) -> Iterator[tuple[str, str]]:
+    """The property that is not to come before a field's; years and what stands at another node cannot be compared so."""
+    for condition in table.conditions:
+        if condition.order and condition.order[0] == item.name:
+            other = table.field(condition.order[1])
+            if item.about == other.about and not is_object(item) and not is_object(other):
+                yield "sh:lessThan" if condition.strict else "sh:lessThanOrEquals", str(other.property)
 
 
 def _nodes(table: TableModel) -> Iterable[_Node]:
@@ -137,7 +170,7 @@ def _property(model: Model, table: TableModel, node: _Node, name: str) -> list[t
     elif items[0].language:
         pairs += _languages(items)
     else:
-        pairs += _literal(items[0])
+        pairs += [*_literal(items[0]), *_later(table, items[0])]
     return [*pairs, *(("sh:message", literal(_message(model, name, items, constants, lang), lang)) for lang in ("ja", "en"))]
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from bouhan_opendata.model.values import Code, CodeList, Field, Model, TableModel, Term, broken
+from bouhan_opendata.model.values import ID_PATTERN, Code, CodeList, Condition, Field, Model, TableModel, Term, broken
 
 _ROLES = {None, "key", "prose", "no_triple", "cube_dimension", "cube_measure", "cube_attribute"}
 _STATUSES = ("testing", "stable", "deprecated")
@@ -32,6 +32,27 @@ def check(model: Model) -> None:
         for item in table.fields:
             _check_field(model, table, item, f"{key}.fields.{item.name}")
         _check_properties(table, key)
+        for number, condition in enumerate(table.conditions):
+            _check_condition(model, table, condition, f"{key}.conditions[{number}]")
+
+
+def _check_condition(model: Model, table: TableModel, condition: Condition, key: str) -> None:
+    """It names fields of its table and codes of theirs, and says either an order of two or what follows from what."""
+    said = (*condition.when.items(), *condition.then.items())
+    for name in (*condition.order, *(name for name, _ in said)):
+        if name not in table.names:
+            raise broken(f"no field {name}", key)
+    if not re.fullmatch(ID_PATTERN, condition.id) or sum(one.id == condition.id for one in table.conditions) > 1:
+        raise broken(f"id {condition.id!r} is no kebab-case or is there twice", f"{key}.id")
+    if condition.order:
+        if said or len(condition.order) != 2 or len({table.field(name).type for name in condition.order}) != 1:
+            raise broken("an order is of two fields of one type, and nothing else", f"{key}.order")
+    elif not (condition.when and condition.then):
+        raise broken("an order, or when and then are expected", key)
+    for name, value in said:
+        codes = model.code_lists[scheme].codes if (scheme := table.field(name).scheme) else {}
+        if not isinstance(value, bool) and (not isinstance(value, str) or value not in codes):
+            raise broken(f"{value!r} is neither true, false nor a code of {name}", key)
 
 
 def _check_codes(code_list: CodeList) -> None:

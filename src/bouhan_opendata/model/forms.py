@@ -132,7 +132,11 @@ HEAD = Form(
 )
 TABLE = Form(
     {"title": is_words, "description": is_words, "key": _is_texts, "fields": _is_mapping},
-    {"class": is_text, "iri": is_text, "unique": _is_groups, "constants": _is_list, "rules": _is_texts, "document": _is_flag},
+    {"class": is_text, "iri": is_text, "unique": _is_groups, "constants": _is_list, "conditions": _is_list, "document": _is_flag},
+)
+CONDITION = Form(
+    {"id": is_text, "message": is_words},
+    {"order": _is_texts, "strict": _is_flag, "when": _is_mapping, "then": _is_mapping},
 )
 CONSTANT = Form({"property": is_text, "value": is_text}, {"about": is_text})
 FIELD = Form(

@@ -19,6 +19,7 @@ from bouhan_opendata.model.values import (
     MODEL_BROKEN,
     Code,
     CodeList,
+    Condition,
     Constant,
     Field,
     Measured,
@@ -124,10 +125,17 @@ def _tables(raw: Mapping[str, Any]) -> Iterator[tuple[str, TableModel]]:
                     for n, value in enumerate(body.get("constants", ()))
                 ),
                 unique=tuple(tuple(names) for names in body.get("unique", ())),
-                rules=tuple(body.get("rules", ())),
+                conditions=tuple(
+                    _condition(forms.CONDITION.of(value, f"{key}.conditions[{n}]"))
+                    for n, value in enumerate(body.get("conditions", ()))
+                ),
                 document=body.get("document", False),
             ),
         )
+
+
+def _condition(body: dict[str, Any]) -> Condition:
+    return Condition(**{**body, "order": tuple(body.get("order", ()))})
 
 
 def _field(name: str, value: Any, key: str) -> Field:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from typing import Any
 
 from bouhan_opendata.errors import ModelError, inline_rule
 from bouhan_opendata.findings import Place, Rule
@@ -65,6 +66,35 @@ class Constant:
 
 
 @dataclass(frozen=True, slots=True)
+class Condition:
+    """What must hold between the columns of a row: two in order, or some things where others are said.
+
+    ``when`` and ``then`` say of a field: a code that it has, ``True`` for anything stated, ``False`` for blank.
+    """
+
+    id: str
+    message: Words
+    order: tuple[str, ...] = ()
+    strict: bool = False
+    """Whether the two may not be equal."""
+    when: Mapping[str, str | bool] = field(default_factory=dict)
+    then: Mapping[str, str | bool] = field(default_factory=dict)
+
+    def holds(self, row: Mapping[str, Any]) -> bool:
+        """Whether it holds in a row; two columns of which one is blank are in order."""
+        if self.order:
+            first, second = (row[name] for name in self.order)
+            return first is None or second is None or first < second or (first == second and not self.strict)
+        return not all(_is_so(row[name], said) for name, said in self.when.items()) or all(
+            _is_so(row[name], said) for name, said in self.then.items()
+        )
+
+
+def _is_so(value: Any, said: str | bool) -> bool:
+    return (value is not None) == said if isinstance(said, bool) else value == said
+
+
+@dataclass(frozen=True, slots=True)
 class TableModel:
     """One table. ``iri`` is the template of a row's subject below the base; ``None`` means the table has no triples."""
 
@@ -77,7 +107,7 @@ class TableModel:
     iri: str | None = None
     constants: tuple[Constant, ...] = ()
     unique: tuple[tuple[str, ...], ...] = ()
-    rules: tuple[str, ...] = ()
+    conditions: tuple[Condition, ...] = ()
     document: bool = False
     """True where each row's address is a page of its own; else a part of one."""
 

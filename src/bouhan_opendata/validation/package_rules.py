@@ -9,11 +9,11 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import Any
 
 from bouhan_opendata.findings import Finding, Place
+from bouhan_opendata.package import Table
 from bouhan_opendata.validation.source_places import SourcePlaces
 from bouhan_opendata.validation.yearly_rules import indicators_no_longer_stated, no_longer_stated
 
-Rows = Sequence[Mapping[str, Any]]
-Tables = Mapping[str, Rows]
+Tables = Mapping[str, Table]
 _QUOTED = re.compile(r"\"[^\"]*\"|'[^']*'")
 _PLAIN_NUMBER = re.compile(r"[+\-\s]*[0-9.,]*%?\s*")
 _PHONE = re.compile(r"(?<![0-9])0[0-9]{1,4}[-(−‐][0-9]{1,4}[-)−‐][0-9]{3,4}(?![0-9])")
@@ -91,24 +91,15 @@ def observations_stand_on_figures(tables: Tables) -> Iterator[Finding]:
         seen.setdefault(key, row["observation_id"])
 
 
-def figures_are_consistent(tables: Tables) -> Iterator[Finding]:
-    """A range has bounds and no value; a year since means cumulative, an observation a quantity, a parent a relation."""
-    for row in tables["figures"]:
-        problems = []
-        if row["precision"] == "range" and (row["value"] is not None or row["lower"] is None or row["upper"] is None):
-            problems.append("range")
-        if row["lower"] is not None and row["upper"] is not None and row["lower"] > row["upper"]:
-            problems.append("lower > upper")
-        if row["since_fiscal_year"] is not None and row["time_basis"] != "cumulative":
-            problems.append("since_fiscal_year")
-        if row["use"] == "observation" and row["class"] != "quantity":
-            problems.append("use")
-        if row["parent_figure_id"] is not None and row["relation"] is None:
-            problems.append("relation")
-        if row["char_end"] <= row["char_start"]:
-            problems.append("char_end")
-        for problem in problems:
-            yield Finding("figure-inconsistent", _at("figures", row["figure_id"]), {"quote": row["quote"], "problem": problem})
+def columns_agree(tables: Tables) -> Iterator[Finding]:
+    """The conditions that the definition sets between the columns of a row."""
+    for name in tables:
+        table = tables[name]
+        for condition in table.model.conditions:
+            for row in table:
+                if not condition.holds(row):
+                    key = "/".join(str(row[part]) for part in table.model.key)
+                    yield Finding("columns-disagree", _at(name, key), {"row": key, "condition": condition.message})
 
 
 def reports_agree_with_items(tables: Tables) -> Iterator[Finding]:
@@ -214,7 +205,7 @@ RULES: tuple[Callable[[Tables], Iterator[Finding]], ...] = (
     quotes_match,
     texts_match_their_lines,
     observations_stand_on_figures,
-    figures_are_consistent,
+    columns_agree,
     reports_agree_with_items,
     jumps,
     no_longer_stated,
