@@ -60,6 +60,7 @@ def inspect(options: argparse.Namespace) -> int:
 
 def check(options: argparse.Namespace) -> int:
     """``bouhan check [DIR] [--write]``."""
+    from bouhan_opendata.building.sign_off import sign_off
     from bouhan_opendata.presentation.proposals_view import proposals, proposals_text
 
     publication = bo.open_publication(options.folder)
@@ -72,9 +73,14 @@ def check(options: argparse.Namespace) -> int:
     if options.json:
         counts = {name: len(table) for name, table in package.tables.items()}
         found = {"findings": findings.as_dicts(), "proposals": proposals(findings)}
-        print_json({"tables": counts, "new_ids": new, "written": written, **found})
+        signed = sign_off(package, publication)
+        counted = {"confirmed": signed.confirmed, "unconfirmed": signed.unconfirmed}
+        print_json({"tables": counts, "observations": counted, "new_ids": new, "written": written, **found})
     else:
         print_counts(package, options)
+        signed = sign_off(package, publication)
+        ja = f"指標値の確認: 確認済 {signed.confirmed:,} / 未確認 {signed.unconfirmed:,}"
+        print(say(options, ja, f"observations confirmed: {signed.confirmed:,}, not confirmed: {signed.unconfirmed:,}"))
         print(
             say(options, f"新しい ID: {len(new)}", f"new ids: {len(new)}")
             + (say(options, "(台帳に書きました)", " (written to the register)") if written else "")

@@ -11,6 +11,7 @@ from decimal import Decimal
 from typing import Any
 
 from bouhan_opendata.building import character_shares
+from bouhan_opendata.building.sign_off import sign_off
 from bouhan_opendata.equality import UNITS, Certificate
 from bouhan_opendata.findings import Findings
 from bouhan_opendata.package import Package, Span
@@ -44,6 +45,7 @@ def review_page(
         **_content(package, lines),
         labels=_labels(package),
         counts=_counts(package),
+        signed=sign_off(package, publication),
         shares=_shares(package.spans),
         levels=findings.counts(),
         groups=_groups(findings, package, lines),

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 
 from bouhan_opendata.artifacts import generate
 from bouhan_opendata.artifacts.csvw import csvw_metadata
+from bouhan_opendata.building.sign_off import SignOff, sign_off
 from bouhan_opendata.catalogue import Catalogue, catalogue_of
 from bouhan_opendata.equality import Certificate
 from bouhan_opendata.findings import Findings
@@ -116,7 +117,12 @@ def package_info(package: Package, publication: Publication, entry: ReleaseEntry
         contributors=tuple(contributors),
         sources=tuple(SourceInfo(_title(row), row["file_name"], row["sha256"]) for row in package["sources"]),
         library_version=library_version,
+        review=_review(sign_off(package, publication)),
     )
+
+
+def _review(signed: SignOff) -> dict[str, str | int]:
+    return {"policy": signed.policy, "confirmed": signed.confirmed, "unconfirmed": signed.unconfirmed}
 
 
 def _title(source: Row) -> dict[str, str]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 
+from bouhan_opendata.building.sign_off import SignOff, sign_off
 from bouhan_opendata.model import Model, Words
 from bouhan_opendata.package import Package, Row, Table
 from bouhan_opendata.publication import Publication, ReleaseEntry
@@ -51,7 +52,8 @@ def _part(package: Package, publication: Publication, entry: ReleaseEntry, model
         for name, table in _ordered(package)
         if len(table) or name in _MAIN
     ]
-    lines += ["", f"## {words['numbers']}", "", _numbers(package, words), "", f"## {words['cite']}", ""]
+    lines += ["", f"## {words['numbers']}", "", _numbers(package, words), "", f"## {words['review']}", ""]
+    lines += [*_reviewed(sign_off(package, publication), words), "", f"## {words['cite']}", ""]
     lines += [f"> {citation(publication, entry, model, lang)}", ""]
     return "\n".join(lines)
 
@@ -122,6 +124,12 @@ def _numbers(package: Package, words: dict[str, str]) -> str:
     return words["numbers_text"].format(**counts) + excluded + words["blank_text"].format(**counts)
 
 
+def _reviewed(signed: SignOff, words: dict[str, str]) -> list[str]:
+    """How many observations a person confirmed, by what policy, and who did."""
+    told = words["reviewed"].format(confirmed=signed.confirmed, unconfirmed=signed.unconfirmed, policy=words[signed.policy])
+    return [told, *(f"- {one.on.isoformat()} {one.by}: {words['signed'].format(count=one.count)}" for one in signed.signed)]
+
+
 def _counts(package: Package) -> dict[str, int]:
     """Every quantity once: a statistic, or what it is instead. ``superseded``: of a report that a newer source states again."""
     older = {row["report_id"] for row in package["reports"] if not row["is_current"]}
@@ -173,6 +181,12 @@ _WORDS = {
         "others": "単位の分からない数・確認を待つ数など({count:,} 個)",
         "superseded": "新しい資料が述べなおした年度の、前の資料の数({count:,} 個)",
         "blank_text": "空欄の取組みは {blank:,} 件で、0 とは扱っていません。",
+        "review": "確認",
+        "reviewed": "指標値の確認: **確認済 {confirmed:,} / 未確認 {unconfirmed:,}**。方針: {policy}。",
+        "all": "すべての数を人が確かめてから統計に入れる(all)",
+        "check": "確かでない読み取りを人が確かめてから統計に入れる(check)",
+        "none": "確かめずに統計に入れる(none)",
+        "signed": "{count:,} 個",
         "cite": "引用のしかた",
     },
     "en": {
@@ -203,6 +217,12 @@ _WORDS = {
         "others": "numbers of an unknown unit, or that wait for a person, and the like ({count:,})",
         "superseded": "numbers of an earlier source for a year that a newer one states again ({count:,})",
         "blank_text": " Blank reports: {blank:,}; blank is not zero.",
+        "review": "Confirmation",
+        "reviewed": "Observations: **{confirmed:,} confirmed, {unconfirmed:,} not**. Policy: {policy}.",
+        "all": "every number is confirmed by a person before it becomes a statistic (all)",
+        "check": "a reading that is not sure is confirmed by a person before it becomes a statistic (check)",
+        "none": "numbers become statistics without being confirmed (none)",
+        "signed": "{count:,}",
         "cite": "How to cite",
     },
 }

@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
@@ -70,6 +70,8 @@ class PackageInfo:
     contributors: tuple[Contributor, ...]
     sources: tuple[SourceInfo, ...]
     library_version: str
+    review: Mapping[str, str | int] = field(default_factory=dict)
+    """How the observations were confirmed: ``policy``, ``confirmed`` and ``unconfirmed``."""
 
 
 def data_package_json(model: Model, files: Mapping[str, bytes], info: PackageInfo) -> str:
@@ -96,6 +98,7 @@ def data_package(model: Model, files: Mapping[str, bytes], info: PackageInfo) ->
         "licenses": [_licence(model, info.licence)],
         f"{own}:license_confirmed": info.license_confirmed,
         f"{own}:status": info.status,
+        **({f"{own}:review": dict(info.review)} if info.review else {}),
         "contributors": [_contributor(item, own) for item in info.contributors],
         "sources": [_source(item, own) for item in info.sources],
         "keywords": list(info.keywords["ja"]),

@@ -23,6 +23,7 @@ def catalogues_differ(
 ) -> Iterator[Finding]:
     """One finding for each fact that a catalogue file states otherwise than the release, or does not state at all."""
     files = set(release.files())
+    yield from _review(descriptor, tables, model)
     expected = _expected(descriptor, tables, model)
     for name in READERS:
         if name not in files:
@@ -34,6 +35,18 @@ def catalogues_differ(
             continue
         yield from _against_release(name, facts, expected)
         yield from _against_files(name, facts, release, files, descriptor)
+
+
+def _review(descriptor: Mapping[str, Any], tables: Mapping[str, Table], model: Model) -> Iterator[Finding]:
+    """How many observations ``datapackage.json`` calls confirmed is how many of their figures are."""
+    told = at(descriptor, f"{model.prefix}:review")
+    if not isinstance(told, dict):
+        return
+    graded = {row["figure_id"]: row["grade"] == "confirmed" for row in tables["figures"]}
+    found = [graded.get(row["figure_id"], False) for row in tables["observations"]]
+    for key, count in (("confirmed", sum(found)), ("unconfirmed", len(found) - sum(found))):
+        if told.get(key) != count:
+            yield _finding("datapackage.json", key, shown(str(told.get(key))), {"ja": f"{count}", "en": f"{count}"})
 
 
 def _expected(descriptor: Mapping[str, Any], tables: Mapping[str, Table], model: Model) -> dict[str, set[str]]:
