@@ -35,7 +35,7 @@ def differing(folder: Path) -> list[Finding]:
     """What is found in the catalogue files of a folder, whatever its checksums say."""
     with Release(folder, bo.load_model()) as release:
         descriptor = json.loads(release.read("datapackage.json"))
-        return list(catalogues_differ(release, descriptor, {"fiscal_years": release["fiscal_years"]}, release.model))
+        return list(catalogues_differ(release, descriptor, {name: release[name] for name in release}, release.model))
 
 
 def edited(folder: Path, name: str, old: str, new: str) -> list[Finding]:
