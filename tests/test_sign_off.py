@@ -44,7 +44,8 @@ def test_check_readme_review_page_and_descriptor_tell_it(city: Path, capsys: pyt
     page = (folder / "findings" / "review.html").read_text(encoding="utf-8")
     assert "安全課（2020-05-01、1個）" in re.sub(r"\s+", " ", page)
     descriptor = json.loads((folder / "datapackage.json").read_text(encoding="utf-8"))
-    assert descriptor["bouhan:review"] == {"policy": "none", "confirmed": 1, "unconfirmed": 1}
+    signed = [{"by": "安全課", "on": "2020-05-01", "count": 1}]
+    assert descriptor["bouhan:review"] == {"policy": "none", "confirmed": 1, "unconfirmed": 1, "signed": signed}
 
 
 @pytest.mark.usefixtures("without_judges")

@@ -78,6 +78,7 @@ __all__ = [
     "generated_files",
     "init_publication",
     "load_model",
+    "make_papers",
     "make_portal",
     "open_publication",
     "open_release",
@@ -317,6 +318,19 @@ def compare(
             problem = {"ja": "年度どうしか、リリースどうしを比べます", "en": "two years or two releases are expected"}
             raise UsageError(ARGUMENT_WRONG, problem=problem)
         return cities_of(newest_in(checked_path(first)), newest_in(checked_path(second)), load_model(), year)
+
+
+def make_papers(path: str | Path = "datapackage", output: str | Path = ".") -> list[Path]:
+    """Write the papers for the decision to publish (決裁資料) of a release: one page of HTML and a PDF, A4.
+
+    ``path`` is a release (folder or zip), or a publication or releases folder, of which the newest is taken. Raises
+    ``PackageError`` for what is no release.
+    """
+    from bouhan_opendata.compared import newest_in
+    from bouhan_opendata.papers import write_papers
+
+    with file_errors():
+        return write_papers(newest_in(checked_path(path)), checked_path(output), load_model())
 
 
 def make_portal(path: str | Path = "datapackage", output: str | Path = "site") -> Made:

@@ -1,4 +1,4 @@
-"""The verbs that put a release before people: ``portal``."""
+"""The verbs that put a release before people: ``portal``, ``papers``."""
 
 from __future__ import annotations
 
@@ -18,6 +18,21 @@ def arguments(verb: Callable[[str, str], argparse.ArgumentParser]) -> None:
     portal.add_argument(
         "-o", "--output", type=Path, required=True, metavar="DIR", help="the folder of the site / サイトのフォルダ"
     )
+
+    papers = verb("papers", "cover, corrections and questions for the decision to publish / 決裁資料を作る")
+    papers.add_argument("path", type=Path, nargs="?", default=Path("datapackage"), metavar="PATH", help=places)
+    papers.add_argument("-o", "--output", type=Path, required=True, metavar="DIR", help="folder for the files / 置くフォルダ")
+
+
+def papers(options: argparse.Namespace) -> int:
+    """``bouhan papers [PATH] -o DIR``."""
+    made = bo.make_papers(options.path, options.output)
+    if options.json:
+        print_json({"written": [path.as_posix() for path in made]})
+        return CLEAN
+    for path in made:
+        print(path.as_posix())
+    return CLEAN
 
 
 def portal(options: argparse.Namespace) -> int:

@@ -9,7 +9,7 @@ from importlib.metadata import version as installed_version
 from pathlib import Path
 from typing import Any
 
-from bouhan_opendata import addresses, disk, equality, machine_readability
+from bouhan_opendata import addresses, disk, equality, machine_readability, papers
 from bouhan_opendata.building import SourceReading, build_with_sources, waive
 from bouhan_opendata.catalogue import catalogue_files
 from bouhan_opendata.errors import ReleaseExists, ReleaseRefused, UsageError
@@ -119,6 +119,7 @@ def release(
             findings = verify(existing, model)
             _refuse_errors(findings, model, entry.version)
             feeds.refresh(folder, publication, model)
+            papers.refresh(folder, entry.version, model)
             return Released(entry.version, "verified", (existing,), findings, None)
         stage = staging.fresh_stage(folder, entry.version)
         try:
@@ -126,6 +127,7 @@ def release(
         finally:
             disk.remove_tree(stage)
         feeds.refresh(folder, publication, model)
+        papers.refresh(folder, entry.version, model)
         if output is None:
             if made.package is not None:
                 append_to_register(publication, made.package.new_ids)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from typing import Any
 
 from bouhan_opendata.artifacts import generate
 from bouhan_opendata.artifacts.csvw import csvw_metadata
@@ -121,8 +122,9 @@ def package_info(package: Package, publication: Publication, entry: ReleaseEntry
     )
 
 
-def _review(signed: SignOff) -> dict[str, str | int]:
-    return {"policy": signed.policy, "confirmed": signed.confirmed, "unconfirmed": signed.unconfirmed}
+def _review(signed: SignOff) -> dict[str, Any]:
+    who = [{"by": one.by, "on": one.on.isoformat(), "count": one.count} for one in signed.signed]
+    return {"policy": signed.policy, "confirmed": signed.confirmed, "unconfirmed": signed.unconfirmed, "signed": who}
 
 
 def _title(source: Row) -> dict[str, str]:

@@ -8,7 +8,7 @@ from datetime import date as Date
 from pathlib import Path
 from typing import Any
 
-from bouhan_opendata import addresses, disk, tombstone
+from bouhan_opendata import addresses, disk, papers, tombstone
 from bouhan_opendata.errors import ReleaseExists, UsageError
 from bouhan_opendata.findings import Place
 from bouhan_opendata.model import Model
@@ -109,7 +109,7 @@ def finish(folder: Path) -> None:
 
 
 def _beside(version: str) -> tuple[str, ...]:
-    return tuple(f"-{version}{ending}" for ending in (".zip", ".sqlite", ".sqlite.sha256"))
+    return tuple(f"-{version}{ending}" for ending in (".zip", ".sqlite", ".sqlite.sha256", *papers.ENDINGS))
 
 
 def _name_what_stands(folder: Path) -> None:

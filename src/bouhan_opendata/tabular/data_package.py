@@ -70,8 +70,8 @@ class PackageInfo:
     contributors: tuple[Contributor, ...]
     sources: tuple[SourceInfo, ...]
     library_version: str
-    review: Mapping[str, str | int] = field(default_factory=dict)
-    """How the observations were confirmed: ``policy``, ``confirmed`` and ``unconfirmed``."""
+    review: Mapping[str, Any] = field(default_factory=dict)
+    """How observations were confirmed: ``policy``, ``confirmed``, ``unconfirmed``; by whom, when, how many (``signed``)."""
 
 
 def data_package_json(model: Model, files: Mapping[str, bytes], info: PackageInfo) -> str:
