@@ -35,7 +35,7 @@ class Erratum:
     what: str
     year: str
     before: str
-    now: str
+    after: str
     why: str | None
 
 

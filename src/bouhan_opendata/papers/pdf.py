@@ -93,7 +93,7 @@ def _errata(papers: Papers, styles: _Styles) -> list[Any]:
     if not papers.errata:
         return [head, _paragraph("前に公表した数で、改めたものはありません。", styles.text)]
     rows = [("施策・数", "年度", "前", "後", "わけ")]
-    rows += [(one.what, one.year, one.before, one.now, one.why or "説明はまだない") for one in papers.errata]
+    rows += [(one.what, one.year, one.before, one.after, one.why or "説明はまだない") for one in papers.errata]
     widths = (58 * _MM, 24 * _MM, 24 * _MM, 24 * _MM, _WIDTH - 130 * _MM)
     return [head, _table(rows, widths, styles, shaded_row=True)]
 

@@ -118,21 +118,25 @@ def release(
             tell("公開済みの版を確かめています", "verifying the release that stands")
             findings = verify(existing, model)
             _refuse_errors(findings, model, entry.version)
-            feeds.refresh(folder, publication, model)
-            papers.refresh(folder, entry.version, model)
+            _refresh_beside(folder, publication, entry.version, model)
             return Released(entry.version, "verified", (existing,), findings, None)
         stage = staging.fresh_stage(folder, entry.version)
         try:
             made = _make(publication, model, entry, folder, stage, library, tell)
         finally:
             disk.remove_tree(stage)
-        feeds.refresh(folder, publication, model)
-        papers.refresh(folder, entry.version, model)
+        _refresh_beside(folder, publication, entry.version, model)
         if output is None:
             if made.package is not None:
                 append_to_register(publication, made.package.new_ids)
             list_release(publication, entry, model)
         return made
+
+
+def _refresh_beside(folder: Path, publication: Publication, version: str, model: Model) -> None:
+    """What lies beside the releases, and whose bytes nobody is promised: the feeds and the officer's papers."""
+    feeds.refresh(folder, publication, model)
+    papers.refresh(folder, version, model)
 
 
 def _refuse_withdrawn(existing: Path, publication: Publication, model: Model) -> None:
