@@ -181,7 +181,10 @@ def plain(graph: rdflib.Graph) -> set[tuple[Any, ...]]:
 @each_table_with_a_class
 @pytest.mark.filterwarnings("ignore:Parsing weird boolean")
 def test_shacl_agrees_with_the_examples(table: TableModel) -> None:
-    """Each example is a subject of its own; only what a shape says of a property counts, not the form of the subject."""
+    """Each example is a subject of its own; only what a shape says of one property counts, not the form of the subject.
+
+    What two properties have to do with each other is another test's (``test_judges_shapes``).
+    """
     given = [e for e in examples(table) if e.item.property and e.item.role != "no_triple"]
     data, owners = rdflib.Graph(), {}
     for number, example in enumerate(given):
@@ -190,9 +193,10 @@ def test_shacl_agrees_with_the_examples(table: TableModel) -> None:
             owners[triple[0]] = number
         for iri, rdf_class in referred(table, example.row(), f"https://example.org/{number}/"):
             data.add((iri, RDF.type, rdf_class))
-    _, results, _ = pyshacl.validate(
-        data, shacl_graph=rdflib.Graph().parse(data=shapes_turtle(MODEL), format="turtle"), inplace=True
-    )
+    shapes = rdflib.Graph().parse(data=shapes_turtle(MODEL), format="turtle")
+    for name in (SH.lessThan, SH.lessThanOrEquals):
+        shapes.remove((None, name, None))
+    _, results, _ = pyshacl.validate(data, shacl_graph=shapes, inplace=True)
     refused = set()
     for result in results.subjects(RDF.type, SH.ValidationResult):
         if results.value(result, SH.resultPath) is not None and results.value(result, SH.focusNode) in owners:

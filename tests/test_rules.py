@@ -552,6 +552,29 @@ def _cp932(tmp: Path) -> Any:
 TRIGGERS["copy-differs"] = lambda tmp: broken_copy(
     tmp, lambda made: edit(made / "rdf" / "data.nt", '"12"^^', '"21"^^'), resum=True
 )
+
+
+def returned_form(*filled: str) -> Trigger:
+    """A form that came back with the numbers of some indicators alone."""
+
+    def judge(tmp: Path) -> Any:
+        row = (*ROW[:3], "・見回り 12回（参加者 30人）", "・見回り 15回（参加者 40人）")
+        city = publish(tmp / "city", markdown(row))
+        bo.release(bo.open_publication(city))
+        (path,) = bo.make_forms(city, tmp / "調査票.xlsx", year=2020)
+        book = openpyxl.load_workbook(path)
+        for cells in book["調査票"].iter_rows(min_row=2):
+            if cells[9].value in filled:
+                cells[5].value = 7
+        book.save(path)
+        bo.receive(bo.open_publication(city), path, 2020)
+        return bo.validate(bo.build(bo.open_publication(city)))
+
+    return judge
+
+
+TRIGGERS["form-unfilled"] = returned_form()
+TRIGGERS["form-number-missing"] = returned_form("i001")
 TRIGGERS["certificate-differs"] = lambda tmp: broken_copy(
     tmp, lambda made: edit(made / "findings" / "equivalence.ttl", "differences: 0", "differences: 1"), resum=True
 )

@@ -48,7 +48,9 @@ def summed(folder: Path) -> Path:
 
 
 def found(folder: Path) -> set[tuple[str, str | None]]:
-    return {(finding.rule, finding.place.file) for finding in bo.verify(summed(folder))}
+    """What is found in a copy, beyond that its database was left behind."""
+    findings = (finding for finding in bo.verify(summed(folder)) if finding.rule != "database-not-at-hand")
+    return {(finding.rule, finding.place.file) for finding in findings}
 
 
 def test_a_release_as_it_was_made_has_no_findings(whole: Path, copy: Path) -> None:

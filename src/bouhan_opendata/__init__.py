@@ -7,12 +7,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from datetime import date as Date
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from bouhan_opendata.doors import compare, convert, diff, load_model, make_papers, make_portal, print_table, trace
+from bouhan_opendata.doors import compare, convert, diff, load_model, make_forms, make_papers, make_portal, print_table, trace
 from bouhan_opendata.errors import (
     ARGUMENT_WRONG,
     BouhanError,
@@ -73,6 +73,7 @@ __all__ = [
     "generated_files",
     "init_publication",
     "load_model",
+    "make_forms",
     "make_papers",
     "make_portal",
     "open_publication",
@@ -120,17 +121,27 @@ def init_publication(folder: str | Path, code: str, name: str) -> list[Path]:
 
 
 def receive(
-    publication: Publication, file: str | Path, year: int, *, title: str | None = None, received_on: Date | str | None = None
+    publication: Publication,
+    file: str | Path | Sequence[str | Path],
+    year: int,
+    *,
+    title: str | None = None,
+    received_on: Date | str | None = None,
 ) -> SourceEntry:
-    """Copy a received table into ``sources/`` and name it in ``sources.yaml``. Raises ``UsageError`` for a taken name."""
-    from bouhan_opendata.publication import receive_source, strict_day
+    """Copy a received table into ``sources/`` and name it in ``sources.yaml``; several forms (調査票) are put together first.
+
+    Raises ``UsageError`` for a name that is taken, and for several files that are no forms.
+    """
+    from bouhan_opendata.formed import receive as take
+    from bouhan_opendata.publication import strict_day
 
     day = strict_day(received_on) if isinstance(received_on, str) else received_on
     if received_on is not None and day is None:
         problem = {"ja": f"{received_on} は YYYY-MM-DD の日付ではありません", "en": f"{received_on} is no date YYYY-MM-DD"}
         raise UsageError(ARGUMENT_WRONG, problem=problem)
+    given = [file] if isinstance(file, str | Path) else list(file)
     with file_errors():
-        return receive_source(publication, checked_path(file), year, load_model(), title=title, received_on=day)
+        return take(publication, [checked_path(one) for one in given], year, load_model(), title=title, received_on=day)
 
 
 def build(publication: Publication) -> Package:

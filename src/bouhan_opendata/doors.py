@@ -71,6 +71,20 @@ def compare(
         return cities_of(newest_in(checked_path(first)), newest_in(checked_path(second)), load_model(), year)
 
 
+def make_forms(
+    path: str | Path = "datapackage", output: str | Path = "調査票.xlsx", *, year: int, by_department: bool = False
+) -> dict[Path, int]:
+    """Write the form (調査票) for a fiscal year from the newest release; path → how many activities it asks about.
+
+    ``output`` is a workbook, or with ``by_department`` a folder for one workbook each. Raises ``UsageError`` where no earlier
+    year is stated.
+    """
+    from bouhan_opendata.formed import make_forms as make
+
+    with file_errors():
+        return make(checked_path(path), checked_path(output), year, load_model(), by_department=by_department)
+
+
 def make_papers(path: str | Path = "datapackage", output: str | Path = ".") -> list[Path]:
     """Write the papers for the decision to publish (決裁資料) of a release: one page of HTML and a PDF, A4.
 

@@ -57,11 +57,11 @@ def printed_table(tables: Tables, title: str, model: Model, years: Sequence[int]
     rows: list[PrintedRow] = []
     shown: set[str] = set()
     for measure in sorted(tables["measures"], key=lambda row: row["sort_order"]):
-        for area in _path(measure["policy_area_id"], areas):
+        for area in heading_path(measure["policy_area_id"], areas):
             if area["policy_area_id"] not in shown:
                 shown.add(area["policy_area_id"])
-                rows.append(PrintedRow((_heading(area),), area["level"]))
-        cells = [measure["title"], _departments(tables, measure["measure_id"]), measure["description"] or ""]
+                rows.append(PrintedRow((heading_text(area),), area["level"]))
+        cells = [measure["title"], "\n".join(responsible(tables, measure["measure_id"])), measure["description"] or ""]
         cells += [_cell(tables, reports.get((measure["measure_id"], *key))) for key in columns]
         rows.append(PrintedRow(tuple(cells)))
     return PrintedTable(title, (*_FIXED_COLUMNS, *columns.values()), tuple(rows))
@@ -87,7 +87,7 @@ def _columns(tables: Tables, model: Model, years: Sequence[int] | None) -> dict[
     return dict(sorted(found.items(), key=lambda pair: (pair[0][0], pair[0][1] == "actual", pair[0][1])))
 
 
-def _path(area_id: str | None, areas: Mapping[str, Row]) -> list[Row]:
+def heading_path(area_id: str | None, areas: Mapping[str, Row]) -> list[Row]:
     """A heading and those above it, the widest first."""
     path: list[Row] = []
     while area_id is not None and area_id in areas and areas[area_id] not in path:
@@ -96,20 +96,20 @@ def _path(area_id: str | None, areas: Mapping[str, Row]) -> list[Row]:
     return path
 
 
-def _heading(area: Row) -> str:
+def heading_text(area: Row) -> str:
     """As cities number them: ``1 …``, below it ``(1) …``; the purpose on a line of its own."""
     notation = str(area["notation"] or "").rsplit("-", 1)[-1]
     title = f"{notation} {area['title']}" if notation else str(area["title"])
     return f"{title}\n{area['purpose']}" if area["purpose"] else title
 
 
-def _departments(tables: Tables, measure_id: str) -> str:
-    """The departments that the newest source lists for a measure."""
+def responsible(tables: Tables, measure_id: str) -> list[str]:
+    """The names of the departments that the newest source lists for a measure, in order."""
     rows = [row for row in tables["measure_departments"] if row["measure_id"] == measure_id]
     newest = max((row["source_id"] for row in rows), key=lambda key: (len(key), key), default=None)
     names = {row["department_id"]: row["name"] for row in tables["departments"]}
     own = sorted((row for row in rows if row["source_id"] == newest), key=lambda row: row["sort_order"])
-    return "\n".join(names[row["department_id"]] for row in own)
+    return [names[row["department_id"]] for row in own]
 
 
 def _cell(tables: Tables, report: Row | None) -> str:

@@ -10,6 +10,7 @@ from typing import Any
 from bouhan_opendata.errors import SourceError
 from bouhan_opendata.findings import Finding, Place
 from bouhan_opendata.model import Model
+from bouhan_opendata.reading.answered_form import as_table
 from bouhan_opendata.reading.cards import find_cards, is_all_labels, labels_of, read_cards
 from bouhan_opendata.reading.continuing import goes_on
 from bouhan_opendata.reading.forms import read_document
@@ -54,7 +55,7 @@ def read_progress_table(
     ``layout`` may say what columns, rows and tables are where they do not speak for themselves. Raises ``SourceError``
     when it is no such table or two columns claim one year, ``UnsafeSource`` when the gate refuses the file.
     """
-    return understand(read_document(path, model), model, layout, fiscal_year=fiscal_year)
+    return understand(as_table(read_document(path, model)), model, layout, fiscal_year=fiscal_year)
 
 
 def understand(
