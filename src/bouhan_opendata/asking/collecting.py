@@ -19,7 +19,7 @@ from bouhan_opendata.publication.yaml_values import TODO
 
 _EXPLAINED = {
     "jump": "figures", "indicator-no-longer-stated": "figures", "activity-no-longer-stated": "activities",
-    "blank-cell": "activities", "department-unreported": "departments",
+    "blank-cell": "activities", "department-unreported": "departments", "figure-restated": "restated",
 }  # fmt: skip
 """Findings that want an explanation, and the list they belong to."""
 _KINDS = {"a": "measures", "m": "measures", "d": "departments", "i": "figures", "t": "activities"}
@@ -186,6 +186,10 @@ def _subject(package: Package, finding: Finding) -> tuple[str | None, int | None
     if finding.rule == "jump" and key:
         indicator, _, said = key.partition("-")
         return indicator, int(said[:4])
+    if finding.rule == "figure-restated":
+        place, quote = finding.place.line_id, finding.params["quote"]
+        figures = (row for row in package["figures"] if row["line_id"] == place and row["quote"] == quote)
+        return next((row["indicator_id"] for row in figures if row["indicator_id"]), None), int(str(year))
     if key:
         return key, int(str(year)) if year else None
     cell = (finding.place.line_id or "").rpartition("-l")[0]

@@ -8,7 +8,9 @@ from collections.abc import Callable
 from pathlib import Path
 
 import bouhan_opendata as bo
+from bouhan_opendata import disk
 from bouhan_opendata.cli.talk import CLEAN, FOUND, colour_of, lang_of, print_findings, print_json, say
+from bouhan_opendata.errors import file_errors
 
 
 def arguments(verb: Callable[[str, str], argparse.ArgumentParser]) -> None:
@@ -23,6 +25,9 @@ def arguments(verb: Callable[[str, str], argparse.ArgumentParser]) -> None:
     check = verb("check", "judge a publication before release / 公開の前に確かめる")
     check.add_argument("folder", type=Path, nargs="?", default=Path("datapackage"), metavar="DIR")
     check.add_argument("--write", action="store_true", help="append new ids to the register / 新しい ID を台帳に書く")
+    check.add_argument(
+        "--page", type=Path, metavar="FILE", help="what the new year brings, as a page / 新しい年度のことを1枚のページに"
+    )
 
 
 def init(options: argparse.Namespace) -> int:
@@ -59,9 +64,11 @@ def inspect(options: argparse.Namespace) -> int:
 
 
 def check(options: argparse.Namespace) -> int:
-    """``bouhan check [DIR] [--write]``."""
+    """``bouhan check [DIR] [--write] [--page FILE]``."""
+    from bouhan_opendata.asking import questions_of
     from bouhan_opendata.building.sign_off import sign_off
     from bouhan_opendata.presentation.proposals_view import proposals, proposals_text
+    from bouhan_opendata.presentation.year_page import new_year, year_page, year_text
 
     publication = bo.open_publication(options.folder)
     package = bo.build(publication)
@@ -70,15 +77,19 @@ def check(options: argparse.Namespace) -> int:
     written = bool(options.write and new and not findings.errors)
     if written:
         bo.write_new_ids(publication, package)
+    signed, title = sign_off(package, publication), publication.title.get(lang_of(options)) or publication.title["ja"]
+    questions = questions_of(package, publication, findings, {})
+    year = new_year(package, findings, questions, signed, title, lang_of(options))
+    if options.page is not None:
+        with file_errors():
+            disk.replace(options.page, year_page(year, package, lang_of(options)).encode())
     if options.json:
         counts = {name: len(table) for name, table in package.tables.items()}
         found = {"findings": findings.as_dicts(), "proposals": proposals(findings)}
-        signed = sign_off(package, publication)
         counted = {"confirmed": signed.confirmed, "unconfirmed": signed.unconfirmed}
         print_json({"tables": counts, "observations": counted, "new_ids": new, "written": written, **found})
     else:
         print_counts(package, options)
-        signed = sign_off(package, publication)
         ja = f"指標値の確認: 確認済 {signed.confirmed:,} / 未確認 {signed.unconfirmed:,}"
         print(say(options, ja, f"observations confirmed: {signed.confirmed:,}, not confirmed: {signed.unconfirmed:,}"))
         print(
@@ -86,6 +97,7 @@ def check(options: argparse.Namespace) -> int:
             + (say(options, "(台帳に書きました)", " (written to the register)") if written else "")
         )
         print_findings(findings, options)
+        print(year_text(year, lang_of(options)))
         if proposed := proposals_text(findings, lang_of(options)):
             print(proposed)
     return FOUND if findings.errors else CLEAN
