@@ -157,8 +157,9 @@ def test_forms_of_several_sections_are_put_together(city: Path, tmp_path: Path) 
     assert sorted(path.name for path in made) == [
         "調査票_学務課.xlsx", "調査票_安全課.xlsx", "調査票_道路課.xlsx", "調査票_都市課.xlsx",
     ]  # fmt: skip
-    back = [filled(path, numbers, tmp_path / path.name) for path in made]
-    package = taken(city, *back)
+    (tmp_path / "back").mkdir()
+    back = [filled(path, numbers, tmp_path / "back" / path.name) for path in made]
+    package = taken(city, tmp_path / "back")
     assert not [one for one in package.new_ids if one.source_id == "s002"]
     assert [text for text, _, _ in texts(package)][2] == "登校時の見回り 週1回"
     assert (city / "sources" / "調査票_2020.xlsx").is_file()

@@ -78,9 +78,15 @@ def receive(
 ) -> SourceEntry:
     """Take a table, or the forms of several sections put together, into the publication as its next source.
 
+    A folder stands for the workbooks in it.
+
     What a form says in other words of an activity that it names by id is written into the register under that id. Raises
     ``UsageError`` for several files that are not all forms.
     """
+    files = [one for file in files for one in (sorted(file.glob("*.xlsx")) if file.is_dir() else [file])]
+    if not files:
+        problem = {"ja": "フォルダに調査票（.xlsx）がありません", "en": "there are no forms (.xlsx) in the folder"}
+        raise UsageError(ARGUMENT_WRONG, problem=problem)
     if len(files) == 1:
         rows = _rows(files[0], model)
         entry = receive_source(publication, files[0], year, model, title=title, received_on=received_on)

@@ -21,7 +21,7 @@ def arguments(verb: Callable[[str, str], argparse.ArgumentParser]) -> None:
     form.add_argument("--by-department", action="store_true", help="one workbook for each department / 課ごとに分ける")
     receive = verb("receive", "put a received table into a publication / 受け取った表を公開用フォルダに入れる")
     receive.add_argument("folder", type=Path, metavar="DIR")
-    several = "a table; several forms are put together / 表。調査票はいくつでもよい"
+    several = "a table; forms, or a folder of them, are put together / 表。調査票はいくつでも、フォルダでもよい"
     receive.add_argument("files", type=Path, nargs="+", metavar="FILE", help=several)
     receive.add_argument("--year", type=int, required=True, metavar="Y", help="fiscal year it reports / 報告の年度(西暦)")
     receive.add_argument("--title", metavar="T", help="its title; the file's name by default / 題名。省くとファイル名")
