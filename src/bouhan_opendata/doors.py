@@ -98,17 +98,18 @@ def make_papers(path: str | Path = "datapackage", output: str | Path = ".") -> l
         return write_papers(newest_in(checked_path(path)), checked_path(output), load_model())
 
 
-def make_portal(path: str | Path = "datapackage", output: str | Path = "site") -> Made:
+def make_portal(path: str | Path = "datapackage", output: str | Path = "site", *, url: str = "") -> Made:
     """Make the static site of a release in the folder ``output``, which may be put on any web server or opened as it is.
 
     ``path`` is a release (folder or zip), or a publication or releases folder, of which the newest is taken. A site that
-    stands in ``output`` is replaced in one step. Raises ``UsageError`` for a folder that holds anything else,
+    stands in ``output`` is replaced in one step. ``url`` is the address that the site will have: with it there are a sitemap and
+    a page for wrong addresses that holds at any depth. Raises ``UsageError`` for a folder that holds anything else,
     ``PackageError`` for what is no release.
     """
     from bouhan_opendata.portal.making import make
 
     with file_errors():
-        return make(checked_path(path), checked_path(output), load_model())
+        return make(checked_path(path), checked_path(output), load_model(), url)
 
 
 def print_table(path: str | Path = "datapackage", *, form: str = "md", years: Sequence[int] | None = None) -> bytes:

@@ -19,6 +19,8 @@ def arguments(verb: Callable[[str, str], argparse.ArgumentParser]) -> None:
         "-o", "--output", type=Path, required=True, metavar="DIR", help="the folder of the site / サイトのフォルダ"
     )
 
+    address = "the address it will have, for a sitemap and a 404 page at any depth / サイトを置くアドレス"
+    portal.add_argument("--url", default="", metavar="URL", help=address)
     papers = verb("papers", "cover, corrections and questions for the decision to publish / 決裁資料を作る")
     papers.add_argument("path", type=Path, nargs="?", default=Path("datapackage"), metavar="PATH", help=places)
     papers.add_argument("-o", "--output", type=Path, required=True, metavar="DIR", help="folder for the files / 置くフォルダ")
@@ -36,8 +38,8 @@ def papers(options: argparse.Namespace) -> int:
 
 
 def portal(options: argparse.Namespace) -> int:
-    """``bouhan portal [PATH] -o DIR``."""
-    made = bo.make_portal(options.path, options.output)
+    """``bouhan portal [PATH] -o DIR [--url URL]``."""
+    made = bo.make_portal(options.path, options.output, url=options.url)
     if options.json:
         print_json(
             {

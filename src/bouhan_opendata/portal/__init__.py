@@ -12,11 +12,12 @@ import io
 from collections.abc import Iterator, Sequence
 from datetime import date
 from pathlib import Path
+from urllib.parse import urlsplit
 
 from bouhan_opendata.findings import Lang
 from bouhan_opendata.graph.frame import PublisherInfo
 from bouhan_opendata.opened import Release
-from bouhan_opendata.portal import groups, indicators, measures, parts, reference, searching, serving, sources, years
+from bouhan_opendata.portal import groups, indicators, measures, parts, published, reference, searching, serving, sources, years
 from bouhan_opendata.portal.content import Content, File, content_of
 from bouhan_opendata.portal.places import documents, file_of
 from bouhan_opendata.portal.reference import Version
@@ -27,16 +28,25 @@ __all__ = ["Version", "site"]
 LANGS: tuple[Lang, ...] = ("ja", "en")
 
 
-def site(release: Release, *, beside: Sequence[Path] = (), versions: Sequence[Version] = ()) -> Iterator[tuple[str, bytes]]:
+def site(
+    release: Release, *, beside: Sequence[Path] = (), versions: Sequence[Version] = (), url: str = ""
+) -> Iterator[tuple[str, bytes]]:
     """The files of the site, one at a time: name below its folder, and bytes. The same release gives the same bytes.
 
     ``beside`` are the zip and the database that stand next to the release; they and every file of the release lie below
-    ``files/``. ``versions`` are all versions of the data, the newest first; without them the page names this one alone.
+    ``files/``; feeds among them lie at the top. ``versions`` are all versions of the data, the newest first; without them the
+    page names this one alone. With ``url``, the address of the site, it has a map for search engines, and a page for wrong
+    addresses that holds at any depth.
     """
     content = content_of(release)
-    near = [File(path.name, path.stat().st_size, hashlib.sha256(path.read_bytes()).hexdigest()) for path in sorted(beside)]
+    feeds = [path for path in sorted(beside) if path.suffix in (".atom", ".json")]
+    near = [
+        File(path.name, path.stat().st_size, hashlib.sha256(path.read_bytes()).hexdigest())
+        for path in sorted(beside)
+        if path not in feeds
+    ]
     made = list(_pages(content, versions or [_this(content)], near, release))
-    renderer = Renderer(content)
+    renderer = Renderer(content, [path.name for path in feeds], urlsplit(url).path)
     for page in made:
         for lang in LANGS:
             yield file_of(page.path, lang), renderer.html(page, lang)
@@ -46,11 +56,13 @@ def site(release: Release, *, beside: Sequence[Path] = (), versions: Sequence[Ve
         yield name, data
     yield from _assets()
     yield "assets/index.js", searching.index_script(content)
-    yield from serving.files(content.model, [page.path for page in made], beside_pages)
+    yield from serving.files(content.model, [page.path for page in made], beside_pages, urlsplit(url).path)
+    if url:
+        yield from published.files(url, [page.path for page in made], str(content.description.get("created", ""))[:10])
     for one in content.files:
         yield f"files/{one.path}", release.read(one.path)
     for path in sorted(beside):
-        yield f"files/{path.name}", path.read_bytes()
+        yield path.name if path in feeds else f"files/{path.name}", path.read_bytes()
 
 
 class _Both:

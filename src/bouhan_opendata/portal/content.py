@@ -42,6 +42,8 @@ class Content:
     changes: Mapping[str, Any]
     schema_org: Mapping[str, Any]
     """What the release says of itself to search engines."""
+    contact: str
+    """Whom to ask, as the catalogue has it; empty where it names nobody."""
     _by: dict[tuple[str, str], dict[Any, list[Row]]] = field(default_factory=dict)
 
     def by(self, table: str, name: str, value: object) -> list[Row]:
@@ -124,7 +126,19 @@ def content_of(release: Release) -> Content:
         quality=_json(release, "metadata/quality.json"),
         changes=_json(release, "metadata/changes.json"),
         schema_org=_json(release, "metadata/schema-org.jsonld"),
+        contact=_contact(_json(release, "metadata/dcat.jsonld")),
     )
+
+
+def _contact(catalogue: Mapping[str, Any]) -> str:
+    """The address or name of the contact point of a DCAT catalogue."""
+    for node in catalogue.get("@graph", ()):
+        if node.get("@id", "").endswith("contact"):
+            said = node.get("vcard:hasEmail") or node.get("vcard:fn") or ""
+            one = said[0] if isinstance(said, list) else said
+            text = one.get("@id") or one.get("@value") or "" if isinstance(one, dict) else one
+            return str(text).removeprefix("mailto:")
+    return ""
 
 
 def _size(release: Release, name: str) -> int:

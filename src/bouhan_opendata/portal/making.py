@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -29,11 +30,14 @@ class Made:
     size: int
 
 
-def make(path: Path, output: Path, model: Model) -> Made:
+def make(path: Path, output: Path, model: Model, url: str = "") -> Made:
     """Make the site of a release (folder or zip; of a publication or releases folder, the newest) in ``output``.
+
+    ``url`` is the address that the site will have, where it is known; it gets its last slash.
 
     A site that stands there is replaced in one step; a folder that holds anything else is refused (``UsageError``).
     """
+    url = _address(url)
     output = output.absolute()
     if output.exists() and not _may_go(output):
         problem = {
@@ -47,7 +51,7 @@ def make(path: Path, output: Path, model: Model) -> Made:
     try:
         with Release(chosen, model) as release:
             names, size = [], 0
-            for name, data in site(release, beside=_beside(chosen), versions=_versions(chosen)):
+            for name, data in site(release, beside=_beside(chosen), versions=_versions(chosen), url=url):
                 disk.make_folder((aside / name).parent)
                 disk.write_quickly(aside / name, data)
                 names.append(name)
@@ -59,6 +63,17 @@ def make(path: Path, output: Path, model: Model) -> Made:
     return Made(
         output, version, sum(name.endswith(".html") and not name.startswith("files/") for name in names), len(names), size
     )
+
+
+def _address(url: str) -> str:
+    """The address of a site with its last slash. Raises ``UsageError`` for what is none."""
+    if url and not re.fullmatch(r"https?://[^\s/?#\"'<>]+(?:/[^\s?#\"'<>]*)?", url):
+        problem = {
+            "ja": f"--url {url} は、サイトのアドレス（https://…/）ではありません",
+            "en": f"--url {url} is no address of a site (https://…/)",
+        }
+        raise UsageError(ARGUMENT_WRONG, problem=problem)
+    return f"{url.rstrip('/')}/" if url else ""
 
 
 def _may_go(output: Path) -> bool:
@@ -75,10 +90,14 @@ def _swap_in(aside: Path, output: Path) -> None:
 
 
 def _beside(chosen: Path) -> list[Path]:
-    """The zip and the database of a release folder, where they lie next to it."""
+    """The zip and the database of a release folder, and the feeds of all releases, where they lie next to it."""
     if not chosen.is_dir():
         return []
-    return [p for p in sorted(chosen.parent.glob(f"*-{chosen.name}.*")) if p.suffix in (".zip", ".sqlite") and p.is_file()]
+    own = [p for p in sorted(chosen.parent.glob(f"*-{chosen.name}.*")) if p.suffix in (".zip", ".sqlite")]
+    return [p for p in (*own, *(chosen.parent / name for name in _FEEDS)) if p.is_file()]
+
+
+_FEEDS = ("measures.atom", "measures.json", "releases.atom", "releases.json")
 
 
 def _versions(chosen: Path) -> list[Version]:

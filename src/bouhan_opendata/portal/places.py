@@ -16,10 +16,14 @@ class Place:
 
     path: str
     lang: Lang
+    top: str = ""
+    """The path of the site on its server, for a page that is shown at any address."""
 
     @property
     def root(self) -> str:
         """The way up to the folder of the site: empty, or ``../`` once or more."""
+        if self.top:
+            return self.top
         depth = self.path.count("/") + (self.lang != "ja")
         return "../" * depth
 

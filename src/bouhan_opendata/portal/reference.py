@@ -39,7 +39,7 @@ def pages(
     yield Page("codes", "codes", words("codes"), {"lists": content.model.code_lists, "units": content.tables["units"]}, top)
     yield Page("downloads", "downloads", words("downloads"), _downloads(content, beside, read), top)
     yield Page("releases", "releases", words("releases"), {"versions": versions}, top)
-    yield Page("about", "about", words("about"), {"levels": _levels(content)}, top)
+    yield Page("about", "about", words("about"), {"levels": _levels(content), "contact": content.contact}, top)
     yield Page("search", "search", words("search"), _search(content), top)
     yield Page("404", "missing", words("not_found"), {}, top)
 

@@ -54,8 +54,8 @@ _MENU_WORDS = ("measures", "departments", "themes", "indicators", "years", "sear
 class Renderer:
     """Writes pages of one release."""
 
-    def __init__(self, content: Content) -> None:
-        self.content = content
+    def __init__(self, content: Content, feeds: Sequence[str] = (), root: str = "") -> None:
+        self.content, self.feeds, self.root = content, feeds, root
         self.words = {lang: words_in(lang) for lang in ("ja", "en")}
         self.environment = Environment(
             autoescape=True, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True, loader=FunctionLoader(_template)
@@ -63,7 +63,8 @@ class Renderer:
 
     def html(self, page: Page, lang: Lang) -> bytes:
         """The page in one language, UTF-8."""
-        place, words = Place(page.path, lang), self.words[lang]
+        words = self.words[lang]
+        place = Place(page.path, lang, self.root if page.path == "404" else "")
         speak = Speaker(self.content, words)
         text = self.environment.get_template(f"{page.template}.html.j2").render(
             page=page,
@@ -81,6 +82,7 @@ class Renderer:
             menu=[(path, words(word)) for path, word in zip(MENU, _MENU_WORDS, strict=True)],
             site_title=speak.plain(self.content.said("title")),
             content=self.content,
+            feeds=self.feeds,
             draw=lambda row, points: Markup(
                 bars(points(row, speak), title=words("chart_of", label=row["label"], unit=speak.unit(row["unit_id"])), lang=lang)
             ),

@@ -11,14 +11,15 @@ _TYPES = (("ttl", "text/turtle"), ("jsonld", "application/ld+json"), ("csv", "te
 _SERVED = (*_TYPES, ("nt", "application/n-triples"))
 
 
-def files(model: Model, pages: Sequence[str], beside: Sequence[str]) -> Iterator[tuple[str, bytes]]:
+def files(model: Model, pages: Sequence[str], beside: Sequence[str], root: str = "") -> Iterator[tuple[str, bytes]]:
     """``.htaccess`` for Apache, ``nginx.conf`` to include, ``pages.txt``: every page of the site, relative to it.
 
-    ``beside`` are the names of the files that hold the data of pages, such as ``measure/m001.ttl``.
+    ``beside`` are the names of the files that hold the data of pages, such as ``measure/m001.ttl``. ``root`` is the path of the
+    site on its server, where it is known: the page for wrong addresses is named then.
     """
     forms = [(ending, media, _kinds_with(model, ending, beside)) for ending, media in _TYPES]
-    yield ".htaccess", _apache(model, forms).encode()
-    yield "nginx.conf", _nginx(model, forms).encode()
+    yield ".htaccess", _apache(model, forms, root).encode()
+    yield "nginx.conf", _nginx(model, forms, root).encode()
     names = sorted(name for path in pages for name in (f"{path}.html", f"en/{path}.html"))
     yield "pages.txt", "".join(f"{name}\n" for name in names).encode()
 
@@ -29,7 +30,7 @@ def _kinds_with(model: Model, ending: str, beside: Sequence[str]) -> str:
     return "|".join(kind for kind in kinds(model) if kind in there)
 
 
-def _apache(model: Model, forms: Sequence[tuple[str, str, str]]) -> str:
+def _apache(model: Model, forms: Sequence[tuple[str, str, str]], root: str) -> str:
     rules = []
     for ending, media, some in forms:
         rules += [
@@ -41,6 +42,7 @@ def _apache(model: Model, forms: Sequence[tuple[str, str, str]]) -> str:
         "# Apache: what is asked for by the Accept header; the plain address leads to the page.",
         *(f"AddType {media} .{ending}" for ending, media in _SERVED),
         "AddDefaultCharset utf-8",
+        *([f"ErrorDocument 404 {root}404.html"] if root else []),
         "<IfModule mod_headers.c>",
         'Header set Access-Control-Allow-Origin "*"',
         "</IfModule>",
@@ -57,9 +59,10 @@ def _apache(model: Model, forms: Sequence[tuple[str, str, str]]) -> str:
     return "\n".join(lines)
 
 
-def _nginx(model: Model, forms: Sequence[tuple[str, str, str]]) -> str:
+def _nginx(model: Model, forms: Sequence[tuple[str, str, str]], root: str) -> str:
     wanted = "\n".join(f"    ~*^/({some})/.*\\s.*{media.replace('+', '[+]')} .{ending};" for ending, media, some in forms)
     served = "\n".join(f"    location ~ \\.{ending}$ {{ types {{}} default_type {media}; }}" for ending, media in _SERVED)
+    missing = f"    error_page 404 {root}404.html;\n" if root else ""
     return f"""# nginx: include this inside http {{}}; root is the folder of the site.
 map "$uri $http_accept" $bouhan_form {{
     default .html;
@@ -78,7 +81,7 @@ server {{
     root /srv/site;
     charset utf-8;
     add_header Access-Control-Allow-Origin *;
-    location ~ ^/(?:{"|".join(kinds(model))})/[a-z0-9_-]+$ {{
+{missing}    location ~ ^/(?:{"|".join(kinds(model))})/[a-z0-9_-]+$ {{
         return 303 $bouhan_folder$uri$bouhan_form;
     }}
 {served}
