@@ -162,6 +162,8 @@ def test_a_zip_gives_the_same_pages_as_its_folder(tmp_path: Path) -> None:
     newest = (REAL / "releases" / "latest").read_text(encoding="utf-8").strip()
     (package,) = (REAL / "releases").glob(f"*-{newest}.zip")
     copy = shutil.copy(package, tmp_path / "copy.zip")
+    for feed in (REAL / "releases").glob("*.atom"):
+        shutil.copy(feed, tmp_path)
     bo.make_portal(copy, tmp_path / "zip")
     bo.make_portal(REAL / "releases" / newest, tmp_path / "folder")
     for name in ("measure/m010.html", "en/indicator/i001.html", "search.html", "about.html"):
@@ -248,37 +250,11 @@ def test_the_keys_of_a_text_are_pairs_and_whole_runs() -> None:
     assert grams(folded("夜間パト　１２回 ABC")) == {"夜", "間", "パ", "ト", "夜間", "間パ", "パト", "12", "回", "abc"}
 
 
-def test_payloads_are_shown_as_words(tmp_path: Path) -> None:
-    from publications import HEADER, ROW, markdown, publish
-
-    payloads = [
-        "<script>alert(1)</script>",
-        '"><img src=x onerror=alert(1)>',
-        "{{7*7}}",
-        "</title><b>",
-        "'-alert(1)-'",
-        "&lt;b&gt;",
-    ]
-    rows = [(f"{word}施策{n}", *ROW[1:3], f"・{word} 5回", f"・{word} 7回") for n, word in enumerate(payloads)]
-    publication = publish(tmp_path / "city", markdown(*rows, header=HEADER))
-    bo.release(bo.open_publication(publication), output=tmp_path / "out")
-    (released,) = (p for p in (tmp_path / "out").iterdir() if (p / "datapackage.json").is_file())
-    site = bo.make_portal(released, tmp_path / "site").folder
-    for path in [
-        *site.glob("*.html"),
-        *site.glob("measure/*.html"),
-        *site.glob("en/measure/*.html"),
-        site / "assets" / "index.js",
-    ]:
-        text = path.read_text(encoding="utf-8")
-        assert "<script>alert" not in text and "<img src=x" not in text and "<b>" not in text
-    assert "{{7*7}}施策2" in (site / "measure" / "index.html").read_text(encoding="utf-8")
-
-
 def test_every_sentence_of_the_pages_is_said_somewhere() -> None:
     room = Path(bo.__file__).parent / "portal"
     said = "".join(path.read_text(encoding="utf-8") for path in [*room.glob("*.py"), *room.glob("templates/*.j2")])
-    made = {f"verdict_{verdict}" for verdict in ("yes", "care", "no")} | {f"f_{name}" for name in (*GROUPS, "top")} | {"feed_measures", "feed_releases"}
+    made = {f"verdict_{verdict}" for verdict in ("yes", "care", "no")} | {"feed_measures", "feed_releases"}
+    made |= {f"f_{name}" for name in (*GROUPS, "top")}
     assert {key for key in words_in("ja").texts if f'"{key}"' not in said} <= made
 
 

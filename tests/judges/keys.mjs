@@ -1,5 +1,5 @@
 // Walks pages of a site with the tab key alone, and prints them on A4.
-// node keys.mjs CHROMIUM REQUEST.json → {pages: [{page, first, inside, missed, unseen, words, pdf}]}
+// node keys.mjs CHROMIUM REQUEST.json → {pages: [{page, first, inside, reached, missed, unseen, words, pdf}]}
 // REQUEST: {folder, pages: [name], out}
 import fs from "node:fs";
 import path from "node:path";
@@ -17,9 +17,13 @@ for (const [number, name] of asked.pages.entries()) {
   await page.goto(pathToFileURL(path.join(asked.folder, name)).href, { waitUntil: "load" });
   await page.keyboard.press("Tab");
   const first = await page.evaluate(() => document.activeElement.getAttribute("href"));
-  await page.keyboard.press("Enter");
-  const inside = await page.evaluate(() => document.activeElement.id === "content" || location.hash === "#content");
-  await page.reload({ waitUntil: "load" });
+  let inside = false;
+  if (first === "#content") {
+    await page.keyboard.press("Enter");
+    inside = await page.evaluate(() => document.activeElement.id === "content");
+  }
+  await page.goto("about:blank");
+  await page.goto(pathToFileURL(path.join(asked.folder, name)).href, { waitUntil: "load" });
   const count = await page.evaluate(() => {
     const usable = "a[href], button, input, select, textarea, summary, [tabindex='0']";
     const seen = [...document.querySelectorAll(usable)].filter((one) => one.checkVisibility({ visibilityProperty: true }) && !one.disabled);
@@ -55,7 +59,7 @@ for (const [number, name] of asked.pages.entries()) {
       .map((one) => one.textContent.trim())
       .filter((text) => text && text.length < 60),
   );
-  pages.push({ page: name, first, inside, missed, unseen, words, pdf });
+  pages.push({ page: name, first, inside, reached: count - missed.length, missed, unseen, words, pdf });
   await context.close();
 }
 await browser.close();

@@ -91,10 +91,9 @@ def _swap_in(aside: Path, output: Path) -> None:
 
 def _beside(chosen: Path) -> list[Path]:
     """The zip and the database of a release folder, and the feeds of all releases, where they lie next to it."""
-    if not chosen.is_dir():
-        return []
-    own = [p for p in sorted(chosen.parent.glob(f"*-{chosen.name}.*")) if p.suffix in (".zip", ".sqlite")]
-    return [p for p in (*own, *(chosen.parent / name for name in _FEEDS)) if p.is_file()]
+    beside = sorted(chosen.parent.glob(f"*-{chosen.name}.*")) if chosen.is_dir() else []
+    own = [path for path in beside if path.suffix in (".zip", ".sqlite")]
+    return [path for path in (*own, *(chosen.parent / name for name in _FEEDS)) if path.is_file()]
 
 
 _FEEDS = ("measures.atom", "measures.json", "releases.atom", "releases.json")
