@@ -100,7 +100,7 @@ def test_keys_alone_reach_everything_and_paper_holds_it_all(real: Path, chromium
         with pypdfium2.PdfDocument(tmp_path / one["pdf"]) as document:
             assert document[0].get_size() == pytest.approx((595, 842), abs=2), "A4"
             text = re.sub(r"\s", "", "".join(page.get_textpage().get_text_range() for page in document))
-        assert len(one["words"]) > 3 and [w for w in one["words"] if re.sub(r"\s", "", w) not in text] == [], name
+        assert one["words"] and [w for w in one["words"] if re.sub(r"\s", "", w) not in text] == [], name
 
 
 def test_a_page_that_keys_cannot_use_is_noticed(real: Path, chromium: str, node_judge: Any, tmp_path: Path) -> None:
