@@ -12,7 +12,18 @@ from datetime import date as Date
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from bouhan_opendata.doors import compare, convert, diff, load_model, make_forms, make_papers, make_portal, print_table, trace
+from bouhan_opendata.doors import (
+    compare,
+    convert,
+    diff,
+    load_model,
+    make_forms,
+    make_papers,
+    make_portal,
+    print_table,
+    single_page,
+    trace,
+)
 from bouhan_opendata.errors import (
     ARGUMENT_WRONG,
     BouhanError,
@@ -85,6 +96,7 @@ __all__ = [
     "release",
     "review",
     "schema_folder",
+    "single_page",
     "trace",
     "validate",
     "verify",

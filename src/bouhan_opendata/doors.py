@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from bouhan_opendata.errors import ARGUMENT_WRONG, UsageError, checked_path, checked_value, file_errors
+from bouhan_opendata.findings import Lang
 from bouhan_opendata.model import Model
 
 if TYPE_CHECKING:
@@ -110,6 +111,20 @@ def make_portal(path: str | Path = "datapackage", output: str | Path = "site", *
 
     with file_errors():
         return make(checked_path(path), checked_path(output), load_model(), url)
+
+
+def single_page(path: str | Path = "datapackage", *, lang: Lang = "ja") -> bytes:
+    """A release as one HTML file (UTF-8) that needs nothing else, for a place that takes a single attachment.
+
+    ``path`` is a release (folder or zip), or a publication or releases folder, of which the newest is taken. Raises
+    ``PackageError`` for what is no release.
+    """
+    from bouhan_opendata.compared import newest_in
+    from bouhan_opendata.opened import Release
+    from bouhan_opendata.portal.single import single_file
+
+    with file_errors(), Release(newest_in(checked_path(path)), load_model()) as release:
+        return single_file(release, lang)
 
 
 def print_table(path: str | Path = "datapackage", *, form: str = "md", years: Sequence[int] | None = None) -> bytes:

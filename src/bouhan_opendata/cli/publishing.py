@@ -7,7 +7,9 @@ from collections.abc import Callable
 from pathlib import Path
 
 import bouhan_opendata as bo
-from bouhan_opendata.cli.talk import CLEAN, print_json, say
+from bouhan_opendata import disk
+from bouhan_opendata.cli.talk import CLEAN, lang_of, print_json, say
+from bouhan_opendata.errors import file_errors
 
 
 def arguments(verb: Callable[[str, str], argparse.ArgumentParser]) -> None:
@@ -21,6 +23,8 @@ def arguments(verb: Callable[[str, str], argparse.ArgumentParser]) -> None:
 
     address = "the address it will have, for a sitemap and a 404 page at any depth / サイトを置くアドレス"
     portal.add_argument("--url", default="", metavar="URL", help=address)
+    one = "one HTML file instead, for a place that takes a single attachment / 一つの HTML ファイルにする"
+    portal.add_argument("--single-file", action="store_true", help=one)
     papers = verb("papers", "cover, corrections and questions for the decision to publish / 決裁資料を作る")
     papers.add_argument("path", type=Path, nargs="?", default=Path("datapackage"), metavar="PATH", help=places)
     papers.add_argument("-o", "--output", type=Path, required=True, metavar="DIR", help="folder for the files / 置くフォルダ")
@@ -38,7 +42,16 @@ def papers(options: argparse.Namespace) -> int:
 
 
 def portal(options: argparse.Namespace) -> int:
-    """``bouhan portal [PATH] -o DIR [--url URL]``."""
+    """``bouhan portal [PATH] -o DIR [--url URL]``, ``bouhan portal [PATH] -o FILE --single-file``."""
+    if options.single_file:
+        with file_errors():
+            disk.replace(options.output, bo.single_page(options.path, lang=lang_of(options)))
+        size = options.output.stat().st_size
+        if options.json:
+            print_json({"written": options.output.as_posix(), "bytes": size})
+        else:
+            print(f"{options.output.as_posix()}  {size / 1e6:.1f} MB")
+        return CLEAN
     made = bo.make_portal(options.path, options.output, url=options.url)
     if options.json:
         print_json(

@@ -12,7 +12,6 @@ import io
 from collections.abc import Iterator, Sequence
 from datetime import date
 from pathlib import Path
-from urllib.parse import urlsplit
 
 from bouhan_opendata.findings import Lang
 from bouhan_opendata.graph.frame import PublisherInfo
@@ -46,7 +45,7 @@ def site(
         if path not in feeds
     ]
     made = list(_pages(content, versions or [_this(content)], near, release))
-    renderer = Renderer(content, [path.name for path in feeds], urlsplit(url).path)
+    renderer = Renderer(content, [path.name for path in feeds], published.root_of(url))
     for page in made:
         for lang in LANGS:
             yield file_of(page.path, lang), renderer.html(page, lang)
@@ -56,7 +55,7 @@ def site(
         yield name, data
     yield from _assets()
     yield "assets/index.js", searching.index_script(content)
-    yield from serving.files(content.model, [page.path for page in made], beside_pages, urlsplit(url).path)
+    yield from serving.files(content.model, [page.path for page in made], beside_pages, published.root_of(url))
     if url:
         yield from published.files(url, [page.path for page in made], str(content.description.get("created", ""))[:10])
     for one in content.files:

@@ -15,6 +15,11 @@ _HEAD = (
 )
 
 
+def root_of(url: str) -> str:
+    """The path of a site's address on its server, with slashes around it; empty where the address is not known."""
+    return f"/{url.partition('://')[2].partition('/')[2]}" if url else ""
+
+
 def files(url: str, pages: Sequence[str], day: str) -> Iterator[tuple[str, bytes]]:
     """``sitemap.xml`` and ``robots.txt`` of a site at ``url`` (with its last slash). ``day`` is that of the release."""
     blocks = (_page(url, path, lang, day) for path in pages if path != "404" for lang in _LANGS)
