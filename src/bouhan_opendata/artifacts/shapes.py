@@ -42,6 +42,7 @@ def _table_shapes(model: Model, table: TableModel) -> Iterator[str]:
         pairs += [("sh:message", literal(text, lang)) for lang, text in _node_message(table, node).items()]
         names = [name for name in dict.fromkeys([*node.fields, *node.constants]) if name != "rdf:type"]
         made = [_property(model, table, node, name) for name in names]
+        made += [one for items in node.fields.values() for item in items for one in _orders(table, item)]
         made += [_type(constant.value) for constant in node.constants.get("rdf:type", ()) if constant.value != node.target]
         pairs += [("sh:property", turtle.nested(one, _INDENT * 2)) for one in made]
         pairs += [("sh:sparql", turtle.nested(_one_a_cell(model, table), _INDENT * 2)) for _ in _cube_of(table, node)]
@@ -72,13 +73,17 @@ def _so(model: Model, table: TableModel, name: str, value: str | bool) -> str:
     return f"[ sh:path {item.property} ; {said} ]"
 
 
-def _later(table: TableModel, item: Field) -> Iterator[tuple[str, str]]:
-    """The property that is not to come before a field's; years and what stands at another node cannot be compared so."""
+def _orders(table: TableModel, item: Field) -> Iterator[list[tuple[str, str]]]:
+    """What a field is not to come after; years and what stands at another node cannot be compared so."""
     for condition in table.conditions:
         if condition.order and condition.order[0] == item.name:
             other = table.field(condition.order[1])
             if item.about == other.about and not is_object(item) and not is_object(other):
-                yield "sh:lessThan" if condition.strict else "sh:lessThanOrEquals", str(other.property)
+                yield [
+                    ("sh:path", str(item.property)),
+                    ("sh:lessThan" if condition.strict else "sh:lessThanOrEquals", str(other.property)),
+                    *[("sh:message", literal(f"{table.title[lang]}: {condition.message[lang]}", lang)) for lang in ("ja", "en")],
+                ]
 
 
 def _nodes(table: TableModel) -> Iterable[_Node]:
@@ -170,7 +175,7 @@ def _property(model: Model, table: TableModel, node: _Node, name: str) -> list[t
     elif items[0].language:
         pairs += _languages(items)
     else:
-        pairs += [*_literal(items[0]), *_later(table, items[0])]
+        pairs += _literal(items[0])
     return [*pairs, *(("sh:message", literal(_message(model, name, items, constants, lang), lang)) for lang in ("ja", "en"))]
 
 

@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import Any
 
 from bouhan_opendata import addresses, equality
+from bouhan_opendata.artifacts import generate
 from bouhan_opendata.errors import PackageError
 from bouhan_opendata.findings import Finding, Findings, Place, counted
 from bouhan_opendata.iri import ABSOLUTE
@@ -20,6 +21,7 @@ from bouhan_opendata.opened import SUMS, Release
 from bouhan_opendata.package import Table
 from bouhan_opendata.tabular.data_package import DIALECT
 from bouhan_opendata.tabular.lexical import shown
+from bouhan_opendata.tabular.sqlite import can_search
 from bouhan_opendata.validation import check_package, judge_folder, judge_tables
 from bouhan_opendata.verification.catalogues import catalogues_differ
 from bouhan_opendata.verification.copies import copies_differ
@@ -68,6 +70,8 @@ def verify(path: Path, model: Model, *, judges: bool = True) -> Findings:
             found += check_package(tables, beyond_errors=False)
             differing = list(copies_differ(release, tables, model, base_iri))
             is_ours = release.made_by == version("bouhan_opendata")
+            if is_ours:
+                found += _definition_differs(release, model)
             found += differing or (_certified(release, tables, model, descriptor, base_iri) if is_ours else ())
             found += _astray(release, str(descriptor.get("version", "")))
         if whole:
@@ -88,18 +92,53 @@ def _certified(
     version_ = str(descriptor.get("version", ""))
     path = _database_of(release, version_)
     database = path.read_bytes() if path.is_file() else None
+    yield from _beside(path, database)
     if database is None:
         yield Finding("database-not-at-hand", Place(file=path.name), {"name": path.name})
-    made = certificate(release, tables, model, base_iri, database, with_search=f"/{SEARCH_ID}>" in told)
+    made = certificate(release, tables, model, base_iri, database, with_search=can_search() or f"/{SEARCH_ID}>" in told)
     for one in made.equalities:
         if not one.holds:
             yield unequal(one)
-    day = date.fromisoformat(str(descriptor.get("created", ""))[:10])
+    day = _day(str(descriptor.get("created", "")))
     expected = earl(made, base_iri, version_, day, release.made_by)
     if told != expected:
         wrong = sorted(set(told.split("\n\n")) ^ set(expected.split("\n\n")))
         params = {"name": equality.FILE, "count": len(wrong), "places": counted(len(wrong), "place", "places")}
         yield Finding("certificate-differs", Place(file=equality.FILE), {**params, "example": shown(wrong[0] if wrong else told)})
+
+
+def _day(created: str) -> date:
+    """The day of a release; the first of all days for what is none, which no certificate names."""
+    try:
+        return date.fromisoformat(created[:10])
+    except ValueError:
+        return date.min
+
+
+def _beside(path: Path, database: bytes | None) -> Iterator[Finding]:
+    """The checksum that lies beside a database is its own."""
+    sums = path.with_name(f"{path.name}.sha256")
+    if database is not None and sums.is_file():
+        listed, digest = sums.read_text(encoding="utf-8", errors="replace").split(" ")[0], hashlib.sha256(database).hexdigest()
+        if listed.strip() != digest:
+            params = {"name": path.name, "expected": listed[:12], "found": digest[:12]}
+            yield Finding("hash-mismatch", Place(file=path.name, key=sums.name), params)
+
+
+def _definition_differs(release: Release, model: Model) -> Iterator[Finding]:
+    """Vocabulary, shapes and context are those that the definition gives."""
+    made = generate(model)
+    for name in ("vocabulary.ttl", "shapes.ttl", "context.jsonld"):
+        if f"rdf/{name}" in release.files() and release.read(f"rdf/{name}") != made[name].encode():
+            against = {"ja": "定義（schema/）", "en": "the definition (schema/)"}
+            params = {
+                "name": f"rdf/{name}",
+                "against": against,
+                "count": 1,
+                "places": counted(1, "place", "places"),
+                "example": "—",
+            }
+            yield Finding("copy-differs", Place(file=f"rdf/{name}"), params)
 
 
 def _database_of(release: Release, version_: str) -> Path:
@@ -156,6 +195,10 @@ def _descriptor(release: Release, model: Model) -> tuple[dict[str, Any], list[Fi
         if foreign:
             key = min(foreign)
             return wrong(f"{name} に、知らない項目 {key} があります", f"{name} has an unknown property {key}")
+    if not body.get(f"{model.prefix}:library_version"):
+        return wrong(
+            "どの版のプログラムで作られたかが書かれていません", "it does not say by which version of the library it was made"
+        )
     if absent := sorted(model.tables.keys() - {resource["name"] for resource in body["resources"]}):
         return wrong(f"{absent[0]} について何も書かれていません", f"nothing is said of {absent[0]}")
     if "profile" in body or "profiles" in body:

@@ -18,7 +18,7 @@ from bouhan_opendata.package import Table
 from bouhan_opendata.tabular.sqlite import can_search
 from bouhan_opendata.verification.copies import SYNTAXES, rows_against_triples, syntax_against_triples
 from bouhan_opendata.verification.databases import database_equalities
-from bouhan_opendata.verification.sheets import office_equalities
+from bouhan_opendata.verification.sheets import about_rows, office_equalities
 
 _TRIPLES = "rdf/data.nt"
 _PREFIXES = {
@@ -49,7 +49,7 @@ def certificate(
     found = [
         *_graph_equalities(release, data, tables, model, base_iri),
         *office_equalities(release, tables, model),
-        *database_equalities(database, tables, model, with_search=with_search),
+        *database_equalities(database, tables, model, about_rows(release), with_search=with_search),
     ]
     return Certificate(tuple(found), hashlib.sha256(b"".join(sorted(data.splitlines(keepends=True)))).hexdigest())
 

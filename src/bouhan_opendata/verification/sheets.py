@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import re
 import zipfile
+import zlib
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
@@ -47,13 +48,29 @@ def office_equalities(release: Release, tables: Mapping[str, Table], model: Mode
         yield Equality(f"csv-{form}", _TABLES, f"office/{form}/*.csv", "rows", count, wrong)
 
 
+_UNREADABLE = (
+    KeyError, IndexError, ValueError, OSError, RuntimeError, zipfile.BadZipFile, zlib.error, expat.ExpatError,
+    ElementTree.ParseError,
+)  # fmt: skip
+
+
+def about_rows(release: Release) -> list[tuple[str, str]]:
+    """What the workbook says of itself on its first sheet: item and words; nothing where it cannot be read."""
+    names = [one for one in release.files() if one.startswith("office/") and one.endswith(".xlsx")]
+    try:
+        rows = _written(release.read(names[0])).get(ABOUT, []) if names else []
+    except _UNREADABLE:
+        return []
+    return [(str(row[0]), str(row[1])) for row in rows[1:] if len(row) > 1]
+
+
 def _workbook_differs(data: bytes, tables: Mapping[str, Table], model: Model) -> tuple[int, int]:
     """How many rows the sheets are to have, headers among them, and how many stand only there or only in the tables."""
     expected = {sheet.name: [sheet.header, *sheet.rows] for sheet in sheets(model, {name: t.rows for name, t in tables.items()})}
     count, wrong = sum(map(len, expected.values())), 0
     try:
         found = _written(data)
-    except (KeyError, IndexError, ValueError, OSError, zipfile.BadZipFile, expat.ExpatError, ElementTree.ParseError):
+    except _UNREADABLE:
         return count, max(count, 1)
     for name in expected.keys() | (found.keys() - {ABOUT}):
         there = Counter(map(_row, expected.get(name, ())))
