@@ -211,3 +211,91 @@ def test_the_commands(city: Path, tmp_path: Path, capsys: pytest.CaptureFixture[
     back = filled(out, numbers, tmp_path / "回答.xlsx")
     assert main(["receive", str(city), str(back), "--year", "2020", "--received-on", "2021-05-01"]) == 0
     assert main(["check", str(city)]) == 0
+
+
+@pytest.mark.usefixtures("without_judges")
+@pytest.mark.parametrize(
+    ("typed", "read"),
+    [
+        ("２０", "20回"),
+        ("1,020", "1,020回"),
+        ("20回", "20回"),
+        ("約20", "約20回"),
+        ("20人", "＿回"),
+        ("多数", "＿回"),
+        ("20と5", "＿回"),
+    ],
+)
+def test_what_is_typed_into_a_number_cell_is_a_number_or_none(typed: str, read: str, city: Path, tmp_path: Path) -> None:
+    (path,) = bo.make_forms(city, tmp_path / "調査票.xlsx", year=2020)
+    package = taken(
+        city, filled(path, lambda row: {"YEAR": typed} if row[ID] == "i001" else numbers(row), tmp_path / "回答.xlsx")
+    )
+    assert texts(package)[0][0].startswith(f"見回り {read}（参加者")
+    told = {finding.rule for finding in bo.validate(package)}
+    assert ("form-number-missing" in told) == ("＿" in read)
+
+
+@pytest.mark.usefixtures("without_judges")
+def test_a_number_that_the_text_contradicts_is_told(city: Path, tmp_path: Path) -> None:
+    def fill(row: dict[str, str]) -> dict[str, Any]:
+        return {"YEAR": "新設 41基"} if row["昨年度の記載"] == "新設 40基" else numbers(row)
+
+    (path,) = bo.make_forms(city, tmp_path / "調査票.xlsx", year=2020)
+    package = taken(city, filled(path, fill, tmp_path / "回答.xlsx"))
+    (found,) = (finding for finding in bo.validate(package) if finding.rule == "form-number-unused")
+    value = next(row for row in package["figures"] if row["quote"] == "41基")
+    assert found.params["id"] == "i004" and value["grade"] != "confirmed"
+
+
+@pytest.mark.usefixtures("without_judges")
+def test_an_id_that_was_changed_is_no_way_into_the_register(city: Path, tmp_path: Path) -> None:
+    (path,) = bo.make_forms(city, tmp_path / "調査票.xlsx", year=2020)
+    book = filled(
+        path, lambda row: {ID: "t999", "YEAR": "別の書きぶり"} if row[ID] == "t001" else numbers(row), tmp_path / "回答.xlsx"
+    )
+    package = taken(city, book)
+    assert "t999" not in (city / "curation" / "register.yaml").read_text(encoding="utf-8")
+    assert "別の書きぶり" in [text for text, _, _ in texts(package)]
+
+
+@pytest.mark.usefixtures("without_judges")
+def test_two_sections_that_answer_one_row_differently_are_told_of(city: Path, tmp_path: Path) -> None:
+    (path,) = bo.make_forms(city, tmp_path / "調査票.xlsx", year=2020)
+    one = filled(path, numbers, tmp_path / "a.xlsx")
+    other = filled(path, lambda row: {"YEAR": 3} if row[KIND] == "数" else numbers(row), tmp_path / "b.xlsx")
+    with pytest.raises(bo.UsageError, match="i001"):
+        bo.receive(bo.open_publication(city), [one, other], 2020)
+    assert not (city / "sources" / "調査票_2020.xlsx").exists()
+
+
+@pytest.mark.usefixtures("without_judges")
+def test_a_status_of_its_own_and_a_remark_are_kept_and_a_number_beside_a_stop_is_told(city: Path, tmp_path: Path) -> None:
+    def fill(row: dict[str, str]) -> dict[str, Any]:
+        if row["昨年度の記載"].startswith("登校時"):
+            return {STATUS: "休止", WHY: "校舎の工事のため"}
+        if row["昨年度の記載"] == "新設 40基":
+            return {STATUS: "中止"}
+        if row["昨年度の記載"].startswith("調査"):
+            return {WHY: "市内全域"}
+        return numbers(row)
+
+    (path,) = bo.make_forms(city, tmp_path / "調査票.xlsx", year=2020)
+    package = taken(city, filled(path, fill, tmp_path / "回答.xlsx"))
+    found = [text for text, _, _ in texts(package)]
+    assert "登校時の見回り 週1回　休止（校舎の工事のため）" in found
+    (unused,) = (finding for finding in bo.validate(package) if finding.rule == "form-number-unused")
+    assert unused.params["id"] == "i004"
+
+
+@pytest.mark.usefixtures("without_judges")
+def test_measures_without_a_department_have_a_form_too(tmp_path: Path) -> None:
+    row = ("無課", "", "", "・点検 1回", "・点検 2回")
+    city = publish(tmp_path / "city", markdown(ROWS[1], row, header=HEADER))
+    bo.release(bo.open_publication(city))
+    made = bo.make_forms(city, tmp_path / "forms", year=2020, by_department=True)
+    assert "調査票_担当課なし.xlsx" in [path.name for path in made]
+    (tmp_path / "back").mkdir()
+    for path in made:
+        filled(path, numbers, tmp_path / "back" / path.name)
+    assert not [one for one in bo.validate(taken(city, tmp_path / "back")) if one.rule.startswith("form-")]

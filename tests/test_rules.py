@@ -573,6 +573,20 @@ def returned_form(*filled: str) -> Trigger:
     return judge
 
 
+@triggers("form-number-unused")
+def _unused(tmp: Path) -> Any:
+    city = publish(tmp / "city", markdown(ROW))
+    bo.release(bo.open_publication(city))
+    (path,) = bo.make_forms(city, tmp / "調査票.xlsx", year=2020)
+    book = openpyxl.load_workbook(path)
+    for cells in book["調査票"].iter_rows(min_row=2):
+        if cells[1].value in ("取組", "数") and cells[9].value != "＋":
+            cells[5].value = "見回り 15回" if cells[1].value == "取組" else 20
+    book.save(path)
+    bo.receive(bo.open_publication(city), path, 2020)
+    return bo.validate(bo.build(bo.open_publication(city)))
+
+
 TRIGGERS["form-unfilled"] = returned_form()
 TRIGGERS["form-number-missing"] = returned_form("i001")
 TRIGGERS["certificate-differs"] = lambda tmp: broken_copy(

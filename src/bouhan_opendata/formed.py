@@ -27,7 +27,7 @@ from bouhan_opendata.publication import Publication, SourceEntry
 from bouhan_opendata.publication.appending import append_entries
 from bouhan_opendata.publication.folder import open_publication
 from bouhan_opendata.publication.receiving import receive_source
-from bouhan_opendata.reading.answered_form import ACTIVITY, FIGURE, NEW, OF_MEASURE, FormRow, rows_of, stated
+from bouhan_opendata.reading.answered_form import ACTIVITY, FIGURE, NEW, OF_MEASURE, FormRow, numbers, rows_of, stated
 from bouhan_opendata.reading.forms import read_document
 
 _UNSAFE = re.compile(r'[\\/:*?"<>|\x00-\x1f]+')
@@ -50,7 +50,7 @@ def make_forms(path: Path, output: Path, year: int, model: Model, *, by_departme
     head, day = _head(tables, year), datetime.combine(date.fromisoformat(described["created"][:10]), time())
     written = {}
     for name, lines in made.items():
-        target = output / f"調査票_{_UNSAFE.sub('_', name)}.xlsx" if name is not None else output
+        target = output / f"調査票_{_UNSAFE.sub('_', name or '担当課なし')}.xlsx" if name is not None else output
         title = f"{described['title']}{f'（{name}）' if name else ''}"
         disk.make_folder(target.parent)
         disk.replace(target, form_book(lines, head, title, day))
@@ -145,6 +145,14 @@ def _by_place(rows: Iterable[FormRow]) -> Places:
 def _answered(line: Line, answers: Places) -> list[Line]:
     """A row of the form with what a section wrote there; as many rows as they wrote for what is new."""
     rows = answers.pop((line.kind, line.measure, line.department, line.id), [])
+    if line.id != NEW and len({(row.answer, row.status, row.why) for row in rows}) > 1:
+        places = "、".join(row.address for row in rows)
+        problem = {
+            "ja": f"{line.id} の行に違う回答があります({places})",
+            "en": f"row {line.id} is answered differently ({places})",
+        }
+        raise UsageError(ARGUMENT_WRONG, problem=problem)
+    rows = rows if line.id == NEW else rows[:1]
     if not rows:
         return [replace(line, answer="") if line.kind in (ACTIVITY, FIGURE) else line]
     return [replace(line, answer=row.answer, status=row.status, why=row.why) for row in rows]
@@ -152,8 +160,9 @@ def _answered(line: Line, answers: Places) -> list[Line]:
 
 def _confirm(publication: Publication, rows: Sequence[FormRow], entry: SourceEntry, model: Model, on: date) -> None:
     """A number that a section wrote into the row of an indicator is confirmed by it, where it was read as just that."""
-    numbers = ((row, _number(row.answer)) for row in rows if row.kind == FIGURE)
-    typed = {row.id: (number, row.department or "調査票") for row, number in numbers if number is not None}
+    given = {name: _number(text) for name, text in numbers(rows).items()}
+    sections = {row.id: row.department or "調査票" for row in rows if row.kind == FIGURE}
+    typed = {name: (number, sections[name]) for name, number in given.items() if number is not None}
     last = max((int(one.id[1:]) for one in publication.decisions), default=0)
     lines = []
     for figure in build(publication, model)["figures"]:
@@ -185,12 +194,13 @@ def _register(publication: Publication, rows: Sequence[FormRow], entry: SourceEn
     departments = {one.name: one.id for one in publication.register.entries if one.id.startswith("d")}
     measures = [(row.number, row.id) for row in rows if row.kind == OF_MEASURE]
     known = {one.name for one in publication.register.entries}
+    ids = {one.id for one in publication.register.entries}
     lines = []
     for one in stated(rows):
         row, text = one.row, " ".join((one.text or "").split())
         owner = next((name for number, name in reversed(measures) if number < row.number), None)
         department = departments.get(row.department) if row.department else "-"
-        if not text or row.id == NEW or owner is None or department is None or masked(text) == masked(row.before):
+        if not text or row.id not in ids or owner is None or department is None or masked(text) == masked(row.before):
             continue
         name = f"{owner}/{department}/{text}"
         if name not in known:

@@ -80,8 +80,8 @@ def form_lines(tables: Tables, year: int, department: str | None = None) -> list
 
 
 def departments_in(tables: Tables, year: int) -> list[str]:
-    """The names of the departments that have rows of their own in the form for a year, in order."""
-    names = [row["name"] for row in tables["departments"]]
+    """The names of the departments that have rows of their own in the form for a year, in order; blank for rows of none."""
+    names = [*(row["name"] for row in tables["departments"]), ""]
     return [name for name in names if any(line.kind == ACTIVITY for line in form_lines(tables, year, name))]
 
 

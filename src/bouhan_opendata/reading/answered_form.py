@@ -11,6 +11,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from bouhan_opendata.findings import Finding, Place
+from bouhan_opendata.japanese.folding import fold
 from bouhan_opendata.reading.grid import Cell, Document, Grid
 
 NUMBER, KIND, MEASURE, DEPARTMENT, BEFORE = "番号", "区分", "施策", "担当課", "昨年度の記載"
@@ -42,6 +43,7 @@ class FormRow:
     department: str
     before: str
     answer: str
+    unit: str
     status: str
     why: str
     id: str
@@ -81,6 +83,7 @@ def _rows(rows: Sequence[Sequence[Cell]], columns: Mapping[str, int], year: str)
                 department=texts[DEPARTMENT],
                 before=texts[BEFORE],
                 answer=texts[year],
+                unit=texts[UNIT],
                 status=texts[STATUS],
                 why=texts[WHY],
                 id=texts[ID],
@@ -90,23 +93,39 @@ def _rows(rows: Sequence[Sequence[Cell]], columns: Mapping[str, int], year: str)
 
 def stated(rows: Sequence[FormRow]) -> list[Stated]:
     """What each activity's row says, numbers put into their places."""
-    numbers = {row.id: row.answer for row in rows if row.kind == FIGURE}
-    return [_stated(row, numbers) for row in rows if row.kind == ACTIVITY]
+    given = numbers(rows)
+    return [_stated(row, given) for row in rows if row.kind == ACTIVITY]
 
 
-def _stated(row: FormRow, numbers: Mapping[str, str]) -> Stated:
-    status = row.status if row.status in STATUSES else ""
+def numbers(rows: Sequence[FormRow]) -> dict[str, str]:
+    """The numbers that the rows of indicators give, by id; none where a row says no plain number, or two say different ones.
+
+    A unit that was written behind the number all the same (30回) is left out; 約30 is a number.
+    """
+    said: dict[str, set[str]] = {}
+    for row in rows:
+        if row.kind == FIGURE and row.answer:
+            text = fold(row.answer).text.strip()
+            said.setdefault(row.id, set()).add(text.removesuffix(fold(row.unit).text).strip() if row.unit else text)
+    return {name: text for name, texts in said.items() if len(texts) == 1 and _PLAIN.fullmatch(text := min(texts))}
+
+
+_PLAIN = re.compile(r"(?:約|延べ?|およそ)?\s?[0-9][0-9,]*(?:\.[0-9]+)?")
+
+
+def _stated(row: FormRow, given: Mapping[str, str]) -> Stated:
     why = f"（{row.why}）" if row.why else ""
-    if status in _WITHOUT:
-        return Stated(row, f"{_name(row.before or row.answer)}：{_WITHOUT[status]}{why}")
+    if row.status in _WITHOUT:
+        return Stated(row, f"{_name(row.before or row.answer)}：{_WITHOUT[row.status]}{why}")
     if not row.answer:
         return Stated(row, None)
-    missing = tuple(name for name in _PLACE.findall(row.answer) if not numbers.get(name))
-    text = _PLACE.sub(lambda found: numbers.get(found[1]) or OPEN, row.answer)
-    is_untouched = bool(missing) and not status and not any(numbers.get(name) for name in _PLACE.findall(row.answer))
-    if is_untouched:
+    places = _PLACE.findall(row.answer)
+    missing = tuple(name for name in places if not given.get(name))
+    if missing and not row.status and not any(given.get(name) for name in places):
         return Stated(row, None, missing)
-    return Stated(row, f"{text}　{status}{why}" if status == "一部中止" else text, missing)
+    text = _PLACE.sub(lambda found: given.get(found[1]) or OPEN, row.answer)
+    said = f"　{row.status}" if row.status not in ("", DONE) else ""
+    return Stated(row, f"{text}{said}{why}", missing)
 
 
 def _name(text: str) -> str:
@@ -129,7 +148,7 @@ def as_table(document: Document) -> Document:
         tuple(Cell(1, number, column, text, address=address) for column, (text, address) in enumerate(line, 1))
         for number, line in enumerate(_lines(rows, said, year), 1)
     )
-    findings = (*document.findings, *_findings(said, document.file_name))
+    findings = (*document.findings, *_findings(rows, said, document.file_name))
     return replace(document, grids=(Grid(1, made),), outside=(), findings=findings)
 
 
@@ -160,11 +179,17 @@ def _cell(measure: FormRow, own: Sequence[Stated]) -> str:
     return "\n".join(line for line in lines if line)
 
 
-def _findings(said: Sequence[Stated], file_name: str) -> Iterator[Finding]:
+def _findings(rows: Sequence[FormRow], said: Sequence[Stated], file_name: str) -> Iterator[Finding]:
     unfilled = [one.row for one in said if one.text is None and one.row.id != NEW]
     if unfilled:
         names = "、".join(row.id for row in unfilled[:10]) + ("…" if len(unfilled) > 10 else "")
         yield Finding("form-unfilled", Place(file=file_name), {"count": len(unfilled), "ids": names})
+    worded = (one.row for one in said if one.text is not None and one.row.status not in _WITHOUT)
+    placed = {name for row in worded for name in _PLACE.findall(row.answer)}
+    for row in rows:
+        if row.kind == FIGURE and row.answer and row.id not in placed:
+            params = {"number": row.answer, "id": row.id, "label": row.before}
+            yield Finding("form-number-unused", Place(file=file_name, address=row.address), params)
     for one in said:
         if one.text is not None and (one.missing or OPEN in one.text):
             yield Finding("form-number-missing", Place(file=file_name, address=one.row.address), {"text": one.text[:60]})
