@@ -15,7 +15,7 @@ import pytest
 import bouhan_opendata as bo
 from bouhan_opendata.cli.main import main
 from bouhan_opendata.opened import Release
-from bouhan_opendata.papers import ENDINGS, Papers, papers_files, papers_of
+from bouhan_opendata.papers import ENDINGS, Erratum, Fact, Papers, Question, papers_files, papers_of, papers_page, papers_pdf
 from publications import HEADER, ROW, markdown, publish
 
 NOTE = "{subject: i001, fiscal_year: 2019, kind: explanation, text: 隊員が増えたため, by: 安全課, on: 2020-05-01}"
@@ -157,3 +157,18 @@ def test_the_command_writes_them(releases: Mapping[str, Path], tmp_path: Path, c
     written = json.loads(capsys.readouterr().out)["written"]
     assert [Path(path).is_file() for path in written] == [True, True]
     assert main(["papers", str(tmp_path), "-o", str(tmp_path / "out")]) == 2
+
+
+def test_texts_longer_than_a_page_are_printed_whole() -> None:
+    long = "とても長い説明です。" * 800
+    errata, questions = (
+        (Erratum(long, "令和元年度", "1回", "2回", long),) * 2,
+        (Question(long, "問い", long, long, "課", "表1"),) * 2,
+    )
+    papers = Papers(
+        "題" * 300, "0.1.0", "2020-01-01", (Fact("ライセンス", long),), (("施策", 1),), (long,), ("課",), errata, questions
+    )
+    with pypdfium2.PdfDocument(papers_pdf(papers)) as document:
+        text = "".join(page.get_textpage().get_text_range() for page in document)
+    assert text.replace("\r\n", "").count("とても長い説明") > 800 * 8
+    assert long in papers_page(papers)

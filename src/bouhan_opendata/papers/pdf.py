@@ -134,7 +134,9 @@ def _table(
     platypus: Any = importlib.import_module("reportlab.platypus")
     cells = [[_paragraph(text, styles.text) for text in row] for row in rows]
     heights = [height] * len(rows) if height else None
-    made = platypus.Table(cells, colWidths=list(widths), rowHeights=heights, repeatRows=1 if shaded_row else 0)
+    made = platypus.Table(
+        cells, colWidths=list(widths), rowHeights=heights, repeatRows=1 if shaded_row else 0, splitInRow=0 if height else 1
+    )
     look = [("GRID", (0, 0), (-1, -1), 0.5, styles.line), ("VALIGN", (0, 0), (-1, -1), "TOP")]
     look += [("BACKGROUND", (0, 0), (0, -1), styles.shade)] if shaded_column else []
     look += [("BACKGROUND", (0, 0), (-1, 0), styles.shade)] if shaded_row else []
