@@ -299,3 +299,30 @@ def test_measures_without_a_department_have_a_form_too(tmp_path: Path) -> None:
     for path in made:
         filled(path, numbers, tmp_path / "back" / path.name)
     assert not [one for one in bo.validate(taken(city, tmp_path / "back")) if one.rule.startswith("form-")]
+
+
+PARTS = "・巡回\n　－青パト {} 回\n　－徒歩 {}回\n・講座を約{}回開き\n{}人が参加\n・補助金 {}千円"
+
+
+@pytest.mark.usefixtures("without_judges")
+def test_parts_lines_and_scales_come_back_as_they_were(tmp_path: Path) -> None:
+    """Parts of an activity, several lines, 千円 and 約: each number has a row, in the unit that is written."""
+    row = ("見回り", "安全課", "見回り", PARTS.format(12, 5, 2, 30, "1,200"), PARTS.format(15, 6, 3, 40, "1,500"))
+    city = publish(tmp_path / "city", markdown(row, header=HEADER))
+    bo.release(bo.open_publication(city))
+    (path,) = bo.make_forms(city, tmp_path / "調査票.xlsx", year=2020)
+    sheet = openpyxl.load_workbook(path)["調査票"].iter_rows(values_only=True)
+    units = {str(cells[4]).split("　")[-1]: cells[6] for cells in sheet if cells[1] == "数"}
+    assert units == {"15 回": "回", "6回": "回", "3回": "回", "40人": "人", "1,500千円": "千円"}
+    package = taken(city, filled(path, numbers, tmp_path / "回答.xlsx"))
+    assert {continuity for _, _, continuity in texts(package)} == {"figures_only", "unchanged"}
+    reports = {row["report_id"]: row["fiscal_year"] for row in package["reports"]}
+    below = {
+        year: [bool(row["parent_activity_id"]) for row in package["activities"] if reports[row["report_id"]] == year]
+        for year in (2019, 2020)
+    }
+    assert below[2019] == below[2020] == [False, True, True, False, False]
+    newest = [row for row in package["observations"] if row["fiscal_year"] == 2020]
+    grades = {row["figure_id"]: row["grade"] for row in package["figures"]}
+    assert len(newest) == 5 and {grades[row["figure_id"]] for row in newest} == {"confirmed"}
+    assert next(row["value"] for row in newest if row["unit_id"] == "yen") % 7000 == 0, "a number of thousands"

@@ -27,7 +27,7 @@ from bouhan_opendata.publication import Publication, SourceEntry
 from bouhan_opendata.publication.appending import append_entries
 from bouhan_opendata.publication.folder import open_publication
 from bouhan_opendata.publication.receiving import receive_source
-from bouhan_opendata.reading.answered_form import ACTIVITY, FIGURE, NEW, OF_MEASURE, FormRow, numbers, rows_of, stated
+from bouhan_opendata.reading.answered_form import ACTIVITIES, FIGURE, NEW, OF_MEASURE, FormRow, numbers, rows_of, stated
 from bouhan_opendata.reading.forms import read_document
 
 _UNSAFE = re.compile(r'[\\/:*?"<>|\x00-\x1f]+')
@@ -54,7 +54,7 @@ def make_forms(path: Path, output: Path, year: int, model: Model, *, by_departme
         title = f"{described['title']}{f'（{name}）' if name else ''}"
         disk.make_folder(target.parent)
         disk.replace(target, form_book(lines, head, title, day))
-        written[target] = sum(line.kind == ACTIVITY and line.id != NEW for line in lines)
+        written[target] = sum(line.kind in ACTIVITIES and line.id != NEW for line in lines)
     return written
 
 
@@ -137,7 +137,7 @@ Places = dict[tuple[str, str, str, str], list[FormRow]]
 def _by_place(rows: Iterable[FormRow]) -> Places:
     made: Places = {}
     for row in rows:
-        if row.kind in (ACTIVITY, FIGURE):
+        if row.kind in (*ACTIVITIES, FIGURE):
             made.setdefault((row.kind, row.measure, row.department, row.id), []).append(row)
     return made
 
@@ -154,7 +154,7 @@ def _answered(line: Line, answers: Places) -> list[Line]:
         raise UsageError(ARGUMENT_WRONG, problem=problem)
     rows = rows if line.id == NEW else rows[:1]
     if not rows:
-        return [replace(line, answer="") if line.kind in (ACTIVITY, FIGURE) else line]
+        return [replace(line, answer="") if line.kind in (*ACTIVITIES, FIGURE) else line]
     return [replace(line, answer=row.answer, status=row.status, why=row.why) for row in rows]
 
 
@@ -168,7 +168,8 @@ def _confirm(publication: Publication, rows: Sequence[FormRow], entry: SourceEnt
     for figure in build(publication, model)["figures"]:
         number, department = typed.get(figure["indicator_id"] or "", (None, ""))
         is_own = figure["line_id"].startswith(f"{entry.source_id}-") and figure["use"] == "observation"
-        if is_own and number is not None and figure["value"] == number:
+        written = _DIGITS.search(fold(figure["quote"]).text)
+        if is_own and written is not None and number is not None and parse_numeral(written[0]) == number:
             last += 1
             where = f"{{figure: {figure['figure_id']}, quote: {_text(figure['quote'])}}}"
             signed = f"why: 調査票の数の欄に書かれた, by: {_text(department)}, on: {on.isoformat()}"
@@ -183,10 +184,10 @@ def _text(words: str) -> str:
 
 def _number(text: str) -> Decimal | None:
     folded = fold(text).text.strip()
-    return parse_numeral(folded) if _NUMBER_ONLY.fullmatch(folded) else None
+    return parse_numeral(folded) if _DIGITS.fullmatch(folded) else None
 
 
-_NUMBER_ONLY = re.compile(r"[0-9][0-9,]*(?:\.[0-9]+)?")
+_DIGITS = re.compile(r"[0-9][0-9,]*(?:\.[0-9]+)?")
 
 
 def _register(publication: Publication, rows: Sequence[FormRow], entry: SourceEntry) -> None:

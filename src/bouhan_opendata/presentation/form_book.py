@@ -13,6 +13,7 @@ from typing import Any
 from bouhan_opendata.package import Row
 from bouhan_opendata.presentation.printed_table import heading_path, heading_text, responsible
 from bouhan_opendata.reading.answered_form import (
+    ACTIVITIES,
     ACTIVITY,
     BEFORE,
     DEPARTMENT,
@@ -25,6 +26,7 @@ from bouhan_opendata.reading.answered_form import (
     NUMBER,
     OF_MEASURE,
     OPEN,
+    PART,
     STATUS,
     STATUSES,
     UNIT,
@@ -35,7 +37,7 @@ from bouhan_opendata.tabular.workbook import repacked
 Tables = Mapping[str, Sequence[Row]]
 TABLES = (
     "policy_areas", "measures", "measure_departments", "departments", "fiscal_years", "reports", "activities", "figures",
-    "observations", "indicators", "units", "source_lines",
+    "observations", "indicators", "source_lines",
 )  # fmt: skip
 """The tables that are needed."""
 SHEET, COVER = "調査票", "はじめに"
@@ -82,7 +84,7 @@ def form_lines(tables: Tables, year: int, department: str | None = None) -> list
 def departments_in(tables: Tables, year: int) -> list[str]:
     """The names of the departments that have rows of their own in the form for a year, in order; blank for rows of none."""
     names = [*(row["name"] for row in tables["departments"]), ""]
-    return [name for name in names if any(line.kind == ACTIVITY for line in form_lines(tables, year, name))]
+    return [name for name in names if any(line.kind in ACTIVITIES for line in form_lines(tables, year, name))]
 
 
 class _Form:
@@ -95,7 +97,6 @@ class _Form:
         self.year = max(years)
         self.reports = {row["measure_id"]: row for row in current if row["fiscal_year"] == self.year}
         self.names = {row["department_id"]: row["name"] for row in tables["departments"]}
-        self.symbols = {row["unit_id"]: row["symbol"] for row in tables["units"]}
         self.lines_of = {row["line_id"]: row["text"] or "" for row in tables["source_lines"]}
         self.values = {row["figure_id"]: row for row in tables["observations"]}
         self.labels = {row["indicator_id"]: row["label"] for row in tables["indicators"]}
@@ -142,12 +143,26 @@ class _Form:
 
     def _activity(self, measure: str, department: str, row: Row) -> Iterator[Line]:
         text, numbers = self._template(row)
-        yield Line(ACTIVITY, measure, department, row["text"], text, "", row["series_id"] or NEW)
+        kind = PART if row["parent_activity_id"] else ACTIVITY
+        yield Line(kind, measure, department, row["text"], text, "", row["series_id"] or NEW)
         for figure in numbers:
-            indicator = figure["indicator_id"]
-            value = f"{self.values[figure['figure_id']]['value']:,f}"
-            unit = figure["unit_text"] or self.symbols.get(figure["unit_id"], "")
-            yield Line(FIGURE, measure, department, f"{self.labels[indicator]}　{value}{unit}", "", unit, indicator)
+            indicator, quote = figure["indicator_id"], figure["quote"]
+            unit = _DIGITS.split(quote)[-1].strip()
+            yield Line(FIGURE, measure, department, f"{self.labels[indicator]}　{quote}", "", unit, indicator)
+
+    def _offsets(self, row: Row) -> dict[str, int] | None:
+        """By line: what is added to a place in it for the place in the activity's text; ``None`` where the two do not meet."""
+        cell, _, first = row["first_line_id"].rpartition("-l")
+        found, cursor = {}, 0
+        for number in range(int(first), int(row["last_line_id"].rpartition("-l")[2]) + 1):
+            line = self.lines_of.get(f"{cell}-l{number}", "")
+            offset = _places(line, row["text"], cursor)
+            if offset is None:
+                return None
+            found[f"{cell}-l{number}"] = offset
+            cursor = offset + len(line.rstrip())
+            cursor += len(row["text"][cursor:]) - len(row["text"][cursor:].lstrip())
+        return found
 
     def _counted(self, figure: Row) -> Row | None:
         """The figure whose number has a row: itself, or the one that it only states again."""
@@ -157,15 +172,13 @@ class _Form:
 
     def _template(self, row: Row) -> tuple[str, list[Row]]:
         """Last year's text with a mark for each number that has a row, and an open place for each other one and each date."""
-        text, line = row["text"], self.lines_of.get(row["first_line_id"], "")
-        offset = line.find(text)
-        if offset < 0 or row["first_line_id"] != row["last_line_id"]:
-            return text, []
+        text, offsets = row["text"], self._offsets(row)
+        if offsets is None:
+            return _DIGITS.sub(OPEN, text), []
         numbers: list[Row] = []
-        for figure in sorted(self.figures.get(row["activity_id"], ()), key=lambda one: -one["char_start"]):
-            start, end = figure["char_start"] - offset, figure["char_end"] - offset
-            if figure["class"] not in ("quantity", "moment") or start < 0 or figure["quote"] != text[start:end]:
-                continue
+        own_figures = [one for one in self.figures.get(row["activity_id"], ()) if one["class"] in ("quantity", "moment")]
+        for figure in sorted(own_figures, key=lambda one: -(one["char_start"] + offsets[one["line_id"]])):
+            start, end = (figure[name] + offsets[figure["line_id"]] for name in ("char_start", "char_end"))
             found = _DIGITS.search(figure["quote"])
             own = self._counted(figure)
             if own is not None and found is not None and len(_DIGITS.findall(figure["quote"])) == 1:
@@ -175,6 +188,17 @@ class _Form:
             elif not _stays(figure):
                 text = text[:start] + _DIGITS.sub(OPEN, text[start:end]) + text[end:]
         return text, numbers
+
+
+def _places(line: str, text: str, cursor: int) -> int | None:
+    """By how much a place in a line of the source differs from that in the activity's text, whose next part it is.
+
+    What stands before the text in its first line (a bullet, a department's head) is no part of it.
+    """
+    for start in range(len(line)):
+        if (part := line[start:].rstrip()) and text.startswith(part, cursor) and part[0].strip():
+            return cursor - start
+    return None
 
 
 def _stays(figure: Row) -> bool:
@@ -254,15 +278,15 @@ def _write(sheet: Any, looks: Mapping[str, Any], number: int, line: Line) -> Non
     sheet.write_number(number, 0, number, looks["small"])
     for column, text in enumerate((line.kind, line.measure, line.department, line.before), 1):
         sheet.write_string(number, column, text, plain)
-    is_written = line.kind in (ACTIVITY, FIGURE)
+    is_text = line.kind in ACTIVITIES
     if line.answer:
         sheet.write_string(number, 5, line.answer, looks["write"])
     else:
-        sheet.write_blank(number, 5, None, looks[{ACTIVITY: "write", FIGURE: "number"}[line.kind]] if is_written else plain)
+        sheet.write_blank(number, 5, None, looks["write"] if is_text else looks["number"] if line.kind == FIGURE else plain)
     sheet.write_string(number, 6, line.unit, plain)
     for column, text in ((7, line.status), (8, line.why)):
-        sheet.write(number, column, text or None, looks["write"] if line.kind == ACTIVITY else plain)
-    if line.kind == ACTIVITY:
+        sheet.write(number, column, text or None, looks["write"] if is_text else plain)
+    if is_text:
         sheet.data_validation(number, 7, number, 7, {"validate": "list", "source": list(STATUSES), "ignore_blank": True})
     if line.kind == FIGURE:
         told = {"input_title": line.before.partition("　")[0][:32], "input_message": f"数だけ（{line.unit}）"[:255]}

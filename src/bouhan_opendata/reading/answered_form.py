@@ -18,7 +18,9 @@ NUMBER, KIND, MEASURE, DEPARTMENT, BEFORE = "番号", "区分", "施策", "担�
 UNIT, STATUS, WHY, ID = "単位", "状態", "わけ・備考", "ID(変えないでください)"
 HEADS = (NUMBER, KIND, MEASURE, DEPARTMENT, BEFORE, UNIT, STATUS, WHY, ID)
 """The columns that every form has; the one besides them is the year's, and its head is the year's."""
-HEADING, OF_MEASURE, ACTIVITY, FIGURE = "見出し", "施策", "取組", "数"
+HEADING, OF_MEASURE, ACTIVITY, PART, FIGURE = "見出し", "施策", "取組", "取組の内訳", "数"
+ACTIVITIES = (ACTIVITY, PART)
+"""Rows with a text: an activity, and one that stands under the activity before it."""
 NEW = "＋"
 """The id of a row for an activity that was not there the year before."""
 DONE = "実施"
@@ -94,7 +96,7 @@ def _rows(rows: Sequence[Sequence[Cell]], columns: Mapping[str, int], year: str)
 def stated(rows: Sequence[FormRow]) -> list[Stated]:
     """What each activity's row says, numbers put into their places."""
     given = numbers(rows)
-    return [_stated(row, given) for row in rows if row.kind == ACTIVITY]
+    return [_stated(row, given) for row in rows if row.kind in ACTIVITIES]
 
 
 def numbers(rows: Sequence[FormRow]) -> dict[str, str]:
@@ -175,7 +177,7 @@ def _cell(measure: FormRow, own: Sequence[Stated]) -> str:
         if one.row.department != department:
             department = one.row.department
             lines.append(f"【{department}】" if department else "")
-        lines.append(f"・{one.text}")
+        lines.append(f"{'　－' if one.row.kind == PART else '・'}{one.text}")
     return "\n".join(line for line in lines if line)
 
 
